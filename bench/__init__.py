@@ -1,0 +1,28 @@
+"""What Relay costs: benchmarks against a real server on this machine.
+
+`python -m bench NAME` runs one, without a name all of them; README.md says how to
+read what comes out.
+"""
+
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+RESULTS = ROOT / "var" / "bench"
+
+# Name on the command line: the module with its `run() -> Report`.
+BENCHMARKS = {
+    "learner_journey": "bench.learner_journey",
+    "certificate_pdf": "bench.certificate_pdf",
+}
+
+# A request with this header is told how many queries it took (bench.middleware).
+ASK_FOR_QUERIES = "X-Bench-Count"
+
+# The processes are started the way `make run` starts them: by the same code.
+if str(ROOT / "tools") not in sys.path:
+    sys.path.append(str(ROOT / "tools"))
+
+
+class BenchError(Exception):
+    """Something the reader can mend; its text is the whole message."""

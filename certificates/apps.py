@@ -1,0 +1,97 @@
+"""The app's start: what follows from completing, its personal data, its place."""
+
+from datetime import timedelta
+
+from django.apps import AppConfig
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import get_language, gettext_noop
+from django.utils.translation import gettext_lazy as _
+
+REGISTER = "keep:register of certificates, GDPR art. 6(1)(e)"
+
+
+def _reward(enrolment) -> tuple[str, str] | None:
+    # Inside: these modules need the models, which are loaded after this one.
+    from certificates.domain.queries import newest_of_enrolment  # noqa: PLC0415
+    from certificates.domain.words import said  # noqa: PLC0415
+
+    certificate = newest_of_enrolment(enrolment)
+    if certificate is None:
+        return None
+    return (
+        said(certificate.words["names"], get_language(), certificate.language),
+        reverse("certificates:detail", args=[certificate.uuid]),
+    )
+
+
+def _runs_out(enrolment) -> bool:
+    # Inside: as above.
+    from certificates.domain.queries import is_run_out  # noqa: PLC0415
+
+    return is_run_out(enrolment, day=timezone.localdate())
+
+
+class CertificatesConfig(AppConfig):
+    name = "certificates"
+    verbose_name = _("Certificates")
+
+    def ready(self) -> None:
+        # Inside: these need the models, which are loaded only now.
+        from certificates import receivers  # noqa: F401, PLC0415
+        from certificates.domain.award import sweep  # noqa: PLC0415
+        from certificates.domain.queries import exported  # noqa: PLC0415
+        from courses.registries import (  # noqa: PLC0415
+            completion_rewards,
+            renewal_grounds,
+        )
+        from lms import personal_data  # noqa: PLC0415
+        from lms.background import periodic  # noqa: PLC0415
+        from organisations.registries import (  # noqa: PLC0415
+            Destination,
+            group_permissions,
+            navigation,
+        )
+
+        periodic.register("certificates.sweep", sweep, every=timedelta(minutes=1))
+        if _reward not in completion_rewards:
+            completion_rewards.append(_reward)
+        if _runs_out not in renewal_grounds:
+            renewal_grounds.append(_runs_out)
+        personal_data.register(
+            "certificates.Certificate",
+            "holder",
+            erasure=REGISTER,
+            describe=gettext_noop(
+                "Certificates you were awarded, with the words printed on them."
+            ),
+            export=exported,
+        )
+        personal_data.register(
+            "certificates.CertificateEvent",
+            "by",
+            erasure=REGISTER,
+            describe=gettext_noop(
+                "Certificates you suspended, restored, revoked or replaced."
+            ),
+            export=personal_data.fields(
+                "certificates.CertificateEvent",
+                "by",
+                ["certificate__number", "kind", "at", "reason_code"],
+            ),
+        )
+        group_permissions.grant(
+            "Programme owners",
+            "certificates.add_certificaterule",
+            "certificates.change_certificaterule",
+            "certificates.view_certificaterule",
+        )
+        navigation.register(
+            Destination(
+                label=_("Certificates"),
+                url_name="certificates:list",
+                icon="award",
+                position=40,
+                prefixes=("/certificates/",),
+            )
+        )

@@ -1,0 +1,55 @@
+"""The certificate on paper: A4, landscape, one page, from the frozen words alone."""
+
+from certificates.domain.links import page_url, verify_url
+from certificates.domain.words import said
+from certificates.models import Certificate
+from lms.pdf import MM, qr_png, render_pdf, shrink_to_fit, text_width
+
+# The width between the margins of the template.
+LINE = 257 * MM
+
+
+def certificate_pdf(certificate: Certificate, *, language: str) -> bytes:
+    """The PDF in one of the certificate's languages; equal bytes on any day.
+
+    It does not show the state: paper cannot, so it shows where to look. Raises
+    lms.pdf.GlyphMissing for a name in letters that our fonts do not have.
+    """
+    words = certificate.words
+    name = said(words["names"], language, certificate.language)
+    holder = words["printed_name"]
+    holder_size = shrink_to_fit(holder, width=LINE, largest=36, smallest=16, bold=True)
+    address = verify_url(certificate)
+    return render_pdf(
+        "certificates/pdf/certificate.html",
+        {
+            "certificate": certificate,
+            "name": name,
+            "name_size": shrink_to_fit(
+                name, width=LINE, largest=24, smallest=15, bold=True
+            ),
+            "holder": holder,
+            "holder_size": holder_size,
+            # One word alone that is wider than the page breaks where it must.
+            "holder_breaks": any(
+                text_width(word, size=holder_size, bold=True) > LINE
+                for word in holder.split()
+            ),
+            "sector": said(words["sector"], language, certificate.language),
+            "course": said(words["course"]["titles"], language, certificate.language),
+            "edition": words["edition"],
+            "minutes": words["minutes"],
+            "issuer": words["issuer"]["name"],
+            "signatory": words["signatory"]["name"],
+            "signatory_title": said(
+                words["signatory"]["titles"], language, certificate.language
+            ),
+            "address": address,
+            "page": page_url(certificate),
+            "qr": qr_png(address),
+        },
+        language=language,
+        title=f"{name} {certificate.number}",
+        author=words["issuer"]["name"],
+        created=certificate.awarded_at,
+    )

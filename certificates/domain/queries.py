@@ -1,0 +1,78 @@
+"""Reads with names."""
+
+from datetime import date
+
+from certificates.domain.numbers import spellings
+from certificates.domain.state import RUN_OUT
+from certificates.domain.words import said
+from certificates.models import Certificate
+from courses.models import Enrolment
+
+
+def certificates_of(user, *, day: date):
+    """A person's own certificates with their state on a day, the newest first."""
+    return (
+        Certificate.objects.visible_to(user)
+        .with_state(day)
+        .order_by("-awarded_on", "-pk")
+    )
+
+
+def certificate_with_number(number: str, *, day: date) -> Certificate | None:
+    """The certificate a normalised number belongs to, with its state on a day.
+
+    Open to anyone who knows the number. None for a number that was never given.
+    """
+    return (
+        Certificate.objects.filter(number__in=spellings(number)).with_state(day).first()
+    )
+
+
+def newest_of_enrolment(enrolment: Enrolment) -> Certificate | None:
+    """What a course gave a learner last; None as long as it gave nothing."""
+    return (
+        Certificate.objects.filter(completion__enrolment=enrolment)
+        .order_by("-awarded_at", "-pk")
+        .first()
+    )
+
+
+def is_run_out(enrolment: Enrolment, *, day: date) -> bool:
+    """Whether the newest certificate of a learner's present cycle is running out, has
+    run out or was revoked. False as long as the cycle gave none."""
+    newest = (
+        Certificate.objects.filter(completion__enrolment=enrolment)
+        .with_state(day)
+        .order_by("-awarded_at", "-pk")
+        .values_list("completion__cycle", "state")
+        .first()
+    )
+    return newest is not None and newest[0] == enrolment.cycle and newest[1] in RUN_OUT
+
+
+def exported(user) -> list[dict]:
+    """A person's certificates for the export of their data, words and history too."""
+    rows = []
+    for certificate in (
+        Certificate.objects.filter(holder=user)
+        .prefetch_related("events")
+        .order_by("pk")
+    ):
+        words = certificate.words
+        rows.append(
+            {
+                "number": certificate.number,
+                "name": said(words["names"], certificate.language),
+                "printed_name": words["printed_name"],
+                "sector_id": certificate.sector_id,
+                "language": certificate.language,
+                "awarded_on": certificate.awarded_on,
+                "valid_until": certificate.valid_until,
+                "words": words,
+                "history": [
+                    {"kind": event.kind, "at": event.at}
+                    for event in certificate.events.all()
+                ],
+            }
+        )
+    return rows

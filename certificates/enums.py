@@ -1,0 +1,35 @@
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+
+# From how many days before its last day a certificate counts as expiring (our design).
+EXPIRING_DAYS = 60
+
+
+class CertificateType(TextChoices):
+    CERTIFICATE = "certificate", _("Certificate")
+    ATTENDANCE = "attendance", _("Attendance statement")
+
+
+class EventKind(TextChoices):
+    """What can happen to a certificate. Nothing of it is ever undone by deletion."""
+
+    AWARDED = "awarded", _("Awarded")
+    SUSPENDED = "suspended", _("Suspended")
+    RESTORED = "restored", _("Restored")
+    REVOKED = "revoked", _("Revoked")
+    SUPERSEDED = "superseded", _("Superseded")
+
+
+class CertificateState(TextChoices):
+    """Derived from the events and a date, never stored."""
+
+    VALID = "valid", _("Valid")
+    EXPIRING = "expiring", _("Expiring")
+    EXPIRED = "expired", _("Expired")
+    SUSPENDED = "suspended", _("Suspended")
+    REVOKED = "revoked", _("Revoked")
+    SUPERSEDED = "superseded", _("Superseded")
+
+
+# After these nothing more happens to a certificate.
+FINAL_KINDS = (EventKind.REVOKED, EventKind.SUPERSEDED)

@@ -1,0 +1,62 @@
+import tomllib
+from pathlib import Path
+
+from django.apps import apps
+from django.core.management.base import BaseCommand, CommandError
+from django.db import transaction
+
+from certificates.forms import CertificateRuleForm
+from certificates.models import CertificateRule
+from courses.models import Course
+from organisations.models import Organisation, Sector
+
+
+class Command(BaseCommand):
+    help = "Load the rules of the starter certificates; what is there is left alone."
+
+    @transaction.atomic
+    def handle(self, **options):
+        seeds = Path(apps.get_app_config("certificates").path, "seed")
+        written = total = 0
+        for file in sorted(seeds.glob("*.toml")):
+            seed = tomllib.loads(file.read_text(encoding="utf-8"))
+            course = self._known(Course, file, code=seed["course"])
+            for rule in seed["rules"]:
+                total += 1
+                written += self._rule(file, course, rule)
+        self.stdout.write(f"Certificate rules: {written} written, {total} are there.")
+
+    def _rule(self, file: Path, course: Course, rule: dict) -> bool:
+        sector = rule.get("sector")
+        if sector is not None:
+            sector = self._known(Sector, file, code=sector)
+        if CertificateRule.objects.filter(course=course, sector=sector).exists():
+            return False
+        issuer = self._known(Organisation, file, code=rule["issuer"])
+        # The same checks as for people who write rules.
+        form = CertificateRuleForm(
+            {
+                **{key: rule.get(key) for key in CertificateRuleForm.Meta.fields},
+                "course": course.pk,
+                "sector": sector and sector.pk,
+                "issuer": issuer.pk,
+                **{f"name_{code}": text for code, text in rule["names"].items()},
+                **{
+                    f"title_{code}": text
+                    for code, text in rule["signatory_titles"].items()
+                },
+            }
+        )
+        if not form.is_valid():
+            raise CommandError(f"{file.name}: {form.errors.as_json()}")
+        form.save()
+        return True
+
+    def _known(self, model, file: Path, *, code: str):
+        found = model.objects.filter(code=code).first()
+        if found is None:
+            raise CommandError(
+                f"{file.name} speaks of {model._meta.verbose_name} {code!r}, which is "
+                "not there. Load the organisations and courses first."
+            )
+        return found

@@ -1,0 +1,15 @@
+from certificates.models.register import (
+    Certificate,
+    CertificateEvent,
+    day_of,
+    end_of,
+)
+from certificates.models.rules import CertificateRule
+
+__all__ = [
+    "Certificate",
+    "CertificateEvent",
+    "CertificateRule",
+    "day_of",
+    "end_of",
+]

@@ -1,0 +1,140 @@
+import uuid
+from datetime import date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Case, F, OuterRef, Q, Subquery, Value, When
+from django.utils.translation import gettext_lazy as _
+
+from certificates.enums import (
+    EXPIRING_DAYS,
+    FINAL_KINDS,
+    CertificateState,
+    CertificateType,
+    EventKind,
+)
+from courses.models import Completion
+from lms.errors import DomainError
+from organisations.models import Sector
+
+# The days of a certificate are days there, whatever clock the server keeps.
+BRUSSELS = ZoneInfo("Europe/Brussels")
+
+
+def end_of(day: date) -> datetime:
+    """The moment at which a day is over in Brussels."""
+    return datetime.combine(day + timedelta(days=1), time.min, tzinfo=BRUSSELS)
+
+
+def day_of(moment: datetime) -> date:
+    """The day it is in Brussels at a moment."""
+    return moment.astimezone(BRUSSELS).date()
+
+
+class CertificateQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """The holder's own certificates."""
+        return self.filter(holder_id=user.pk) if user.is_authenticated else self.none()
+
+    def with_state(self, day: date):
+        """Each certificate with its `state` at the end of a day, a CertificateState.
+
+        None for a day before it counts. What certificates.domain.state.state_on says
+        of one certificate, here for many in one query.
+        """
+        events = CertificateEvent.objects.filter(
+            certificate=OuterRef("pk"), at__lt=end_of(day)
+        )
+        ended = events.filter(kind__in=FINAL_KINDS).order_by("at", "pk")
+        held = events.filter(
+            kind__in=(EventKind.SUSPENDED, EventKind.RESTORED)
+        ).order_by("-at", "-pk")
+        soon = day + timedelta(days=EXPIRING_DAYS)
+        return self.alias(
+            _ended=Subquery(ended.values("kind")[:1]),
+            _held=Subquery(held.values("kind")[:1]),
+        ).annotate(
+            state=Case(
+                When(awarded_on__gt=day, then=Value(None)),
+                When(_ended=EventKind.REVOKED, then=Value(CertificateState.REVOKED)),
+                When(
+                    _ended=EventKind.SUPERSEDED,
+                    then=Value(CertificateState.SUPERSEDED),
+                ),
+                When(_held=EventKind.SUSPENDED, then=Value(CertificateState.SUSPENDED)),
+                When(valid_until__lt=day, then=Value(CertificateState.EXPIRED)),
+                When(valid_until__lte=soon, then=Value(CertificateState.EXPIRING)),
+                default=Value(CertificateState.VALID),
+                output_field=models.CharField(null=True),
+            )
+        )
+
+
+class Certificate(models.Model):
+    """A row of the register, with the words as printed. It is never deleted.
+
+    Dates: `awarded_on` is the first day it counts, `valid_until` the last one; None
+    means that it does not expire.
+    """
+
+    uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    number = models.CharField(_("number"), max_length=32, unique=True)
+    completion = models.OneToOneField(
+        Completion, on_delete=models.PROTECT, related_name="certificate"
+    )
+    holder = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="certificates"
+    )
+    type = models.CharField(max_length=12, choices=CertificateType.choices)
+    sector = models.ForeignKey(Sector, on_delete=models.PROTECT, related_name="+")
+    language = models.CharField(max_length=5)
+    # The frozen words, written at award and read for ever; certificates.domain.words
+    # says what is in them.
+    words = models.JSONField()
+    awarded_at = models.DateTimeField(_("awarded"))
+    awarded_on = models.DateField(_("awarded on"))
+    valid_until = models.DateField(_("valid until"), null=True, blank=True)
+
+    objects = CertificateQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-awarded_at"]
+        verbose_name = _("certificate")
+        verbose_name_plural = _("certificates")
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(valid_until__isnull=True)
+                | Q(valid_until__gte=F("awarded_on")),
+                name="certificate_valid_after_award",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.number
+
+    def delete(self, *args, **kwargs):
+        raise DomainError(_("A certificate never disappears from the register."))
+
+
+class CertificateEvent(models.Model):
+    """Something that happened to a certificate: appended, never changed."""
+
+    certificate = models.ForeignKey(
+        Certificate, on_delete=models.PROTECT, related_name="events"
+    )
+    kind = models.CharField(max_length=12, choices=EventKind.choices)
+    at = models.DateTimeField()
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
+    )
+    reason_code = models.CharField(max_length=40, blank=True)
+    successor = models.ForeignKey(
+        Certificate, on_delete=models.PROTECT, null=True, related_name="+"
+    )
+
+    class Meta:
+        ordering = ["at", "pk"]
+
+    def __str__(self) -> str:
+        return f"{self.certificate_id} {self.kind}"

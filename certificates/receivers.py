@@ -1,0 +1,23 @@
+"""What follows from a completed course."""
+
+import logging
+
+from django.dispatch import receiver
+from django.utils import timezone
+
+from certificates.domain.award import award_certificate
+from courses.models import Completion
+from courses.signals import course_completed
+
+logger = logging.getLogger(__name__)
+
+
+@receiver(course_completed, dispatch_uid="certificates.award")
+def certificate_follows_completion(sender, completion_id, **kwargs):
+    """Award at once. What fails here does not take the learner's page with it: the
+    completion is kept and the sweep awards later."""
+    try:
+        completion = Completion.objects.get(pk=completion_id)
+        award_certificate(completion, now=timezone.now())
+    except Exception:
+        logger.exception("No certificate yet for completion %s", completion_id)

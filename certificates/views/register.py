@@ -1,0 +1,90 @@
+"""The holder's own certificates."""
+
+from django.conf import settings
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import get_language
+from django.views.decorators.cache import cache_control
+from django.views.decorators.http import require_safe
+
+from certificates.domain.document import certificate_pdf as pdf_of
+from certificates.domain.links import qr_svg, verify_url
+from certificates.domain.queries import certificates_of
+from certificates.domain.words import languages_of
+from certificates.models import day_of
+from certificates.views.cards import holder_card
+from lms.pdf import GlyphMissing
+
+# The PDF and the code carry a name or lead to one: no cache in between keeps them.
+private = cache_control(private=True, no_store=True)
+
+
+def _own(request):
+    """The person's certificates in force today; somebody else's do not exist here."""
+    today = day_of(timezone.now())
+    return certificates_of(request.user, day=today).filter(awarded_on__lte=today)
+
+
+@login_required
+@require_safe
+def certificate_list(request):
+    """What I have earned, and until when it counts."""
+    cards = [holder_card(one, get_language()) for one in _own(request)]
+    return render(request, "certificates/list.html", {"cards": cards})
+
+
+@login_required
+@require_safe
+def certificate_detail(request, uuid):
+    """The certificate as a page, which says the same as the PDF."""
+    certificate = get_object_or_404(_own(request), uuid=uuid)
+    return render(
+        request,
+        "certificates/detail.html",
+        {
+            "card": holder_card(certificate, get_language()),
+            "events": certificate.events.order_by("at", "pk"),
+            "verify_url": verify_url(certificate),
+            "documents": [
+                {
+                    "code": code,
+                    "name": settings.RELAY_LANGUAGE_NAMES.get(code, code),
+                    "is_earned_in": code == certificate.language,
+                }
+                for code in languages_of(certificate)
+            ],
+        },
+    )
+
+
+@private
+@login_required
+@require_safe
+def certificate_qr(request, uuid):
+    """The QR code of the certificate, as a picture for its page."""
+    certificate = get_object_or_404(_own(request), uuid=uuid)
+    return HttpResponse(qr_svg(certificate), content_type="image/svg+xml")
+
+
+@private
+@login_required
+@require_safe
+def certificate_pdf(request, uuid):
+    """The certificate on paper, in the language it was earned in or `?lang=`."""
+    certificate = get_object_or_404(_own(request), uuid=uuid)
+    language = request.GET.get("lang") or languages_of(certificate)[0]
+    if language not in languages_of(certificate):
+        raise Http404
+    try:
+        content = pdf_of(certificate, language=language)
+    except GlyphMissing as problem:
+        messages.error(request, problem.message)
+        return redirect("certificates:detail", certificate.uuid)
+    return HttpResponse(
+        content,
+        content_type="application/pdf",
+        headers={"Content-Disposition": f'inline; filename="{certificate.number}.pdf"'},
+    )

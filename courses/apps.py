@@ -1,0 +1,109 @@
+from datetime import timedelta
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_noop
+
+RECORD = "keep:proof of training, GDPR art. 6(1)(e)"
+
+
+class CoursesConfig(AppConfig):
+    name = "courses"
+    verbose_name = _("Courses")
+
+    def ready(self) -> None:
+        # Inside: these need the models, which are loaded only now.
+        from courses import receivers  # noqa: F401, PLC0415
+        from courses.domain.authoring import course_pages_of  # noqa: PLC0415
+        from courses.domain.downloads import shows_document  # noqa: PLC0415
+        from courses.domain.enrolment import sweep  # noqa: PLC0415
+        from courses.domain.manifest import lesson_data, no_rules  # noqa: PLC0415
+        from courses.domain.queries import open_courses  # noqa: PLC0415
+        from courses.registries import (  # noqa: PLC0415
+            ManifestSource,
+            manifest_sources,
+        )
+        from library.registries import open_courses as shown_on_home  # noqa: PLC0415
+        from lms import personal_data  # noqa: PLC0415
+        from lms.background import periodic  # noqa: PLC0415
+        from media.registries import reading_grounds  # noqa: PLC0415
+        from organisations.registries import (  # noqa: PLC0415
+            Destination,
+            content_pages,
+            group_permissions,
+            navigation,
+        )
+
+        periodic.register("courses.sweep", sweep, every=timedelta(hours=1))
+        content_pages.register(course_pages_of)
+        if shows_document not in reading_grounds:
+            reading_grounds.append(shows_document)
+        manifest_sources["lesson"] = ManifestSource(lesson_data, no_rules)
+        if open_courses not in shown_on_home:
+            shown_on_home.append(open_courses)
+        navigation.register(
+            Destination(
+                label=_("Courses"),
+                url_name="courses:catalogue",
+                icon="book-open",
+                position=20,
+                tab=True,
+                prefixes=("/courses/", "/learn/", "/quiz/", "/attempt/"),
+            )
+        )
+        personal_data.register(
+            "courses.Enrolment",
+            "user",
+            erasure=RECORD,
+            describe=gettext_noop("Courses you are in, and since when."),
+            export=personal_data.fields(
+                "courses.Enrolment", "user", ["course__code", "cycle", "started_at"]
+            ),
+        )
+        personal_data.register(
+            "courses.ActivityProgress",
+            "enrolment__user",
+            erasure="delete",
+            describe=gettext_noop("How far you are in each lesson."),
+            export=personal_data.fields(
+                "courses.ActivityProgress",
+                "enrolment__user",
+                ["activity_id", "started_at", "last_seen_at", "completed_at"],
+            ),
+        )
+        personal_data.register(
+            "courses.Completion",
+            "enrolment__user",
+            erasure=RECORD,
+            describe=gettext_noop("Courses you completed, per sector."),
+            export=personal_data.fields(
+                "courses.Completion",
+                "enrolment__user",
+                ["enrolment__course__code", "sector_id", "cycle", "completed_at"],
+            ),
+        )
+        personal_data.register(
+            "courses.Edition",
+            "released_by",
+            erasure="keep:editorial accountability, GDPR art. 6(1)(f)",
+            describe=gettext_noop("Editions of courses you released."),
+            export=personal_data.fields(
+                "courses.Edition", "released_by", ["course__code", "number"]
+            ),
+        )
+        for group in ("Authors", "Reviewers", "Programme owners"):
+            group_permissions.grant(
+                group,
+                "courses.view_course",
+                "courses.add_fact",
+                "courses.change_fact",
+                "courses.add_vignette",
+                "courses.change_vignette",
+            )
+        for group in ("Reviewers", "Programme owners"):
+            group_permissions.grant(
+                group, "courses.publish_fact", "courses.publish_vignette"
+            )
+        group_permissions.grant(
+            "Programme owners", "courses.add_course", "courses.change_course"
+        )

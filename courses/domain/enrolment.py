@@ -1,0 +1,201 @@
+"""Enrolling, what a person may enrol in, and doing a course again."""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from django.db import transaction
+from django.db.models import Exists, F, OuterRef, Q
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from courses import registries
+from courses.domain.manifest import Outline, outline_of, outlines_of
+from courses.domain.progress import complete_sectors
+from courses.models import Completion, Course, Enrolment
+from courses.signals import enrolment_started
+from lms import audit
+from lms.errors import DomainError
+
+
+def missing_prerequisites(user, course: Course) -> list[Course]:
+    """Courses that `user` has to complete before `course`, in their own order."""
+    wanted = list(course.prerequisites.all())
+    if not wanted:
+        return []
+    done = set(
+        Completion.objects.filter(
+            enrolment__user=user, enrolment__course__in=wanted
+        ).values_list("enrolment__course_id", flat=True)
+    )
+    return [c for c in wanted if c.pk not in done]
+
+
+def titles_of(courses: list[Course], *, language: str) -> dict[int, str]:
+    """{course id: its title in `language` or the nearest one}; the code where a course
+    has no edition yet."""
+    outlines = outlines_of([c.current_edition_id for c in courses])
+    titles = {}
+    for course in courses:
+        outline = outlines.get(course.current_edition_id)
+        titles[course.pk] = (
+            outline.course["title"][outline.language_for(language)]
+            if outline
+            else course.code
+        )
+    return titles
+
+
+def may_enrol(user, course: Course) -> bool:
+    """Open courses are for everyone; others for whom a higher floor vouches, such as
+    an organisation that requires them."""
+    return course.is_open or any(
+        vouch(user, course) for vouch in registries.enrolment_grounds
+    )
+
+
+def may_see(user, course: Course) -> bool:
+    """Whether a course exists for somebody who is not in it."""
+    return course.is_open or (user.is_authenticated and may_enrol(user, course))
+
+
+@transaction.atomic
+def enrol(user, course: Course, *, now: datetime) -> Enrolment:
+    """Put a person in the course's current edition, for their sector. Twice is once.
+
+    Raises DomainError when the course is not released, not open to the person, needs
+    another course first, holds nothing for their sector, or, with the code "sector",
+    when the person has not said it.
+    """
+    existing = Enrolment.objects.filter(user=user, course=course).first()
+    if existing:
+        return existing
+    if course.current_edition_id is None:
+        raise DomainError(_("This course has not been released yet."))
+    if not may_enrol(user, course):
+        raise DomainError(_("This course is by invitation of your organisation."))
+    if user.sector_id is None:
+        raise DomainError(
+            _("Tell us your sector first: it decides what you learn."), code="sector"
+        )
+    if not outline_of(course.current_edition_id).modules_for([user.sector_id]):
+        raise DomainError(_("This course has nothing for your sector yet."))
+    if missing := missing_prerequisites(user, course):
+        titles = titles_of(missing, language=get_language())
+        raise DomainError(
+            _("Another course comes first: %s.") % ", ".join(titles.values())
+        )
+    enrolment, created = Enrolment.objects.get_or_create(
+        user=user,
+        course=course,
+        defaults={"edition_id": course.current_edition_id, "started_at": now},
+    )
+    if created:
+        enrolment.sectors.add(user.sector_id)
+        transaction.on_commit(
+            lambda: enrolment_started.send(Enrolment, enrolment_id=enrolment.pk)
+        )
+    return enrolment
+
+
+def is_time_again(enrolment: Enrolment) -> bool:
+    """Whether a higher floor vouches that a completed course is to be done again."""
+    return any(vouch(enrolment) for vouch in registries.renewal_grounds)
+
+
+def covers(completed: set[str], outline: Outline, sectors: Iterable[str]) -> bool:
+    """Whether completions for the sectors `completed` are all that an edition asks of
+    `sectors`; it may hold nothing for some of these."""
+    needed = {code for code in sectors if outline.modules_for([code])}
+    return bool(needed) and needed <= completed
+
+
+def _is_completed(enrolment: Enrolment) -> bool:
+    completed = enrolment.completions.filter(cycle=enrolment.cycle)
+    return covers(
+        set(completed.values_list("sector_id", flat=True)),
+        outline_of(enrolment.edition_id),
+        enrolment.sectors.values_list("pk", flat=True),
+    )
+
+
+@transaction.atomic
+def begin_again(enrolment: Enrolment, *, now: datetime) -> Enrolment:
+    """Open the next cycle of an enrolment, in the course's current edition.
+
+    What belongs to earlier cycles stays as it is. Raises DomainError when the present
+    cycle is not completed ("under_way"), when no higher floor vouches that it is time
+    ("not_yet"), or when the current edition holds nothing for the person's sectors.
+    """
+    enrolment = (
+        Enrolment.objects.select_for_update(of=("self",))
+        .select_related("course", "user")
+        .get(pk=enrolment.pk)
+    )
+    if not _is_completed(enrolment):
+        raise DomainError(_("You are in the middle of this course."), code="under_way")
+    if not is_time_again(enrolment):
+        raise DomainError(
+            _("There is no need to do this course again yet."), code="not_yet"
+        )
+    course = enrolment.course
+    outline = outline_of(course.current_edition_id)
+    sectors = enrolment.sectors.values_list("pk", flat=True)
+    if not any(outline.modules_for([code]) for code in sectors):
+        raise DomainError(_("This course has nothing for your sector yet."))
+    audit.record(
+        "courses.begun_again",
+        actor=enrolment.user,
+        subject=enrolment,
+        now=now,
+        data={"cycle": enrolment.cycle + 1, "edition": course.current_edition_id},
+    )
+    enrolment.cycle += 1
+    enrolment.edition_id = course.current_edition_id
+    enrolment.save(update_fields=["cycle", "edition"])
+    return enrolment
+
+
+def follow_sector(user) -> list[Completion]:
+    """Add the sector a person works in now to the courses they are in, and return the
+    completions that this brings about at once.
+
+    Sectors they had stay: what was earned stays. A course that is not for the sector,
+    or whose edition holds nothing for it, is left alone. Twice is once.
+    """
+    if user.sector_id is None:
+        return []
+    completions = []
+    for pk in _without_sector().filter(user=user).values_list("pk", flat=True):
+        completions += _gain_sector(pk, user)
+    return completions
+
+
+def sweep(now: datetime) -> int:
+    """Add sectors whose change was not heard of; return how many completions follow."""
+    behind = _without_sector().select_related("user").order_by("pk")
+    return sum(
+        len(_gain_sector(enrolment.pk, enrolment.user))
+        for enrolment in behind.iterator(chunk_size=200)
+    )
+
+
+def _without_sector():
+    """Enrolments that lack the sector their person works in, in courses for it."""
+    theirs = Enrolment.sectors.through.objects.filter(
+        enrolment=OuterRef("pk"), sector=OuterRef("user__sector")
+    )
+    return Enrolment.objects.filter(
+        ~Exists(theirs),
+        Q(course__sectors=None) | Q(course__sectors=F("user__sector")),
+        user__sector__isnull=False,
+    )
+
+
+@transaction.atomic
+def _gain_sector(enrolment_id: int, user) -> list[Completion]:
+    # The same lock as for completing, so that the two come one after the other.
+    enrolment = Enrolment.objects.select_for_update(of=("self",)).get(pk=enrolment_id)
+    if not outline_of(enrolment.edition_id).modules_for([user.sector_id]):
+        return []
+    enrolment.sectors.add(user.sector_id)
+    return complete_sectors(enrolment, language=user.language)

@@ -1,0 +1,206 @@
+"""What an edition holds, and how a page becomes part of it.
+
+`Edition.outline` has this shape; keys are UUIDs as strings, texts are per language:
+
+    {"course":  {"title": {"en": …}, "summary": {…}, "outcomes": {"en": […]}},
+     "modules": [{"key": …, "sectors": ["POL"], "title": {…}, "summary": {…},
+                  "objectives": {"en": […]},
+                  "activities": [{"key": …, "kind": "lesson", "minutes": 6,
+                                  "title": {…}, "rules": {…}}]}]}
+
+A blob's `data` of a lesson is `{"segments": [{"id", "type", "html"[, "exercise"]}],
+"plain": …}`; the html of an exercise holds EXERCISE_SLOT where its form belongs.
+"""
+
+import hashlib
+import json
+from collections.abc import Iterable
+from functools import lru_cache
+from random import Random
+
+from django.template.loader import render_to_string
+from django.utils import translation
+from django.utils.html import strip_tags
+from django.utils.translation import gettext as _
+
+from courses.exercises import KINDS, content_of, kind_of
+from courses.models import ContentBlob, Edition, EditionContent
+from lms.errors import DomainError
+from lms.icons import frozen_icons, thaw_icons
+from media.domain.rights import problems_of
+
+
+class NotReady(DomainError):  # noqa: N818 -- a state of a page, not a fault
+    """A page that cannot be released as it is; the message says what to mend."""
+
+
+def canonical_hash(data) -> str:
+    """SHA-256 of the canonical JSON: equal content has an equal hash."""
+    text = json.dumps(data, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def lesson_data(page) -> dict:
+    """A LessonPage in its language: facts and vignettes inlined, rendered and plain."""
+    language = page.locale.language_code
+    segments, plain = [], []
+    with translation.override(language), frozen_icons():
+        for child in page.body:
+            segment = _segment(child, page, language)
+            segments.append(segment)
+            plain.append(" ".join(strip_tags(segment["html"]).split()))
+    return {"segments": segments, "plain": "\n".join(filter(None, plain))}
+
+
+def no_rules(page, *, now) -> dict:
+    """A lesson has no rules: it is done when the learner says so."""
+    return {}
+
+
+def _segment(child, page, language: str) -> dict:
+    segment = {"id": child.id, "type": child.block_type}
+    if child.block_type in KINDS:
+        content = content_of(child.block_type, child.value)
+        kind = kind_of(content)
+        order = kind.order(content, Random(child.id))  # noqa: S311 -- an order of cards
+        segment["exercise"] = {"content": content, "order": order}
+        segment["html"] = render_to_string(
+            kind.form_template,
+            {
+                "view": kind.view(content, order=order, answer=None),
+                "prefix": child.id,
+                "kind": kind.name,
+            },
+        )
+        return segment
+    _check_language(child, page, language)
+    _check_approved(child, page)
+    segment["html"] = child.render({"page": page})
+    return segment
+
+
+def _check_language(child, page, language: str) -> None:
+    """An English fact must never land in a Dutch lesson."""
+    locale_id = getattr(child.value, "locale_id", None)
+    if locale_id is not None and locale_id != page.locale_id:
+        raise NotReady(
+            _("“%(title)s” (%(language)s) shows “%(item)s” in another language.")
+            % {"title": page.title, "language": language, "item": child.value}
+        )
+    if child.value is None:
+        raise NotReady(
+            _("“%(title)s” (%(language)s) has an empty %(block)s.")
+            % {"title": page.title, "language": language, "block": child.block.label}
+        )
+
+
+def _check_approved(child, page) -> None:
+    """What a lesson shows is published itself, and may be shown."""
+    if not getattr(child.value, "live", True):
+        raise NotReady(
+            _("“%(title)s” shows “%(item)s”, which is not published.")
+            % {"title": page.title, "item": child.value}
+        )
+    for problem in problems_of(child.value):
+        raise NotReady(f"“{page.title}”: {problem}")
+
+
+# Editions and blobs never change, so a process may keep them as long as it likes.
+_outlines: dict[int, "Outline"] = {}
+_MOST_OUTLINES = 256
+
+
+def outlines_of(edition_ids: Iterable[int]) -> dict[int, "Outline"]:
+    """{edition id: its outline}, in one query at most. Unknown ids are left out."""
+    found = {pk: _outlines[pk] for pk in set(edition_ids) if pk in _outlines}
+    missing = set(edition_ids) - found.keys()
+    if missing:
+        if len(_outlines) + len(missing) > _MOST_OUTLINES:
+            _outlines.clear()
+        for edition in Edition.objects.filter(pk__in=missing):
+            outline = Outline(
+                edition.pk, edition.number, tuple(edition.languages), edition.outline
+            )
+            found[edition.pk] = _outlines[edition.pk] = outline
+    return found
+
+
+def outline_of(edition_id: int) -> "Outline":
+    """The outline of an edition. Raises KeyError for an unknown one."""
+    return outlines_of([edition_id])[edition_id]
+
+
+def forget_editions() -> None:
+    """Empty this process's memory, for tests that use the same ids again."""
+    _outlines.clear()
+    blob_hash.cache_clear()
+    blob_data.cache_clear()
+
+
+@lru_cache(maxsize=2048)
+def blob_hash(edition_id: int, activity_key: str, language: str) -> str | None:
+    """Hash of an activity's content; None when that language is not in the edition."""
+    return (
+        EditionContent.objects.filter(
+            edition_id=edition_id, activity_id=activity_key, language=language
+        )
+        .values_list("blob_id", flat=True)
+        .first()
+    )
+
+
+@lru_cache(maxsize=512)
+def blob_data(content_hash: str) -> dict:
+    """A blob's data, with icons. Treat it as read-only: all requests share it."""
+    data = ContentBlob.objects.get(pk=content_hash).data
+    for segment in data.get("segments", ()):
+        segment["html"] = thaw_icons(segment["html"])
+    return data
+
+
+class Outline:
+    """A read-only view over an edition's outline."""
+
+    def __init__(self, edition_id, number, languages, data):
+        self.edition_id = edition_id
+        self.number = number
+        self.languages = languages
+        self.course = data["course"]
+        self.modules = data["modules"]
+        self._by_key = {
+            activity["key"]: (module, activity)
+            for module in self.modules
+            for activity in module["activities"]
+        }
+
+    def language_for(self, wanted: str) -> str:
+        """`wanted` if the edition has it, else English, else its first language."""
+        if wanted in self.languages:
+            return wanted
+        return "en" if "en" in self.languages else self.languages[0]
+
+    def modules_for(self, sector_codes) -> list[dict]:
+        """Core modules and those of the given sectors, in order; none that is empty."""
+        sectors = set(sector_codes)
+        return [
+            module
+            for module in self.modules
+            if module["activities"]
+            and (not module["sectors"] or sectors & set(module["sectors"]))
+        ]
+
+    def activities_for(self, sector_codes) -> list[dict]:
+        """Activities of the modules that these sectors do, in order."""
+        return [
+            activity
+            for module in self.modules_for(sector_codes)
+            for activity in module["activities"]
+        ]
+
+    def find(self, activity_key) -> tuple[dict, dict] | None:
+        """(module, activity) of a key; None when the edition does not have it."""
+        return self._by_key.get(str(activity_key))
+
+    def minutes_for(self, sector_codes) -> int:
+        """Planned learning time for these sectors."""
+        return sum(a["minutes"] for a in self.activities_for(sector_codes))

@@ -1,0 +1,109 @@
+"""What the player shows: a place on a learner's way, read from the manifest."""
+
+from dataclasses import dataclass
+
+from django.urls import reverse
+
+from courses import registries
+from courses.domain.manifest import blob_data, blob_hash
+from courses.domain.progress import Way, way_through
+from courses.models import ActivityProgress, Enrolment
+
+
+@dataclass
+class Place:
+    """One activity on a learner's way, with its neighbours."""
+
+    way: Way
+    module: dict
+    activity: dict
+    position: int
+    previous: dict | None
+    following: dict | None
+
+    @property
+    def title(self) -> str:
+        return self.way.text(self.activity["title"])
+
+    @property
+    def module_title(self) -> str:
+        return self.way.text(self.module["title"])
+
+    @property
+    def count(self) -> int:
+        return len(self.module["activities"])
+
+    @property
+    def is_done(self) -> bool:
+        return self.activity["key"] in self.way.done
+
+
+def place_of(enrolment: Enrolment, activity_key, *, language: str) -> Place | None:
+    """Where an activity lies on the learner's way; None when it is not on it: another
+    sector's, another course's, or of an edition the learner does not follow."""
+    way = way_through(enrolment, language=language)
+    activities = way.activities
+    keys = [activity["key"] for activity in activities]
+    key = str(activity_key)
+    if key not in keys:
+        return None
+    index = keys.index(key)
+    module, activity = way.outline.find(key)
+    return Place(
+        way=way,
+        module=module,
+        activity=activity,
+        position=[a["key"] for a in module["activities"]].index(key) + 1,
+        previous=activities[index - 1] if index else None,
+        following=activities[index + 1] if index + 1 < len(activities) else None,
+    )
+
+
+def content_of_place(place: Place) -> dict:
+    """The lesson's frozen content in the way's language. Shared: read only."""
+    content_hash = blob_hash(
+        place.way.outline.edition_id, place.activity["key"], place.way.language
+    )
+    return blob_data(content_hash)
+
+
+def has_anchor(place: Place, anchor: str) -> bool:
+    """Whether `anchor` is the top ("") or the id of a block of this lesson's text."""
+    segments = content_of_place(place).get("segments", ())
+    return not anchor or any(anchor == f"b-{part['id']}" for part in segments)
+
+
+def anchor_at(enrolment: Enrolment, activity_key) -> str:
+    """The block the learner last saw in an activity; "" at its top."""
+    return (
+        ActivityProgress.objects.filter(
+            enrolment=enrolment, cycle=enrolment.cycle, activity_id=activity_key
+        )
+        .values_list("anchor", flat=True)
+        .first()
+        or ""
+    )
+
+
+def url_of(course_code: str, activity: dict) -> str:
+    """Where a learner does an activity, whatever app plays its kind."""
+    player = registries.players.get(activity["kind"])
+    if player:
+        return player(course_code, activity["key"])
+    return reverse("courses:play", args=[course_code, activity["key"]])
+
+
+def next_url(enrolment: Enrolment, way: Way, course_code: str) -> str:
+    """Where the learner goes on: the next activity, else the course page."""
+    current = way.current
+    if current is None:
+        return reverse("courses:course", args=[course_code])
+    return url_of(course_code, current[1])
+
+
+def reward_of(enrolment: Enrolment) -> tuple[str, str] | None:
+    """(label, url) of what completing the course gave; None when nothing yet."""
+    for reward in registries.completion_rewards:
+        if found := reward(enrolment):
+            return found
+    return None

@@ -1,0 +1,210 @@
+"""Releasing an edition: approved pages become an immutable manifest."""
+
+from collections import defaultdict
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from courses.domain.manifest import NotReady, canonical_hash
+from courses.enums import Significance
+from courses.models import (
+    Activity,
+    ContentBlob,
+    Course,
+    CoursePage,
+    Edition,
+    EditionContent,
+    ModulePage,
+)
+from courses.registries import manifest_sources
+from courses.signals import edition_released
+from lms.audit import record
+from lms.errors import DomainError
+
+
+@dataclass
+class Draft:
+    """An edition as it would be released now. `problems` keeps a language out, with
+    the reason; `contents` maps (activity key, language) to the content's data."""
+
+    outline: dict = field(default_factory=dict)
+    contents: dict[tuple[str, str], dict] = field(default_factory=dict)
+    kinds: dict[str, str] = field(default_factory=dict)
+    languages: list[str] = field(default_factory=list)
+    problems: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
+
+
+def draft_edition(course: Course, *, now: datetime) -> Draft:
+    """Build what a release would hold, without writing an edition.
+
+    The source language decides order and sectors. Another language joins only when
+    every one of its pages is live (approved) and ready.
+    Raises DomainError when the course has no live page or nothing to learn.
+    """
+    pages = {
+        page.locale.language_code: page
+        for page in CoursePage.objects.filter(
+            translation_key=course.page_key, live=True, alias_of=None
+        ).select_related("locale")
+    }
+    if not pages:
+        raise DomainError(_("Publish the course page first."))
+    source_language = "en" if "en" in pages else sorted(pages)[0]
+    trees = {language: _live_tree(page) for language, page in pages.items()}
+    draft = Draft()
+    skeleton = trees[source_language]
+    if not any(activities for _module, activities in skeleton.values()):
+        raise DomainError(_("There is no published lesson in this course yet."))
+
+    for language in sorted(trees, key=lambda code: (code != source_language, code)):
+        try:
+            _collect(draft, language, trees[language], skeleton)
+        except NotReady as problem:
+            draft.problems[language].append(problem.message)
+            if language == source_language:
+                raise
+            for key in [k for k in draft.contents if k[1] == language]:
+                del draft.contents[key]
+        else:
+            draft.languages.append(language)
+    draft.outline = _outline(draft, pages, trees, skeleton, now)
+    return draft
+
+
+def _live_tree(course_page) -> dict:
+    """{module key: (module page, {activity key: activity page})} of live pages."""
+    tree = {}
+    modules = ModulePage.objects.child_of(course_page).live().order_by("path")
+    for module in modules.prefetch_related("sectors"):
+        activities = module.get_children().live().specific().order_by("path")
+        tree[module.translation_key] = (
+            module,
+            {page.translation_key: page for page in activities},
+        )
+    return tree
+
+
+def _collect(draft: Draft, language: str, tree: dict, skeleton: dict) -> None:
+    for module_key, (module, activities) in skeleton.items():
+        if module_key not in tree:
+            raise NotReady(_("The module “%s” is missing.") % module.title)
+        _module, translated = tree[module_key]
+        for key, page in activities.items():
+            if key not in translated:
+                raise NotReady(_("“%s” is missing.") % page.title)
+            source = manifest_sources[page.activity_kind]
+            draft.contents[str(key), language] = source.data(translated[key])
+            draft.kinds[str(key)] = page.activity_kind
+
+
+def _outline(draft, pages, trees, skeleton, now) -> dict:
+    def texts(read):
+        return {language: read(language) for language in draft.languages}
+
+    def values(stream) -> list[str]:
+        return [str(child.value) for child in stream]
+
+    modules = []
+    for module_key, (module, activities) in skeleton.items():
+
+        def in_language(language, module_key=module_key):
+            return trees[language][module_key]
+
+        modules.append(
+            {
+                "key": str(module_key),
+                "sectors": sorted(sector.pk for sector in module.sectors.all()),
+                "title": texts(lambda code: in_language(code)[0].title),
+                "summary": texts(lambda code: in_language(code)[0].summary),
+                "objectives": texts(lambda c: values(in_language(c)[0].objectives)),
+                "activities": [
+                    {
+                        "key": str(key),
+                        "kind": str(page.activity_kind),
+                        "minutes": page.minutes,
+                        "title": texts(lambda c, k=key: in_language(c)[1][k].title),
+                        "rules": manifest_sources[page.activity_kind].rules(
+                            page, now=now
+                        ),
+                    }
+                    for key, page in activities.items()
+                ],
+            }
+        )
+    return {
+        "course": {
+            "title": texts(lambda code: pages[code].title),
+            "summary": texts(lambda code: pages[code].summary),
+            "outcomes": texts(lambda code: values(pages[code].outcomes)),
+        },
+        "modules": modules,
+    }
+
+
+@transaction.atomic
+def release_edition(
+    course: Course, *, significance: str, note: str, actor, now: datetime
+) -> Edition:
+    """Freeze what is approved as the next edition; new learners start with it, running
+    ones finish the edition they began.
+
+    Raises DomainError when nothing can be released, or nothing changed.
+    """
+    course = Course.objects.select_for_update(of=("self",)).get(pk=course.pk)
+    draft = draft_edition(course, now=now)
+    blobs = {key: canonical_hash(data) for key, data in draft.contents.items()}
+    previous = course.editions.order_by("-number").first()
+    if previous and _is_same(previous, draft, blobs):
+        raise DomainError(_("Nothing has changed since edition %s.") % previous.number)
+
+    for key, kind in draft.kinds.items():
+        Activity.objects.get_or_create(
+            key=key, defaults={"course": course, "kind": kind}
+        )
+    known = set(
+        ContentBlob.objects.filter(pk__in=set(blobs.values())).values_list(
+            "pk", flat=True
+        )
+    )
+    fresh = {h: draft.contents[key] for key, h in blobs.items() if h not in known}
+    ContentBlob.objects.bulk_create(
+        [ContentBlob(hash=h, data=data) for h, data in fresh.items()],
+        ignore_conflicts=True,
+    )
+    edition = Edition.objects.create(
+        course=course,
+        number=previous.number + 1 if previous else 1,
+        significance=Significance(significance),
+        change_note=note,
+        languages=draft.languages,
+        outline=draft.outline,
+        released_at=now,
+        released_by=actor,
+    )
+    EditionContent.objects.bulk_create(
+        EditionContent(
+            edition=edition, activity_id=key, language=language, blob_id=content_hash
+        )
+        for (key, language), content_hash in blobs.items()
+    )
+    course.current_edition = edition
+    course.save(update_fields=["current_edition"])
+    record(
+        "edition_released",
+        actor=actor,
+        subject=edition,
+        now=now,
+        data={"number": edition.number, "significance": significance},
+    )
+    transaction.on_commit(lambda: edition_released.send(Edition, edition_id=edition.pk))
+    return edition
+
+
+def _is_same(previous: Edition, draft: Draft, blobs: dict) -> bool:
+    held = {
+        (str(row.activity_id), row.language): row.blob_id
+        for row in previous.contents.all()
+    }
+    return held == blobs and previous.outline == draft.outline

@@ -1,0 +1,37 @@
+from courses.exercises.base import Content
+from courses.exercises.placing import PlacingKind
+
+
+class CardSort(PlacingKind):
+    """Each card belongs in one category."""
+
+    name = "card_sort"
+
+    def content(self, value, child_ids) -> Content:
+        category_ids = list(child_ids("categories"))
+        return {
+            "kind": self.name,
+            "prompt": value["prompt"],
+            "feedback": value["feedback"],
+            "categories": [
+                {"id": item_id, "text": text}
+                for item_id, text in zip(category_ids, value["categories"], strict=True)
+            ],
+            "cards": [
+                {
+                    "id": item_id,
+                    "text": card["text"],
+                    "category": category_ids[card["category"] - 1],
+                    "feedback": card["feedback"],
+                }
+                for item_id, card in zip(
+                    child_ids("cards"), value["cards"], strict=True
+                )
+            ],
+        }
+
+    def things(self, content):
+        return [{**card, "place": card["category"]} for card in content["cards"]]
+
+    def places(self, content):
+        return content["categories"]

@@ -1,0 +1,69 @@
+"""What the kinds share in which options are chosen."""
+
+from random import Random
+
+from courses.exercises.base import Content, ExerciseKind, in_order
+
+
+class ChoiceKind(ExerciseKind):
+    multiple = False
+
+    def content(self, value, child_ids) -> Content:
+        return {
+            "kind": self.name,
+            "prompt": value["prompt"],
+            "feedback": value["feedback"],
+            "options": [
+                {
+                    "id": item_id,
+                    "text": option["text"],
+                    "correct": bool(option["correct"]),
+                    "feedback": option["feedback"],
+                }
+                for item_id, option in zip(
+                    child_ids("options"), value["options"], strict=True
+                )
+            ],
+        }
+
+    def structure(self, content: Content):
+        return sorted((o["id"], o["correct"]) for o in content["options"])
+
+    def order(self, content: Content, rng: Random) -> list[str]:
+        ids = [option["id"] for option in content["options"]]
+        rng.shuffle(ids)
+        return ids
+
+    def ids(self, content: Content) -> set[str]:
+        return {option["id"] for option in content["options"]}
+
+    def right(self, content: Content) -> set[str]:
+        return {option["id"] for option in content["options"] if option["correct"]}
+
+    def chosen(self, answer) -> set[str]:
+        raise NotImplementedError
+
+    def view(self, content, *, order, answer) -> dict:
+        chosen = self.chosen(answer)
+        return {
+            "prompt": content["prompt"],
+            "multiple": self.multiple,
+            "options": [
+                {"id": o["id"], "text": o["text"], "chosen": o["id"] in chosen}
+                for o in in_order(content["options"], order)
+            ],
+        }
+
+    def review(self, content, *, order, answer) -> dict:
+        chosen = self.chosen(answer)
+        rows = [
+            {**option, "chosen": option["id"] in chosen}
+            for option in in_order(content["options"], order)
+        ]
+        return {
+            "prompt": content["prompt"],
+            "feedback": content["feedback"],
+            "answered": bool(chosen),
+            # Worth showing: what was chosen, and what would have been better.
+            "options": [row for row in rows if row["chosen"] or row["correct"]],
+        }

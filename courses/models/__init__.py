@@ -1,0 +1,30 @@
+from courses.models.courses import Activity, Course
+from courses.models.editions import ContentBlob, Edition, EditionContent
+from courses.models.enrolments import ActivityProgress, Completion, Enrolment
+from courses.models.facts import Fact
+from courses.models.pages import (
+    ActivityPage,
+    CatalogueIndexPage,
+    CoursePage,
+    LessonPage,
+    ModulePage,
+)
+from courses.models.vignettes import Vignette
+
+__all__ = [
+    "Activity",
+    "ActivityPage",
+    "ActivityProgress",
+    "CatalogueIndexPage",
+    "Completion",
+    "ContentBlob",
+    "Course",
+    "CoursePage",
+    "Edition",
+    "EditionContent",
+    "Enrolment",
+    "Fact",
+    "LessonPage",
+    "ModulePage",
+    "Vignette",
+]

@@ -1,0 +1,85 @@
+import uuid
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from courses.enums import ActivityKind
+from organisations.models import Organisation, Sector
+
+
+class CourseQuerySet(models.QuerySet):
+    def released(self):
+        """Courses that somebody can take: at least one edition exists."""
+        return self.filter(current_edition__isnull=False)
+
+    def open_to_all(self):
+        """Released courses in which anyone may enrol without an invitation."""
+        return self.released().filter(is_open=True)
+
+
+class Course(models.Model):
+    """What is learnt and certified, apart from the pages that show it.
+
+    One CoursePage per language is its face; `page_key` is their translation_key.
+    """
+
+    code = models.SlugField(_("code"), max_length=60, unique=True)
+    page_key = models.UUIDField(unique=True, default=uuid.uuid4, editable=False)
+    owner = models.ForeignKey(
+        Organisation,
+        verbose_name=_("owner"),
+        on_delete=models.PROTECT,
+        related_name="courses",
+    )
+    sectors = models.ManyToManyField(
+        Sector,
+        verbose_name=_("sectors"),
+        blank=True,
+        related_name="+",
+        help_text=_("Whom it is for. None chosen: every sector."),
+    )
+    prerequisites = models.ManyToManyField(
+        "self",
+        verbose_name=_("to be completed before"),
+        symmetrical=False,
+        blank=True,
+        related_name="opens",
+    )
+    is_open = models.BooleanField(_("anyone may enrol"), default=False)
+    current_edition = models.ForeignKey(
+        "courses.Edition",
+        on_delete=models.PROTECT,
+        null=True,
+        editable=False,
+        related_name="+",
+    )
+
+    objects = CourseQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["code"]
+        verbose_name = _("course")
+        verbose_name_plural = _("courses")
+
+    def __str__(self) -> str:
+        return self.code
+
+
+class Activity(models.Model):
+    """What enrolment, progress and attempts point to: the same in every language.
+
+    `key` is the translation_key of the activity's pages; the row outlives them.
+    """
+
+    key = models.UUIDField(primary_key=True)
+    course = models.ForeignKey(
+        Course, on_delete=models.PROTECT, related_name="activities"
+    )
+    kind = models.CharField(max_length=16, choices=ActivityKind.choices)
+
+    class Meta:
+        verbose_name = _("activity")
+        verbose_name_plural = _("activities")
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()} {self.key}"

@@ -1,0 +1,94 @@
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from courses.enums import Significance
+from courses.models.courses import Activity, Course
+from lms.errors import DomainError
+
+
+class Immutable(models.Model):
+    """A row that is written once. Database rows of an edition never change, so that a
+    person who is learning is never disturbed."""
+
+    class Meta:
+        abstract = True
+
+    def save(self, *args, **kwargs):
+        if not self._state.adding:
+            raise DomainError(_("A released edition cannot be changed."))
+        super().save(*args, **kwargs)
+
+    def delete(self, *args, **kwargs):
+        raise DomainError(_("A released edition cannot be deleted."))
+
+
+class Edition(Immutable):
+    """An immutable manifest of a course: what learners read, whatever the CMS holds.
+
+    `outline` is the order of modules and activities with their sectors, titles per
+    language and the rules of each quiz (its shape is documented in
+    courses.domain.manifest).
+    """
+
+    course = models.ForeignKey(
+        Course, on_delete=models.PROTECT, related_name="editions"
+    )
+    number = models.PositiveIntegerField(_("number"))
+    significance = models.CharField(
+        _("significance"), max_length=8, choices=Significance.choices
+    )
+    change_note = models.TextField(_("what changed"), blank=True)
+    languages = models.JSONField(default=list)
+    outline = models.JSONField(default=dict)
+    released_at = models.DateTimeField(_("released"))
+    released_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
+    )
+
+    class Meta:
+        ordering = ["-number"]
+        verbose_name = _("edition")
+        verbose_name_plural = _("editions")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["course", "number"], name="edition_number_unique_per_course"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.course} {self.number}"
+
+
+class ContentBlob(Immutable):
+    """One activity's content in one language, stored once however many editions use it.
+
+    `hash` is the SHA-256 of the canonical JSON of `data`. `data` holds `html`
+    (rendered, facts and vignettes inlined), `plain` and `exercises`.
+    """
+
+    hash = models.CharField(max_length=64, primary_key=True)
+    data = models.JSONField()
+
+    def __str__(self) -> str:
+        return self.hash[:12]
+
+
+class EditionContent(Immutable):
+    edition = models.ForeignKey(
+        Edition, on_delete=models.PROTECT, related_name="contents"
+    )
+    activity = models.ForeignKey(Activity, on_delete=models.PROTECT, related_name="+")
+    language = models.CharField(max_length=5)
+    blob = models.ForeignKey(ContentBlob, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["edition", "activity", "language"],
+                name="edition_content_once_per_language",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.edition_id} {self.activity_id} {self.language}"

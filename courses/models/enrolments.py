@@ -1,0 +1,107 @@
+import uuid
+
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from courses.models.courses import Activity, Course
+from courses.models.editions import Edition
+from organisations.models import Sector
+
+
+class EnrolmentQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """A learner's own enrolments. Employers read standing, never these rows."""
+        return self.filter(user_id=user.pk) if user.is_authenticated else self.none()
+
+
+class Enrolment(models.Model):
+    """One person in one course, for all languages and cycles.
+
+    A renewal raises `cycle`; the records of earlier cycles stay.
+    """
+
+    uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="enrolments"
+    )
+    course = models.ForeignKey(
+        Course, on_delete=models.PROTECT, related_name="enrolments"
+    )
+    edition = models.ForeignKey(
+        Edition, on_delete=models.PROTECT, related_name="enrolments"
+    )
+    sectors = models.ManyToManyField(Sector, related_name="+")
+    cycle = models.PositiveSmallIntegerField(default=1)
+    started_at = models.DateTimeField()
+
+    objects = EnrolmentQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("enrolment")
+        verbose_name_plural = _("enrolments")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["user", "course"], name="enrolment_once_per_course"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user_id} {self.course_id}"
+
+
+class ActivityProgress(models.Model):
+    """How far a person is in one activity in one cycle. `anchor` is the id of the block
+    last seen, the same in every language; "" at the top."""
+
+    enrolment = models.ForeignKey(
+        Enrolment, on_delete=models.PROTECT, related_name="progress"
+    )
+    activity = models.ForeignKey(Activity, on_delete=models.PROTECT, related_name="+")
+    cycle = models.PositiveSmallIntegerField()
+    started_at = models.DateTimeField()
+    last_seen_at = models.DateTimeField()
+    completed_at = models.DateTimeField(null=True, blank=True)
+    anchor = models.CharField(max_length=40, blank=True)
+
+    class Meta:
+        verbose_name = _("progress")
+        verbose_name_plural = _("progress")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["enrolment", "cycle", "activity"],
+                name="progress_once_per_cycle",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.enrolment_id} {self.activity_id}"
+
+
+class Completion(models.Model):
+    """The fact that a person completed a course for a sector, in a cycle. Once."""
+
+    uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    enrolment = models.ForeignKey(
+        Enrolment, on_delete=models.PROTECT, related_name="completions"
+    )
+    sector = models.ForeignKey(Sector, on_delete=models.PROTECT, related_name="+")
+    cycle = models.PositiveSmallIntegerField()
+    edition = models.ForeignKey(Edition, on_delete=models.PROTECT, related_name="+")
+    language = models.CharField(max_length=5)
+    # Planned learning time of what was completed, as printed on the certificate.
+    minutes = models.PositiveIntegerField()
+    completed_at = models.DateTimeField()
+
+    class Meta:
+        verbose_name = _("completion")
+        verbose_name_plural = _("completions")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["enrolment", "sector", "cycle"],
+                name="completion_once_per_sector_and_cycle",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.enrolment_id} {self.sector_id} {self.cycle}"

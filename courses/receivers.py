@@ -1,0 +1,32 @@
+"""What follows when courses and their pages are saved, and when people change."""
+
+from django.db.models.signals import post_save
+from django.dispatch import receiver
+
+from courses.domain.authoring import hand_over_pages
+from courses.domain.enrolment import follow_sector
+from courses.models import Course, CoursePage
+from organisations.models import User
+from organisations.signals import profile_changed
+
+
+@receiver(post_save, sender=Course, dispatch_uid="courses.pages_follow_owner")
+def pages_follow_the_owner(sender, instance, raw=False, update_fields=None, **kwargs):
+    """A course changes hands: so do its pages."""
+    if not raw and (update_fields is None or "owner" in update_fields):
+        hand_over_pages(instance)
+
+
+@receiver(post_save, sender=CoursePage, dispatch_uid="courses.new_page_has_owner")
+def new_page_has_an_owner(sender, instance, created=False, raw=False, **kwargs):
+    """Also a translation, which somebody without rights to it may have made."""
+    course = Course.objects.filter(page_key=instance.translation_key).first()
+    if created and not raw and course is not None:
+        hand_over_pages(course)
+
+
+@receiver(profile_changed, dispatch_uid="courses.profile_changed")
+def enrolments_follow_sector(sender, user_id, fields, **kwargs):
+    """Somebody works in another sector now."""
+    if "sector" in fields:
+        follow_sector(User.objects.get(pk=user_id))

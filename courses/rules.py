@@ -1,0 +1,41 @@
+"""Who may do what with courses: named predicates, testable without a request."""
+
+from django.db.models import Exists, OuterRef, Value
+
+from organisations.enums import Role
+
+
+def can_release_edition(user, course) -> bool:
+    """A programme owner of the body that owns the course, or an administrator."""
+    if course is None or not (user.is_authenticated and user.is_active):
+        return False
+    if user.is_superuser:
+        return True
+    return _leads(user).filter(organisation_id=course.owner_id).exists()
+
+
+def releasable_by(user):
+    """`can_release_edition` for every course of a query at once."""
+    if user.is_superuser:
+        return Value(True)
+    return Exists(_leads(user).filter(organisation=OuterRef("owner")))
+
+
+def _leads(user):
+    return user.memberships.current().filter(role=Role.PROGRAMME_OWNER)
+
+
+def can_author(user, course) -> bool:
+    """Somebody with a content role at the body that owns the course."""
+    if not (user.is_authenticated and user.is_active):
+        return False
+    if user.is_superuser:
+        return True
+    return (
+        user.memberships.current()
+        .filter(
+            role__in=(Role.AUTHOR, Role.REVIEWER, Role.PROGRAMME_OWNER),
+            organisation_id=course.owner_id,
+        )
+        .exists()
+    )

@@ -1,0 +1,13 @@
+"""Facts that higher apps may want to know. Sent after commit; a receiver must be
+idempotent, and a sweep repairs what a lost event left."""
+
+from django.dispatch import Signal
+
+# kwargs: completion_id. A person completed a course for a sector in a cycle.
+course_completed = Signal()
+
+# kwargs: edition_id. An edition was released.
+edition_released = Signal()
+
+# kwargs: enrolment_id. A person enrolled in a course.
+enrolment_started = Signal()

@@ -1,0 +1,20 @@
+from django.urls import path
+
+from courses.views import course, player
+
+app_name = "courses"
+urlpatterns = [
+    path("courses/", course.catalogue, name="catalogue"),
+    path("courses/<slug:code>/", course.course, name="course"),
+    path("courses/<slug:code>/enrol/", course.enrol, name="enrol"),
+    path("courses/<slug:code>/again/", course.again, name="again"),
+    path("courses/<slug:code>/continue/", player.resume, name="resume"),
+    path("learn/<slug:code>/<uuid:key>/", player.play, name="play"),
+    path("learn/<slug:code>/<uuid:key>/done/", player.done, name="done"),
+    path("learn/<slug:code>/<uuid:key>/seen/", player.seen, name="seen"),
+    path(
+        "learn/<slug:code>/<uuid:key>/check/<str:exercise>/",
+        player.check,
+        name="check",
+    ),
+]

@@ -1,0 +1,197 @@
+"""The catalogue and the course page: what one learns, what counts, what is left."""
+
+from django.contrib import messages
+from django.http import Http404
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.http import urlencode
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.http import (
+    require_POST,
+    require_safe,
+)
+
+from courses.domain import enrolment as enrolments
+from courses.domain import player
+from courses.domain.manifest import outline_of, outlines_of
+from courses.domain.progress import (
+    Way,
+    way_through,
+)
+from courses.domain.queries import catalogue as catalogue_of
+from courses.domain.queries import enrolment_for
+from courses.models import Course
+from courses.views.sign_in import sign_in_first
+from lms.errors import DomainError
+from organisations.models import Sector
+
+
+@require_safe
+def catalogue(request):
+    """Courses one can take, for a sector when one is asked for."""
+    sectors = {sector.pk: sector for sector in Sector.objects.all()}
+    sector = sectors.get(request.GET.get("sector", ""))
+    shown = [
+        course
+        for course in catalogue_of(request.user)
+        if not sector or sector in (course.sectors.all() or [sector])
+    ]
+    outlines = outlines_of([course.current_edition_id for course in shown])
+    cards = []
+    for course in shown:
+        outline = outlines[course.current_edition_id]
+        language = outline.language_for(get_language())
+        cards.append(
+            {
+                "course": course,
+                "title": outline.course["title"][language],
+                "summary": outline.course["summary"][language],
+                "minutes": outline.minutes_for([sector.pk] if sector else ()),
+                "languages": outline.languages,
+                "in_my_language": language == get_language(),
+            }
+        )
+    return render(
+        request,
+        "courses/catalogue.html",
+        {"cards": cards, "sectors": sectors.values(), "sector": sector},
+    )
+
+
+@require_safe
+def course(request, code):
+    """A course: what one learns, what counts, what is left."""
+    found = get_object_or_404(
+        Course.objects.released().select_related("owner", "current_edition"), code=code
+    )
+    enrolment = enrolment_for(request.user, code)
+    if enrolment is None and not enrolments.may_see(request.user, found):
+        raise Http404
+    if enrolment:
+        way = way_through(enrolment, language=get_language())
+    else:
+        way = _unstarted_way(found, request.user)
+    return render(
+        request,
+        "courses/course.html",
+        {
+            "course": found,
+            "enrolment": enrolment,
+            "way": way,
+            "path": _path(way),
+            "title": way.text(way.outline.course["title"]),
+            "summary": way.text(way.outline.course["summary"]),
+            "outcomes": way.outline.course["outcomes"].get(way.language, []),
+            "edition": outline_of(
+                enrolment.edition_id if enrolment else found.current_edition_id
+            ),
+            "released_at": found.current_edition.released_at,
+            "missing": _missing(request.user, found)
+            if request.user.is_authenticated and not enrolment
+            else [],
+            "reward": player.reward_of(enrolment)
+            if enrolment and way.is_complete
+            else None,
+            "may_begin_again": bool(enrolment)
+            and way.is_complete
+            and enrolments.is_time_again(enrolment),
+        },
+    )
+
+
+def _missing(user, found) -> list[dict]:
+    """What comes before a course, with a link where the person can follow it."""
+    wanted = enrolments.missing_prerequisites(user, found)
+    titles = enrolments.titles_of(wanted, language=get_language())
+    return [
+        {
+            "title": titles[other.pk],
+            "url": reverse("courses:course", args=[other.code])
+            if other.current_edition_id and enrolments.may_see(user, other)
+            else "",
+        }
+        for other in wanted
+    ]
+
+
+def _unstarted_way(found, user):
+    """The way of somebody who has not enrolled: nothing done, their own sector."""
+    sector = getattr(user, "sector_id", None)
+    return Way.along(
+        outline_of(found.current_edition_id),
+        [sector] if sector else [],
+        set(),
+        language=get_language(),
+    )
+
+
+def _path(way) -> list[dict]:
+    """The modules as the steps of a path, each with its state."""
+    current = way.current
+    steps = []
+    for number, module in enumerate(way.modules, start=1):
+        done = sum(a["key"] in way.done for a in module["activities"])
+        total = len(module["activities"])
+        if done == total:
+            state = "done"
+        elif current and module["key"] == current[0]["key"]:
+            state = "now"
+        else:
+            state = "ahead"
+        steps.append(
+            {
+                "number": number,
+                "state": state,
+                "title": way.text(module["title"]),
+                "summary": way.text(module["summary"]),
+                "minutes": sum(a["minutes"] for a in module["activities"]),
+                "minutes_left": sum(
+                    a["minutes"]
+                    for a in module["activities"]
+                    if a["key"] not in way.done
+                ),
+                "done": done,
+                "total": total,
+                "is_sector_module": bool(module["sectors"]),
+            }
+        )
+    return steps
+
+
+@require_POST
+@sign_in_first("courses:course", "code")
+def enrol(request, code):
+    """Begin a course; twice is once."""
+    found = get_object_or_404(Course.objects.released(), code=code)
+    try:
+        enrolments.enrol(request.user, found, now=timezone.now())
+    except DomainError as problem:
+        messages.error(request, problem.message)
+        page = reverse("courses:course", args=[code])
+        if problem.code == "sector":
+            profile = reverse("organisations:profile")
+            return redirect(f"{profile}?{urlencode({'next': page})}")
+        if not enrolments.may_see(request.user, found):
+            return redirect("courses:catalogue")
+        return redirect(page)
+    return redirect("courses:resume", code)
+
+
+@require_POST
+@sign_in_first("courses:course", "code")
+def again(request, code):
+    """Do a completed course once more, when it is time."""
+    enrolment = enrolment_for(request.user, code)
+    if enrolment is None:
+        raise Http404
+    try:
+        enrolments.begin_again(enrolment, now=timezone.now())
+    except DomainError as problem:
+        messages.info(request, problem.message)
+    else:
+        messages.success(
+            request, _("You begin again. What you earned before stays yours.")
+        )
+    return redirect("courses:resume", code)

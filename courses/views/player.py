@@ -1,0 +1,188 @@
+"""The lesson player: views over the manifest."""
+
+from urllib.parse import quote
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.http import (
+    require_http_methods,
+    require_POST,
+    require_safe,
+)
+
+from courses.domain import player
+from courses.domain.progress import (
+    complete_activity,
+    see_activity,
+    way_through,
+)
+from courses.domain.queries import enrolment_for
+from courses.exercises import InvalidAnswer, kind_of
+from courses.views.places import gone, place_on_way
+from courses.views.sign_in import sign_in_first
+
+
+@login_required
+@require_safe
+def resume(request, code):
+    """Straight to where the learner was."""
+    enrolment = enrolment_for(request.user, code)
+    if enrolment is None:
+        return redirect("courses:course", code)
+    way = way_through(enrolment, language=get_language())
+    return redirect(player.next_url(enrolment, way, code))
+
+
+@login_required
+@require_safe
+def play(request, code, key):
+    """A lesson, as it stands in the edition the learner follows."""
+    enrolment, place = place_on_way(request, code, key)
+    if enrolment is None:
+        return redirect("courses:course", code)
+    if place is None:
+        return gone(request, code)
+    if place.activity["kind"] != "lesson":
+        return redirect(player.url_of(code, place.activity))
+    anchor = player.anchor_at(enrolment, key)
+    see_activity(enrolment, key, now=timezone.now())
+    return _lesson(request, code, place, anchor=anchor)
+
+
+def _lesson(request, code, place, *, anchor="", checked=None, status=200):
+    content = player.content_of_place(place)
+    return render(
+        request,
+        "courses/player/lesson.html",
+        {
+            "code": code,
+            "place": place,
+            "way": place.way,
+            "segments": content["segments"],
+            "checked": checked or {},
+            "anchor": anchor,
+            "following_title": place.way.text(place.following["title"])
+            if place.following
+            else "",
+            "previous_url": player.url_of(code, place.previous)
+            if place.previous
+            else "",
+            "outline": _outline(code, place),
+            "is_fallback": place.way.language != get_language(),
+        },
+        status=status,
+    )
+
+
+def _outline(code, place) -> list[dict]:
+    way = place.way
+    return [
+        {
+            "title": way.text(module["title"]),
+            "activities": [
+                {
+                    "title": way.text(activity["title"]),
+                    "kind": activity["kind"],
+                    "minutes": activity["minutes"],
+                    "done": activity["key"] in way.done,
+                    "current": activity["key"] == place.activity["key"],
+                    "url": player.url_of(code, activity),
+                }
+                for activity in module["activities"]
+            ],
+        }
+        for module in way.modules
+    ]
+
+
+@require_POST
+@sign_in_first("courses:play", "code", "key")
+def done(request, code, key):
+    """The learner finished a lesson and goes on."""
+    enrolment, place = place_on_way(request, code, key)
+    if enrolment is None:
+        return redirect("courses:course", code)
+    if place is None:
+        return gone(request, code)
+    if place.activity["kind"] != "lesson":
+        # A quiz is completed by passing it, never by asking for the next page.
+        return redirect(player.url_of(code, place.activity))
+    complete_activity(enrolment, key, language=place.way.language, now=timezone.now())
+    if place.following:
+        return redirect(player.url_of(code, place.following))
+    on_the_way = {activity["key"] for activity in place.way.activities}
+    if on_the_way - place.way.done - {place.activity["key"]}:
+        messages.info(
+            request, _("That was the last part. Something before it is still open.")
+        )
+    return redirect("courses:course", code)
+
+
+@require_POST
+@sign_in_first("courses:play", "code", "key")
+def seen(request, code, key):
+    """Where on the page the learner is, told by the page itself now and then."""
+    enrolment, place = place_on_way(request, code, key)
+    if enrolment is None or place is None:
+        raise Http404
+    anchor = request.POST.get("anchor", "")
+    if not player.has_anchor(place, anchor):
+        return HttpResponse(status=400)
+    see_activity(enrolment, key, now=timezone.now(), anchor=anchor)
+    return HttpResponse(status=204)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@sign_in_first("courses:play", "code", "key")
+def check(request, code, key, exercise):
+    """A self-check: graded, shown, and not kept."""
+    if request.method != "POST":
+        # The page with the answer was loaded again, or asked for in another language.
+        return redirect(
+            f"{reverse('courses:play', args=[code, key])}#b-{quote(exercise)}"
+        )
+    enrolment, place = place_on_way(request, code, key)
+    if enrolment is None:
+        return redirect("courses:course", code)
+    if place is None or place.activity["kind"] != "lesson":
+        return gone(request, code)
+    segment = next(
+        (
+            segment
+            for segment in player.content_of_place(place)["segments"]
+            if segment["id"] == exercise and "exercise" in segment
+        ),
+        None,
+    )
+    if segment is None:
+        raise Http404
+    shown = _checked(segment["exercise"], request.POST)
+    status = 400 if shown["misfits"] else 200
+    if request.headers.get("X-Relay-Fragment"):
+        return render(
+            request, "courses/player/checked.html", {"shown": shown}, status=status
+        )
+    return _lesson(request, code, place, checked={exercise: shown}, status=status)
+
+
+def _checked(exercise, data) -> dict:
+    """What is said about an answer; `misfits` when the exercise has no such answer."""
+    content = exercise["content"]
+    kind = kind_of(content)
+    try:
+        answer = kind.read(content, data)
+    except InvalidAnswer:
+        return {"misfits": True}
+    return {
+        "misfits": False,
+        "template": kind.review_template,
+        "review": kind.review(content, order=exercise["order"], answer=answer),
+        "is_right": kind.grade(content, answer).is_right,
+        "answered": answer is not None,
+    }

@@ -1,0 +1,137 @@
+"""How authors list and edit what lessons are made of."""
+
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
+from wagtail.admin.ui.tables import Column, DateColumn
+from wagtail.admin.viewsets.model import ModelViewSet
+from wagtail.snippets.views.snippets import SnippetViewSetGroup
+
+from courses.forms import CourseCreationForm, CourseForm
+from courses.models import Course, Fact, Vignette
+from courses.rules import releasable_by
+from organisations.content_admin import OwnedIndexView, OwnedSnippetViewSet
+
+
+class ReleaseColumn(Column):
+    """A link to the page on which an edition is released."""
+
+    cell_template_name = "courses/admin/release_cell.html"
+
+    def get_value(self, instance):
+        return (
+            reverse("course_release", args=[instance.pk])
+            if instance.is_releasable
+            else None
+        )
+
+
+class CourseIndexView(OwnedIndexView):
+    def get_base_queryset(self):
+        courses = super().get_base_queryset().select_related("owner", "current_edition")
+        return courses.annotate(is_releasable=releasable_by(self.request.user))
+
+
+class CourseViewSet(ModelViewSet):
+    model = Course
+    index_view_class = CourseIndexView
+    copy_view_enabled = False
+    icon = "openquote"
+    menu_label = _("Courses")
+    menu_order = 150
+    add_to_admin_menu = True
+    list_display = [
+        "code",
+        "owner",
+        "current_edition",
+        "is_open",
+        ReleaseColumn("release", label=_("Edition")),
+    ]
+    list_filter = ["is_open", "sectors"]
+    search_fields = ["code"]
+    inspect_view_enabled = True
+    inspect_view_fields = ["code", "owner", "sectors", "is_open", "current_edition"]
+
+    def get_form_class(self, for_update=False):
+        return CourseForm if for_update else CourseCreationForm
+
+
+class FactViewSet(OwnedSnippetViewSet):
+    model = Fact
+    icon = "info-circle"
+    menu_label = _("Facts")
+    list_display = ["key", "__str__", "source_title", DateColumn("review_by")]
+    list_filter = ["locale", "review_by"]
+    search_fields = ["key", "text", "source_title"]
+    ordering = ["key"]
+    panels = [
+        FieldRowPanel(
+            [
+                FieldPanel("key", required_on_save=True),
+                FieldPanel("owner", required_on_save=True),
+            ]
+        ),
+        FieldPanel("text"),
+        MultiFieldPanel(
+            [
+                FieldPanel("source_title"),
+                FieldPanel("source_url"),
+                FieldRowPanel(
+                    [
+                        FieldPanel("source_date", required_on_save=True),
+                        FieldPanel("source_date_precision"),
+                    ]
+                ),
+                FieldPanel("source_key"),
+            ],
+            heading=_("Source"),
+        ),
+        MultiFieldPanel(
+            [
+                FieldRowPanel(
+                    [
+                        FieldPanel("valid_from", required_on_save=True),
+                        FieldPanel("review_by", required_on_save=True),
+                    ]
+                ),
+                FieldPanel("superseded_by"),
+            ],
+            heading=_("Validity"),
+        ),
+    ]
+
+
+class VignetteViewSet(OwnedSnippetViewSet):
+    model = Vignette
+    icon = "user"
+    menu_label = _("Invented cases")
+    list_display = ["key", "title", "form", "sector"]
+    list_filter = ["locale", "form", "sector"]
+    search_fields = ["key", "title", "story"]
+    ordering = ["key"]
+    panels = [
+        FieldRowPanel(
+            [
+                FieldPanel("key", required_on_save=True),
+                FieldPanel("owner", required_on_save=True),
+            ]
+        ),
+        FieldPanel("title", required_on_save=True),
+        FieldRowPanel(
+            [FieldPanel("form"), FieldPanel("sector", required_on_save=True)]
+        ),
+        FieldPanel("is_fictional"),
+        FieldPanel("story"),
+        FieldPanel("see"),
+        FieldPanel("explanations"),
+        FieldPanel("job"),
+        FieldPanel("consult"),
+        FieldPanel("trap"),
+    ]
+
+
+class TeachingGroup(SnippetViewSetGroup):
+    items = [FactViewSet, VignetteViewSet]
+    menu_label = _("Facts and cases")
+    menu_icon = "info-circle"
+    menu_order = 160

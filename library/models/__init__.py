@@ -1,0 +1,3 @@
+from library.models.pages import HomePage
+
+__all__ = ["HomePage"]

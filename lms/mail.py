@@ -1,0 +1,151 @@
+"""Mail: rendered when it is decided on, sent by a background task.
+
+A template is a trio: `<name>.subject.txt`, `<name>.txt` and `<name>.html`. The
+HTML extends `lms/mail/base.html` and the text `lms/mail/base.txt`, both with the
+blocks `body` and `reason` (why somebody gets this). Besides the given context all
+three know `site_name`, `base_url` (no slash at the end) and `language`; the `.txt`
+files are rendered without HTML escaping.
+
+Delivery is at least once: a worker that dies between the mail server's "250 OK"
+and our note of it sends the message again, under the same Message-ID.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from email.utils import format_datetime
+from typing import Any
+
+from django.conf import settings
+from django.core.mail import EmailMultiAlternatives
+from django.db import models, transaction
+from django.template import Context
+from django.template.loader import get_template, render_to_string
+from django.utils import timezone, translation
+
+from lms.background.tasks import send_mail
+from lms.models import OutgoingMail
+
+REMEMBERED = timedelta(days=30)
+
+
+@dataclass(frozen=True)
+class Mail:
+    """One message to be. Everyone in `to` sees the others: one person, one Mail.
+
+    `template` is the name the three files share, such as "organisations/mail/invitation".
+    `language` is a code of `settings.LANGUAGES`. With an `idempotency_key` the
+    message exists once however often it is asked for.
+    """
+
+    template: str
+    to: Sequence[str]
+    language: str
+    context: Mapping[str, Any] = field(default_factory=dict)
+    idempotency_key: str | None = None
+
+
+@transaction.atomic
+def send_after_commit(mail: Mail, *, now: datetime | None = None) -> OutgoingMail:
+    """Write the message and its sending task into the current transaction.
+
+    If the transaction rolls back, nothing is sent. If the key was used before,
+    return that message and change nothing. `now` defaults to the clock.
+    Raises ValueError when nobody is addressed.
+    """
+    if not mail.to:
+        raise ValueError("a mail needs somebody to go to")
+    written, created = _write(mail, now or timezone.now())
+    if created:
+        send_mail.enqueue(written.pk)
+    return written
+
+
+def deliver(mail_id: int, *, now: datetime) -> bool:
+    """Hand one message to the mail server; True if this call did it.
+
+    False if it is gone, sent or forgotten already. Whatever the mail server
+    raises is noted on the message and raised again, so that the task is retried.
+    """
+    mail = OutgoingMail.objects.filter(
+        pk=mail_id, sent_at=None, forgotten_at=None
+    ).first()
+    if mail is None:
+        return False
+    this = OutgoingMail.objects.filter(pk=mail.pk)
+    this.update(attempts=models.F("attempts") + 1)
+    try:
+        _message(mail).send()
+    except Exception as error:
+        this.update(last_error=f"{type(error).__name__}: {error}"[:2000])
+        raise
+    # What is sent is not read again here, and the links and codes in it are keys.
+    this.update(sent_at=now, last_error="", text="", html="")
+    return True
+
+
+def forget_sent_mail(now: datetime) -> int:
+    """Empty address, subject and bodies of mail older than 30 days; return how many.
+
+    Unsent mail as well: after a month it would confuse more than help, so it is
+    not sent any more.
+    """
+    return OutgoingMail.objects.filter(
+        created_at__lt=now - REMEMBERED, forgotten_at=None
+    ).update(to=[], subject="", text="", html="", last_error="", forgotten_at=now)
+
+
+def _write(mail: Mail, now: datetime) -> tuple[OutgoingMail, bool]:
+    if mail.idempotency_key is None:
+        return OutgoingMail.objects.create(**_rendered(mail, now)), True
+    known = OutgoingMail.objects.filter(idempotency_key=mail.idempotency_key).first()
+    if known is not None:
+        return known, False
+    # Rendered only now: a sweep asks for the same mail many times over.
+    return OutgoingMail.objects.get_or_create(
+        idempotency_key=mail.idempotency_key, defaults=_rendered(mail, now)
+    )
+
+
+def _rendered(mail: Mail, now: datetime) -> dict[str, Any]:
+    with translation.override(mail.language):
+        context = {
+            "site_name": settings.WAGTAIL_SITE_NAME,
+            "base_url": settings.RELAY_BASE_URL,
+            "language": mail.language,
+            **mail.context,
+        }
+        subject = _plain(f"{mail.template}.subject.txt", context)
+        return {
+            "to": list(mail.to),
+            # One line: a newline in a subject is a header injection.
+            "subject": " ".join(subject.split())[:255],
+            "text": _plain(f"{mail.template}.txt", context).strip() + "\n",
+            "html": render_to_string(f"{mail.template}.html", context),
+            "language": mail.language,
+            "template": mail.template,
+            "created_at": now,
+        }
+
+
+def _plain(template: str, context: Mapping[str, Any]) -> str:
+    # Django escapes by default whatever the file's ending: O&#x27;Brien in a text mail.
+    return get_template(template).template.render(Context(context, autoescape=False))
+
+
+def _message(mail: OutgoingMail) -> EmailMultiAlternatives:
+    domain = settings.DEFAULT_FROM_EMAIL.rpartition("@")[2].strip("> ")
+    message = EmailMultiAlternatives(
+        subject=mail.subject,
+        body=mail.text,
+        to=mail.to,
+        headers={
+            # The same at every attempt, so that a second copy can be recognised.
+            "Message-ID": f"<mail-{mail.pk}-{mail.created_at:%Y%m%d%H%M%S}@{domain}>",
+            "Date": format_datetime(mail.created_at),
+            "Content-Language": mail.language,
+            "Auto-Submitted": "auto-generated",
+        },
+    )
+    message.attach_alternative(mail.html, "text/html")
+    return message

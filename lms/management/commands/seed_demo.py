@@ -1,0 +1,78 @@
+from django.core.management import call_command
+from django.core.management.base import BaseCommand
+from django.utils import timezone
+
+from courses.domain.release import release_edition
+from courses.enums import Significance
+from courses.models import Course
+from organisations.models import Organisation, Sector, User
+from tracking.domain.requirements import require_course
+from tracking.models import Requirement
+
+COURSE = "frontline-prevention-basic"
+AUTHOR = "author@relay.example"
+COORDINATOR = "coordinator@beekstad.example"
+# What Beekstad asks of its police: within two months, again when the certificate ends.
+REQUIRED_OF = "POL"
+DUE_DAYS = 60
+
+
+class Command(BaseCommand):
+    help = (
+        "Build the demo world: organisations, pages, a course with quizzes, its first "
+        "edition, certificates and a requirement. Again without effect."
+    )
+
+    def handle(self, **options):
+        self._load("seed_organisations", "seed_library", "seed_courses", "seed_quizzes")
+        course = self._release(Course.objects.get(code=COURSE))
+        self._load("seed_certificates")
+        self._require(course)
+        self.stdout.write(
+            "The Dutch texts are a translation. No expert of a sector has reviewed "
+            "them yet."
+        )
+
+    def _load(self, *commands: str) -> None:
+        for command in commands:
+            call_command(command, stdout=self.stdout)
+
+    def _release(self, course: Course) -> Course:
+        """The course as it is with its first edition."""
+        edition = course.current_edition
+        if edition is None:
+            edition = release_edition(
+                course,
+                significance=Significance.MATERIAL,
+                note="The first edition.",
+                actor=User.objects.filter(email=AUTHOR).first(),
+                now=timezone.now(),
+            )
+        self.stdout.write(
+            f"Edition {edition.number} of {course} is there, in "
+            f"{', '.join(edition.languages)}."
+        )
+        return edition.course
+
+    def _require(self, course: Course) -> None:
+        organisation = Organisation.objects.get(code="beekstad")
+        sector = Sector.objects.get(pk=REQUIRED_OF)
+        # One that was ended since is not put back.
+        asked = Requirement.objects.filter(
+            organisation=organisation, sector=sector, course=course
+        )
+        if asked.exists():
+            self.stdout.write(f"The requirement of {organisation} is there.")
+            return
+        require_course(
+            organisation,
+            sector,
+            course,
+            due_days=DUE_DAYS,
+            renew_months=None,
+            actor=User.objects.filter(email=COORDINATOR).first(),
+            now=timezone.now(),
+        )
+        self.stdout.write(
+            f"{organisation} asks {course} of its police, within {DUE_DAYS} days."
+        )

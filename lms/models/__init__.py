@@ -1,0 +1,14 @@
+"""The kernel's tables, one module per concept."""
+
+from lms.models.audit import AuditEntry, AuditSeal
+from lms.models.background import PeriodicRun, TaskLease, WorkerHeartbeat
+from lms.models.mail import OutgoingMail
+
+__all__ = [
+    "AuditEntry",
+    "AuditSeal",
+    "OutgoingMail",
+    "PeriodicRun",
+    "TaskLease",
+    "WorkerHeartbeat",
+]

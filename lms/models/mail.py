@@ -1,0 +1,50 @@
+"""Mail that has been decided on, sent or not."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class OutgoingMail(models.Model):
+    """One message, rendered when it was decided on and sent by a background task.
+
+    `sent_at` is None until the mail server took it; then the bodies are emptied,
+    because the links and codes in them are keys. After 30 days the address and the
+    subject follow and `forgotten_at` is set; the row stays, so that its idempotency
+    key still keeps a second one from going out.
+    """
+
+    to = models.JSONField(_("to"), default=list)
+    subject = models.CharField(_("subject"), max_length=255, blank=True)
+    text = models.TextField(_("text"), blank=True)
+    html = models.TextField(_("HTML"), blank=True)
+    language = models.CharField(_("language"), max_length=12)
+    template = models.CharField(_("template"), max_length=100, blank=True)
+    created_at = models.DateTimeField(_("created at"))
+    sent_at = models.DateTimeField(_("sent at"), null=True, blank=True)
+    forgotten_at = models.DateTimeField(_("forgotten at"), null=True, blank=True)
+    # None means "always send"; NULLs are distinct, so many rows may have none.
+    idempotency_key = models.CharField(
+        _("idempotency key"), max_length=200, unique=True, null=True, blank=True
+    )
+    attempts = models.PositiveSmallIntegerField(_("attempts"), default=0)
+    last_error = models.TextField(_("last error"), blank=True)
+
+    class Meta:
+        verbose_name = _("outgoing mail")
+        verbose_name_plural = _("outgoing mails")
+        ordering = ["-pk"]
+        indexes = [
+            models.Index(
+                fields=["created_at"],
+                name="mail_unsent",
+                condition=models.Q(sent_at__isnull=True),
+            ),
+            models.Index(
+                fields=["created_at"],
+                name="mail_remembered",
+                condition=models.Q(forgotten_at__isnull=True),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.template} #{self.pk}"

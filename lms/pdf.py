@@ -1,0 +1,298 @@
+"""PDF from templates: closed to the world, every glyph ours, equal input equal bytes.
+
+A template extends `lms/pdf/base.html` and writes CSS 2.1: tables and frames, no
+flex, no grid, no `<ul>` (its bullets come from a font that is not embedded).
+Text is set in Atkinson and, letter by letter where Atkinson has none, in Sans.
+Pictures come in as data URIs (`data_uri`, `qr_png`); nothing else can be read.
+"""
+
+import base64
+import io
+import logging
+import threading
+import unicodedata
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from functools import cache
+from html.parser import HTMLParser
+from pathlib import Path
+from typing import Any
+
+import segno
+from django.core.exceptions import ImproperlyConfigured
+from django.template.loader import render_to_string
+from django.utils import translation
+from django.utils.translation import gettext as _
+from reportlab import rl_config
+from reportlab.lib.fonts import addMapping
+from reportlab.pdfbase import pdfmetrics
+from reportlab.pdfbase.ttfonts import TTFont
+from xhtml2pdf import pisa
+from xhtml2pdf.config.resources import ResourceAccessPolicy
+
+from lms.errors import DomainError
+
+FONTS = Path(__file__).resolve().parent / "static" / "lms" / "fonts" / "pdf"
+# In the order in which a letter looks for its glyph.
+FAMILIES = ("Atkinson", "Sans")
+# Points in a millimetre, the unit of `shrink_to_fit`.
+MM = 72 / 25.4
+
+SOFT_HYPHEN = "\u00ad"
+NO_BREAK_SPACE = "\u00a0"
+
+_found = threading.local()
+
+
+class PdfError(Exception):
+    """The document cannot be made as its template is; a fault of ours."""
+
+
+class GlyphMissing(DomainError):  # noqa: N818 - a rule that was not met, not a fault
+    """A text holds characters that none of our fonts can draw.
+
+    `characters` has each of them once, sorted.
+    """
+
+    def __init__(self, characters: str) -> None:
+        super().__init__(
+            _(
+                "These characters cannot be printed yet: %(characters)s. "
+                "Write the text with other letters, or ask us to add a font."
+            )
+            % {"characters": " ".join(characters)},
+            code="glyph_missing",
+        )
+        self.characters = characters
+
+
+def render_pdf(
+    template_name: str,
+    context: Mapping[str, Any],
+    *,
+    language: str,
+    title: str,
+    author: str,
+    created: datetime,
+) -> bytes:
+    """Render a template into a PDF.
+
+    `created` (aware) becomes the document's creation and modification date, so
+    that the same words give the same bytes on any day. The template also gets
+    `language` and `title`. Raises GlyphMissing for letters we have no glyph for
+    and PdfError for whatever the renderer would only have logged: a resource
+    that was refused, an unknown font, broken markup.
+    """
+    _prepare()
+    with translation.override(language):
+        html = render_to_string(
+            template_name, {**context, "language": language, "title": title}
+        )
+    html = _plain_spaces(unicodedata.normalize("NFC", html))
+    _check_glyphs(html)
+    content = _drawn(template_name, html, {"title": title, "author": author})
+    if b"/Subtype /Type1" in content:
+        raise PdfError(f"{template_name}: uses a font that is not embedded")
+    return _dated(content, created)
+
+
+def data_uri(content: bytes, content_type: str = "image/png") -> str:
+    """A picture as an address for `<img src>`, the only kind a document may use."""
+    return f"data:{content_type};base64,{base64.b64encode(content).decode()}"
+
+
+def qr_png(data: str, *, scale: int = 8) -> str:
+    """A QR code as a data URI of a PNG, black on white, without quiet zone.
+
+    `scale` is pixels per module. The template leaves four modules of white
+    around it, or scanners miss it.
+    """
+    picture = io.BytesIO()
+    segno.make(data, error="m", micro=False).save(
+        picture, kind="png", scale=scale, border=0
+    )
+    return data_uri(picture.getvalue())
+
+
+def text_width(text: str, *, size: float, bold: bool = False) -> float:
+    """How wide one line of text is, in points, in the fonts a PDF uses."""
+    _prepare()
+    faces = [_face_name(family, bold=bold) for family in FAMILIES]
+    return sum(
+        pdfmetrics.stringWidth(character, _face_for(character, faces), size)
+        for character in unicodedata.normalize("NFC", text)
+    )
+
+
+def shrink_to_fit(
+    text: str,
+    *,
+    width: float,
+    largest: float,
+    smallest: float,
+    step: float = 0.5,
+    bold: bool = False,
+) -> float:
+    """The largest font size in points at which `text` fits on a line of `width` points.
+
+    Goes down from `largest` by `step`. Returns `smallest` where even that is too
+    wide; the text then takes two lines.
+    """
+    size = largest
+    while size > smallest and text_width(text, size=size, bold=bold) > width:
+        size -= step
+    return max(size, smallest)
+
+
+def _drawn(template_name: str, html: str, meta: dict[str, str]) -> bytes:
+    output = io.BytesIO()
+    _found.warnings = []
+    try:
+        result = pisa.CreatePDF(
+            html,
+            dest=output,
+            # The directory that relative addresses start from.
+            path=str(FONTS / "document.html"),
+            resource_policy=_policy(),
+            context_meta=meta,
+        )
+        complaints = [*_found.warnings, *(entry[2] for entry in result.log)]
+    except Exception as error:
+        raise PdfError(f"{template_name}: {error!r}") from error
+    finally:
+        _found.warnings = None
+    if complaints or result.err:
+        raise PdfError(f"{template_name}: {'; '.join(complaints) or 'unknown error'}")
+    return output.getvalue()
+
+
+class _Complaints(logging.Handler):
+    # A refused resource leaves a hole in the page and one line in the log.
+    def emit(self, record: logging.LogRecord) -> None:
+        warnings = getattr(_found, "warnings", None)
+        if warnings is not None:
+            warnings.append(record.getMessage())
+
+
+class _Text(HTMLParser):
+    # What of the markup will be drawn.
+    def __init__(self) -> None:
+        super().__init__(convert_charrefs=True)
+        self.characters: set[str] = set()
+        self._hidden = 0
+
+    def handle_starttag(self, tag: str, attrs: list) -> None:
+        if tag in ("style", "title", "script"):
+            self._hidden += 1
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag in ("style", "title", "script"):
+            self._hidden -= 1
+
+    def handle_data(self, data: str) -> None:
+        if not self._hidden:
+            self.characters.update(data)
+
+
+@cache
+def _prepare() -> None:
+    """Read the fonts and set the renderer up, once per process (about 50 ms)."""
+    for family in FAMILIES:
+        for bold in (False, True):
+            path = FONTS / f"{family}-{'Bold' if bold else 'Regular'}.ttf"
+            if not path.is_file():
+                raise ImproperlyConfigured(f"the PDF font {path} is missing")
+            face = TTFont(_face_name(family, bold=bold), str(path))
+            # ReportLab embeds a face by its inner name and takes a second one of that
+            # name for the first: bold would silently come out regular. A weight cut
+            # from a variable font bears the name of the whole, so the file's name
+            # counts here.
+            face.face.name = path.stem.encode()
+            pdfmetrics.registerFont(face)
+            for italic in (0, 1):
+                addMapping(family, int(bold), italic, face.fontName)
+            # Last, so that the name leads back to an upright face.
+            addMapping(family, int(bold), 0, face.fontName)
+    # Every page begins, and every picture is placed, in "Helvetica", which ReportLab
+    # does not embed. Here that name means our own regular face.
+    pdfmetrics._fonts["Helvetica"] = pdfmetrics.getFont(_face_name("Atkinson"))
+    # Neither the time nor a random number goes into the file.
+    rl_config.invariant = 1
+    # Plain bytes: the text form of them costs time and a quarter more space.
+    rl_config.useA85 = 0
+    complaints = _Complaints(logging.WARNING)
+    for name in ("xhtml2pdf", "reportlab"):
+        logger = logging.getLogger(name)
+        logger.addHandler(complaints)
+        if logger.getEffectiveLevel() > logging.WARNING:
+            logger.setLevel(logging.WARNING)
+
+
+@cache
+def _policy() -> ResourceAccessPolicy:
+    return ResourceAccessPolicy.server(
+        base_dir=FONTS, allow_remote=False, allowed_hosts=frozenset()
+    )
+
+
+@cache
+def _glyphs(face_name: str) -> frozenset[str]:
+    face = pdfmetrics.getFont(face_name).face
+    return frozenset(map(chr, face.charToGlyph))
+
+
+@cache
+def _printable() -> frozenset[str]:
+    # Regular and bold of a family cover the same; a letter missing from one of them
+    # must not depend on where in the document it stands.
+    return frozenset().union(
+        *(
+            _glyphs(_face_name(family)) & _glyphs(_face_name(family, bold=True))
+            for family in FAMILIES
+        )
+    )
+
+
+def _face_name(family: str, *, bold: bool = False) -> str:
+    # The names xhtml2pdf makes up for faces of @font-face, so that it takes ours.
+    return f"{family.lower()}_{int(bold)}0"
+
+
+def _face_for(character: str, faces: list[str]) -> str:
+    return next((face for face in faces if character in _glyphs(face)), faces[0])
+
+
+def _plain_spaces(html: str) -> str:
+    # Thin and narrow spaces, as in French, are boxes in most fonts.
+    return "".join(
+        NO_BREAK_SPACE
+        if character not in (" ", NO_BREAK_SPACE)
+        and unicodedata.category(character) == "Zs"
+        else character
+        for character in html
+    )
+
+
+def _check_glyphs(html: str) -> None:
+    text = _Text()
+    text.feed(html)
+    text.close()
+    missing = {
+        character
+        for character in text.characters - _printable()
+        if not character.isspace() and character != SOFT_HYPHEN
+    }
+    if missing:
+        raise GlyphMissing("".join(sorted(missing)))
+
+
+def _dated(content: bytes, created: datetime) -> bytes:
+    # ReportLab without the clock writes 1 January 2000. The same length, so every
+    # offset in the file stays right.
+    stamp = created.astimezone(UTC).strftime("D:%Y%m%d%H%M%S+00'00'").encode()
+    for name in (b"/CreationDate", b"/ModDate"):
+        fixed = name + b" (D:20000101000000+00'00')"
+        if content.count(fixed) != 1:
+            raise PdfError("the document's dates are not where they were expected")
+        content = content.replace(fixed, name + b" (" + stamp + b")")
+    return content

@@ -1,0 +1,32 @@
+"""What `make run` serves: production's server and settings with an invented world,
+mail kept in files, and accounts that anyone may read about."""
+
+import secrets
+
+from lms.settings.base import *  # noqa: F403
+from lms.settings.base import VAR_DIR
+
+RELAY_DEMO = True
+EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
+EMAIL_FILE_PATH = VAR_DIR / "mail"
+
+# (what the account is, the address to sign in with); codes are read at /demo/mail/.
+DEMO_ACCOUNTS = [
+    ("Coordinator of Beekstad", "coordinator@beekstad.example"),
+    ("Learner, police", "learner@beekstad.example"),
+    ("Author and programme owner", "author@relay.example"),
+    ("Administrator", "admin@relay.example"),
+]
+
+
+def _demo_secret() -> str:
+    """The demo's own secret, made at the first start and kept in var/."""
+    path = VAR_DIR / "demo-secret"
+    if not path.exists():
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(secrets.token_urlsafe(50))
+        path.chmod(0o600)
+    return path.read_text()
+
+
+SECRET_KEY = _demo_secret()

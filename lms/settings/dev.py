@@ -1,0 +1,13 @@
+"""For writing code: reloads by itself, tells everything, never for people."""
+
+from lms.settings.base import *  # noqa: F403
+from lms.settings.base import STORAGES, VAR_DIR
+
+DEBUG = True
+SECRET_KEY = "development only: never used where people learn"  # noqa: S105
+RELAY_DEMO = True
+EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
+EMAIL_FILE_PATH = VAR_DIR / "mail"
+STORAGES["staticfiles"] = {
+    "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
+}

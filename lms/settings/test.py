@@ -1,0 +1,39 @@
+"""For the test suite: fast hashes, mail in memory, tasks run when they are enqueued."""
+
+import atexit
+import os
+import shutil
+import tempfile
+from pathlib import Path
+
+from lms.settings.base import *  # noqa: F403
+from lms.settings.base import CACHES, DATABASES, STORAGES, env
+
+SECRET_KEY = "tests only"  # noqa: S105
+RELAY_DEMO = True
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}}
+STORAGES["staticfiles"] = {
+    "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
+}
+_scratch = Path(tempfile.mkdtemp(prefix="relay-test-"))
+atexit.register(shutil.rmtree, _scratch, ignore_errors=True)
+STATIC_ROOT = _scratch / "static"
+STATIC_ROOT.mkdir()
+MEDIA_ROOT = _scratch / "public"
+PRIVATE_MEDIA_ROOT = _scratch / "private"
+EMAIL_FILE_PATH = _scratch / "mail"
+WAGTAILSEARCH_BACKENDS = {
+    "default": {"BACKEND": "wagtail.search.backends.database", "AUTO_UPDATE": False},
+}
+if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
+    # A file, not memory: the live server and threads open connections of their own.
+    DATABASES["default"]["TEST"] = {"NAME": str(_scratch / "test.sqlite3")}
+if env.str("REDIS_URL", default=""):
+    # Tests that run side by side must not count each other's rate limits.
+    worker = os.environ.get("PYTEST_XDIST_WORKER", "alone")
+    CACHES["default"]["KEY_PREFIX"] = f"relay-test-{os.getppid()}-{worker}"
+else:
+    CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+LOGGING = {"version": 1, "disable_existing_loggers": False}

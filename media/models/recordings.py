@@ -1,0 +1,74 @@
+from uuid import uuid4
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.core.validators import FileExtensionValidator
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from wagtail.models import DraftStateMixin, RevisionMixin
+
+from media.models.rights import RightsMixin, is_to_be_public
+from organisations.models import Organisation
+
+
+def recording_path(instance, filename: str) -> str:
+    """A path that nobody guesses who has not seen the recording."""
+    return f"recordings/{uuid4().hex}/{filename}"
+
+
+def captions_path(instance, filename: str) -> str:
+    return f"captions/{uuid4().hex}/{filename}"
+
+
+class Recording(RightsMixin, DraftStateMixin, RevisionMixin, models.Model):
+    """Sound or video with captions and transcript in its language (ETHICS A3)."""
+
+    owner = models.ForeignKey(
+        Organisation,
+        verbose_name=_("owner"),
+        on_delete=models.PROTECT,
+        related_name="+",
+    )
+    title = models.CharField(_("title"), max_length=160)
+    language = models.CharField(
+        _("language"), max_length=5, choices=settings.LANGUAGES, default="nl"
+    )
+    file = models.FileField(
+        _("file"),
+        upload_to=recording_path,
+        validators=[FileExtensionValidator(["mp4", "webm", "mp3", "m4a", "ogg"])],
+    )
+    captions = models.FileField(
+        _("captions (WebVTT)"),
+        upload_to=captions_path,
+        blank=True,
+        validators=[FileExtensionValidator(["vtt"])],
+    )
+    transcript = models.TextField(_("transcript"), blank=True)
+    seconds = models.PositiveIntegerField(_("length in seconds"), default=0)
+
+    class Meta:
+        ordering = ["title"]
+        verbose_name = _("recording")
+        verbose_name_plural = _("recordings")
+
+    def __str__(self) -> str:
+        return self.title
+
+    @property
+    def is_video(self) -> bool:
+        return self.file.name.rsplit(".", 1)[-1] in {"mp4", "webm"}
+
+    def clean(self) -> None:
+        super().clean()
+        if not is_to_be_public(self):
+            return
+        missing = {}
+        if not self.captions:
+            missing["captions"] = _("Add captions before you publish.")
+        if not self.transcript.strip():
+            missing["transcript"] = _("Add a transcript before you publish.")
+        if not self.rights_are_complete:
+            missing["rights_holder"] = _("Say who holds the rights, and the licence.")
+        if missing:
+            raise ValidationError(missing)

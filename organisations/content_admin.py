@@ -1,0 +1,133 @@
+"""What the screens of content share: lists and choosers that know whose is what."""
+
+import django_filters
+from django.forms import CheckboxSelectMultiple
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.filters import MultipleUserFilter
+from wagtail.admin.views import generic
+from wagtail.admin.views.pages import listing
+from wagtail.admin.viewsets.pages import PageViewSet
+from wagtail.models import Page, PageLogEntry
+from wagtail.permissions import policy_registry
+from wagtail.snippets.views import chooser, snippets
+
+from organisations.forms.content import OwnedModelForm
+from organisations.models import User
+from organisations.policies import choosable
+
+ANY_ACTION = {"add", "change", "publish", "delete", "view"}
+
+
+class _OwnedList:
+    """A list of what the person's own organisations have."""
+
+    def get_base_queryset(self):
+        policy = policy_registry.get_by_type(self.model)
+        own = policy.instances_user_has_any_permission_for(
+            self.request.user, ANY_ACTION
+        )
+        return super().get_base_queryset().filter(pk__in=own.values("pk"))
+
+
+class OwnedIndexView(_OwnedList, generic.IndexView):
+    """The list of a ModelViewSet."""
+
+
+class OwnedSnippetIndexView(_OwnedList, snippets.IndexView):
+    """The list of a SnippetViewSet."""
+
+
+class OwnedFilter(django_filters.ModelChoiceFilter):
+    """Filters a list by something that has an owner, such as a bank."""
+
+    def get_queryset(self, request):
+        return choosable(request.user, super().get_queryset(request))
+
+
+class _OfferedObjects:
+    def get_object_list(self):
+        return choosable(self.request.user, super().get_object_list())
+
+
+class _OneOffered:
+    def get_object(self, pk):
+        return choosable(self.request.user, self.model_class.objects.all()).get(pk=pk)
+
+
+class _SeveralOffered:
+    def get_objects(self, pks):
+        return choosable(self.request.user, super().get_objects(pks))
+
+
+class _ChooseView(_OfferedObjects, chooser.ChooseView):
+    pass
+
+
+class _ChooseResultsView(_OfferedObjects, chooser.ChooseResultsView):
+    pass
+
+
+class _ChosenView(_OneOffered, chooser.SnippetChosenView):
+    pass
+
+
+class _ChosenMultipleView(_SeveralOffered, chooser.SnippetChosenMultipleView):
+    pass
+
+
+class OwnedChooserViewSet(chooser.SnippetChooserViewSet):
+    """Offers what the person may show, and confirms nothing else."""
+
+    choose_view_class = _ChooseView
+    choose_results_view_class = _ChooseResultsView
+    chosen_view_class = _ChosenView
+    chosen_multiple_view_class = _ChosenMultipleView
+
+
+class OwnedSnippetViewSet(snippets.SnippetViewSet):
+    """A snippet of which authors see what their own organisations have."""
+
+    index_view_class = OwnedSnippetIndexView
+    chooser_viewset_class = OwnedChooserViewSet
+
+    def get_edit_handler(self):
+        handler = super().get_edit_handler()
+        handler.base_form_class = OwnedModelForm
+        return handler.bind_to_model(self.model)
+
+
+def _people(request, entries):
+    """Who did something to the pages that this person works on."""
+    pages = policy_registry.get_by_type(Page).explorable_instances(request.user)
+    return User.objects.filter(pk__in=entries(pages.values("pk")))
+
+
+class OwnedPageFilterSet(listing.GenericPageFilterSet):
+    """Wagtail's filters would name everybody who has a page anywhere."""
+
+    owner = MultipleUserFilter(
+        label=_("Owner"),
+        queryset=lambda request: _people(
+            request,
+            lambda pages: Page.objects.filter(pk__in=pages, owner__isnull=False).values(
+                "owner"
+            ),
+        ),
+        widget=CheckboxSelectMultiple,
+    )
+    edited_by = listing.EditedByFilter(
+        label=_("Edited by"),
+        queryset=lambda request: _people(
+            request,
+            lambda pages: PageLogEntry.objects.filter(
+                page__in=pages, action="wagtail.edit", user__isnull=False
+            ).values("user"),
+        ),
+        widget=CheckboxSelectMultiple,
+    )
+
+
+class OwnedPageViewSet(PageViewSet):
+    """All page screens, with filters that name nobody from elsewhere."""
+
+    filterset_class = OwnedPageFilterSet

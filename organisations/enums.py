@@ -1,0 +1,68 @@
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+
+
+class Role(TextChoices):
+    """What a membership lets its holder do, at one organisation."""
+
+    LEARNER = "learner", _("Learner")
+    COORDINATOR = "coordinator", _("Coordinator")
+    DEPUTY = "deputy", _("Deputy coordinator")
+    TRAINER = "trainer", _("Trainer")
+    AUTHOR = "author", _("Author")
+    REVIEWER = "reviewer", _("Reviewer")
+    PROGRAMME_OWNER = "programme_owner", _("Programme owner")
+    AUDITOR = "auditor", _("Auditor")
+    ADMINISTRATOR = "administrator", _("Administrator")
+
+
+# Roles that see the standing of an organisation's staff, never answers (ETHICS P5).
+COORDINATING_ROLES = (Role.COORDINATOR, Role.DEPUTY)
+
+
+class InvitationState(TextChoices):
+    """What an invitation, or a link that claims to be one, is worth at a moment."""
+
+    OPEN = "open", _("Open")
+    EXPIRED = "expired", _("Expired")
+    USED = "used", _("Accepted")
+    WITHDRAWN = "withdrawn", _("Withdrawn")
+    UNKNOWN = "unknown", _("Unknown")
+
+
+class Level(TextChoices):
+    """Levels of government (SECTORS.md, last table), and departments below them."""
+
+    FEDERAL = "FED", _("Federal")
+    COMMUNITY = "COM", _("Community")
+    REGION = "REG", _("Region")
+    PROVINCE = "PRV", _("Province")
+    POLICE_ZONE = "PZ", _("Police zone")
+    MUNICIPALITY = "MUN", _("Municipality")
+    DEPARTMENT = "DEP", _("Department")
+    OTHER = "OTH", _("Other")
+
+
+class LanguageRegime(TextChoices):
+    """The languages an organisation works in by law (ETHICS L1 to L4)."""
+
+    NL = "nl", _("Dutch")
+    FR = "fr", _("French")
+    DE = "de", _("German, with French")
+    BRUSSELS = "nl+fr", _("Dutch and French (Brussels)")
+    FACILITIES_NL = "nl+f", _("Dutch, with facilities in French")
+    FACILITIES_FR = "fr+f", _("French, with facilities")
+    FEDERAL = "nl+fr+de", _("Dutch, French and German (federal)")
+
+    @property
+    def languages(self) -> tuple[str, ...]:
+        """Language codes in the order of the regime; the first is the default."""
+        return {
+            "nl": ("nl",),
+            "fr": ("fr",),
+            "de": ("de", "fr"),
+            "nl+fr": ("nl", "fr"),
+            "nl+f": ("nl", "fr"),
+            "fr+f": ("fr", "nl"),
+            "nl+fr+de": ("nl", "fr", "de"),
+        }[self.value]

@@ -1,0 +1,146 @@
+"""An invented corner of a country to try Relay in."""
+
+from allauth.account.models import EmailAddress
+from django.core.management.base import BaseCommand
+from django.db import transaction
+from django.utils import timezone
+
+from organisations.domain.groups import ensure_groups
+from organisations.domain.memberships import start_membership
+from organisations.domain.organisations import NewOrganisation, create_organisation
+from organisations.enums import LanguageRegime, Level, Role
+from organisations.models import Membership, Organisation, Sector, User
+
+NL, FR, DE = LanguageRegime.NL, LanguageRegime.FR, LanguageRegime.DE
+
+# Code, name, level, regime, code of the one above, territory; parents stand first.
+ORGANISATIONS = [
+    ("waterkant", "Waterkant", Level.PROVINCE, NL, None, "Waterkant"),
+    (
+        "beekstad-waterkant",
+        "Beekstad-Waterkant",
+        Level.POLICE_ZONE,
+        NL,
+        "waterkant",
+        "Beekstad, Waterkant",
+    ),
+    ("beekstad", "Beekstad", Level.MUNICIPALITY, NL, "waterkant", "Beekstad"),
+    (
+        "beekstad-police-liaison",
+        "Police liaison",
+        Level.DEPARTMENT,
+        NL,
+        "beekstad",
+        "Beekstad",
+    ),
+    (
+        "beekstad-youth-services",
+        "Youth services",
+        Level.DEPARTMENT,
+        NL,
+        "beekstad",
+        "Beekstad",
+    ),
+    (
+        "beekstad-front-desks",
+        "Front desks",
+        Level.DEPARTMENT,
+        NL,
+        "beekstad",
+        "Beekstad",
+    ),
+    (
+        "valmont-les-saules",
+        "Valmont-les-Saules",
+        Level.MUNICIPALITY,
+        FR,
+        None,
+        "Valmont-les-Saules",
+    ),
+    ("tannenrath", "Tannenrath", Level.MUNICIPALITY, DE, None, "Tannenrath"),
+    ("relay", "Relay editorial team", Level.OTHER, LanguageRegime.FEDERAL, None, ""),
+]
+
+# Address, printed name, language, sector, roles by organisation.
+PEOPLE = [
+    (
+        "coordinator@beekstad.example",
+        "Renée De Brouwere",
+        "nl",
+        "COO",
+        [("beekstad", Role.COORDINATOR)],
+    ),
+    (
+        "learner@beekstad.example",
+        "Żaneta Van den Bogaerde",
+        "nl",
+        "POL",
+        [("beekstad", Role.LEARNER)],
+    ),
+    (
+        "author@relay.example",
+        "Maud Lacroix-Okafor",
+        "en",
+        "CIV",
+        [("relay", Role.AUTHOR), ("relay", Role.PROGRAMME_OWNER)],
+    ),
+    ("admin@relay.example", "Administrator", "en", None, []),
+]
+ADMINISTRATORS = {"admin@relay.example"}
+
+
+class Command(BaseCommand):
+    help = (
+        "Load the demo's organisations and people; what is there already is left alone."
+    )
+
+    @transaction.atomic
+    def handle(self, *args, **options):
+        now = timezone.now()
+        ensure_groups()
+        for organisation in ORGANISATIONS:
+            self._organisation(*organisation, now=now)
+        for person in PEOPLE:
+            self._person(*person, now=now)
+        self.stdout.write(
+            f"{len(ORGANISATIONS)} organisations, {len(PEOPLE)} people are there."
+        )
+
+    def _organisation(self, code, name, level, regime, above, territory, *, now):
+        if not Organisation.objects.filter(code=code).exists():
+            create_organisation(
+                NewOrganisation(
+                    name=name,
+                    code=code,
+                    level=level,
+                    language_regime=regime,
+                    parent=above and Organisation.objects.get(code=above),
+                    territory=territory,
+                ),
+                actor=None,
+                now=now,
+            )
+
+    def _person(self, email, printed_name, language, sector, roles, *, now):
+        person = User.objects.filter(email=email).first()
+        if person is None:
+            is_administrator = email in ADMINISTRATORS
+            person = User.objects.create_user(
+                email,
+                printed_name=printed_name,
+                language=language,
+                sector=sector and Sector.objects.get(code=sector),
+                is_superuser=is_administrator,
+                is_staff=is_administrator,
+            )
+        EmailAddress.objects.get_or_create(
+            user=person, email=email, defaults={"verified": True, "primary": True}
+        )
+        for code, role in roles:
+            organisation = Organisation.objects.get(code=code)
+            held = Membership.objects.filter(
+                user=person, organisation=organisation, role=role
+            )
+            # Whoever has left in the meantime is not called back.
+            if not held.exists():
+                start_membership(person, organisation, role=role, now=now)

@@ -1,0 +1,84 @@
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from organisations.enums import COORDINATING_ROLES, LanguageRegime, Level, Role
+
+
+class OrganisationQuerySet(models.QuerySet):
+    def within(self, organisation: "Organisation"):
+        """The organisation itself and everything below it in the tree."""
+        return self.filter(path__startswith=organisation.path)
+
+    def visible_to(self, user):
+        """Organisations whose staff `user` may see: those they coordinate, with their
+        departments; all of them for a superuser; none for a stranger."""
+        return self._held(user, (*COORDINATING_ROLES, Role.AUDITOR, Role.ADMINISTRATOR))
+
+    def coordinated_by(self, user):
+        """Organisations for which `user` may invite and assign today."""
+        return self._held(user, COORDINATING_ROLES)
+
+    def _held(self, user, roles):
+        if not user.is_authenticated:
+            return self.none()
+        if user.is_superuser:
+            return self
+        paths = list(
+            user.memberships.current()
+            .filter(role__in=roles)
+            .values_list("organisation__path", flat=True)
+        )
+        if not paths:
+            return self.none()
+        below = Q()
+        for path in paths:
+            below |= Q(path__startswith=path)
+        return self.filter(below)
+
+
+class Organisation(models.Model):
+    """An employer or a body above employers, in one tree.
+
+    `path` is the chain of ids from the root, such as "/1/7/": a subtree is a prefix.
+    It is written by organisations.domain.organisations only.
+    """
+
+    name = models.CharField(_("name"), max_length=160)
+    code = models.SlugField(_("code"), max_length=40, unique=True)
+    parent = models.ForeignKey(
+        "self",
+        verbose_name=_("part of"),
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="children",
+    )
+    path = models.CharField(max_length=255, db_index=True, editable=False, default="")
+    level = models.CharField(_("level"), max_length=3, choices=Level.choices)
+    territory = models.CharField(_("territory"), max_length=80, blank=True)
+    language_regime = models.CharField(
+        _("language regime"), max_length=8, choices=LanguageRegime.choices
+    )
+    is_active = models.BooleanField(_("active"), default=True)
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    objects = OrganisationQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["name"]
+        verbose_name = _("organisation")
+        verbose_name_plural = _("organisations")
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(parent=models.F("id")),
+                name="organisation_not_its_own_parent",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def languages(self) -> tuple[str, ...]:
+        return LanguageRegime(self.language_regime).languages

@@ -1,0 +1,69 @@
+from django.apps import AppConfig
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_noop
+
+
+def _front(course_code: str, activity_key: str) -> str:
+    return reverse("quizzes:front", args=[course_code, activity_key])
+
+
+class QuizzesConfig(AppConfig):
+    name = "quizzes"
+    verbose_name = _("Quizzes")
+
+    def ready(self) -> None:
+        # Inside: these need the models, which are loaded only now.
+        from courses import registries  # noqa: PLC0415
+        from lms import personal_data  # noqa: PLC0415
+        from organisations.registries import group_permissions  # noqa: PLC0415
+        from quizzes.domain.versions import quiz_data, quiz_rules  # noqa: PLC0415
+
+        registries.players["quiz"] = _front
+        registries.manifest_sources["quiz"] = registries.ManifestSource(
+            quiz_data, quiz_rules
+        )
+
+        for label, path, describe, names in (
+            (
+                "quizzes.Attempt",
+                "enrolment__user",
+                gettext_noop("Quizzes you took."),
+                ["activity_id", "number", "started_at", "submitted_at"],
+            ),
+            (
+                "quizzes.AttemptItem",
+                "attempt__enrolment__user",
+                gettext_noop("Questions you were asked."),
+                ["attempt__uuid", "position", "version__key", "flagged"],
+            ),
+            (
+                "quizzes.Answer",
+                "item__attempt__enrolment__user",
+                gettext_noop("Answers you gave."),
+                ["item__attempt__uuid", "item__position", "payload", "received_at"],
+            ),
+            (
+                "quizzes.GradeRecord",
+                "item__attempt__enrolment__user",
+                gettext_noop("How your answers were graded."),
+                ["item__attempt__uuid", "item__position", "correctness", "graded_at"],
+            ),
+        ):
+            personal_data.register(
+                label,
+                path,
+                erasure="delete",
+                describe=describe,
+                export=personal_data.fields(label, path, names),
+            )
+        for group in ("Authors", "Reviewers", "Programme owners"):
+            group_permissions.grant(
+                group,
+                "quizzes.add_question",
+                "quizzes.change_question",
+                "quizzes.add_bank",
+                "quizzes.change_bank",
+            )
+        for group in ("Reviewers", "Programme owners"):
+            group_permissions.grant(group, "quizzes.publish_question")

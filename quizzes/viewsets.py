@@ -1,0 +1,94 @@
+"""How authors list and edit banks and questions."""
+
+import django_filters
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.filters import WagtailFilterSet
+from wagtail.admin.panels import FieldPanel, FieldRowPanel
+from wagtail.admin.ui.tables import Column, LocaleColumn
+from wagtail.models import Locale
+from wagtail.snippets.views.snippets import SnippetViewSetGroup
+
+from courses.models import Course
+from organisations.content_admin import (
+    OwnedFilter,
+    OwnedSnippetIndexView,
+    OwnedSnippetViewSet,
+)
+from quizzes.models import Bank, Question
+
+
+class BankFilterSet(WagtailFilterSet):
+    course = OwnedFilter(label=_("Course"), queryset=Course.objects.all())
+
+    class Meta:
+        model = Bank
+        fields = ["course"]
+
+
+class BankIndexView(OwnedSnippetIndexView):
+    def get_base_queryset(self):
+        return super().get_base_queryset().select_related("course")
+
+
+class BankViewSet(OwnedSnippetViewSet):
+    model = Bank
+    index_view_class = BankIndexView
+    icon = "folder-open-inverse"
+    menu_label = _("Banks")
+    list_display = ["name", "code", "course"]
+    filterset_class = BankFilterSet
+    search_fields = ["name", "code"]
+    panels = [FieldPanel("name"), FieldPanel("code"), FieldPanel("course")]
+
+
+class QuestionFilterSet(WagtailFilterSet):
+    bank = OwnedFilter(label=_("Bank"), queryset=Bank.objects.all())
+    locale = django_filters.ModelChoiceFilter(
+        label=_("Language"), queryset=Locale.objects.all()
+    )
+
+    class Meta:
+        model = Question
+        fields = ["locale", "bank", "topic", "must_pass", "difficulty"]
+
+
+class QuestionIndexView(OwnedSnippetIndexView):
+    def get_base_queryset(self):
+        return super().get_base_queryset().select_related("bank", "locale")
+
+
+class QuestionViewSet(OwnedSnippetViewSet):
+    model = Question
+    index_view_class = QuestionIndexView
+    icon = "help"
+    menu_label = _("Questions")
+    list_display = [
+        "key",
+        "bank",
+        LocaleColumn(),
+        "topic",
+        Column("must_pass", label=_("Must be right"), sort_key="must_pass"),
+        "difficulty",
+    ]
+    filterset_class = QuestionFilterSet
+    search_fields = ["key", "topic"]
+    ordering = ["key"]
+    panels = [
+        FieldRowPanel(
+            [
+                FieldPanel("bank", required_on_save=True),
+                FieldPanel("key", required_on_save=True),
+            ]
+        ),
+        FieldPanel("body"),
+        FieldPanel("must_pass"),
+        FieldRowPanel([FieldPanel("topic"), FieldPanel("difficulty")]),
+        FieldPanel("fact"),
+    ]
+
+
+class QuizGroup(SnippetViewSetGroup):
+    items = [QuestionViewSet, BankViewSet]
+    menu_label = _("Quizzes")
+    menu_icon = "help"
+    menu_order = 170

@@ -1,0 +1,144 @@
+"""The product as a newcomer gets it: started by the program behind `make run`, with its
+demo world in a folder of its own, and walked through with a real Chromium."""
+
+import os
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import threading
+import urllib.error
+import urllib.request
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import sync_playwright
+
+from tests.browser.person import Person
+
+ROOT = Path(__file__).resolve().parents[2]
+SCREENSHOTS = ROOT / "var" / "screenshots"
+PATIENCE = 300
+PHONE, DESK = {"width": 390, "height": 844}, {"width": 1280, "height": 860}
+NAMES = ("chromium", "chromium-browser", "google-chrome")
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items):
+    for item in items:
+        if Path(__file__).parent in item.path.parents:
+            item.add_marker(pytest.mark.browser)
+            # One server and one browser for all of them.
+            item.add_marker(pytest.mark.xdist_group("browser"))
+
+
+@pytest.fixture(scope="session")
+def chromium_path():
+    path = next((found for name in NAMES if (found := shutil.which(name))), None)
+    if path is None:
+        pytest.skip("Chromium is not installed")
+    return path
+
+
+@pytest.fixture(scope="session")
+def address(chromium_path, tmp_path_factory):
+    """Where the product answers. What it says goes to server.log beside its data.
+
+    RELAY_ADDRESS names one that runs already, to try a test out in less time.
+    """
+    if running := os.environ.get("RELAY_ADDRESS"):
+        yield running
+        return
+    var = tmp_path_factory.mktemp("relay-var")
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    # Its own surroundings: nothing of the suite's settings or databases.
+    environment = {
+        name: value
+        for name, value in os.environ.items()
+        if name not in ("DJANGO_SETTINGS_MODULE", "DATABASE_URL", "REDIS_URL")
+        and not name.startswith(("PYTEST", "COV_"))
+    } | {"RELAY_VAR": str(var), "PORT": str(port)}
+    log = var / "server.log"
+    with log.open("w") as output:
+        process = subprocess.Popen(
+            [sys.executable, str(ROOT / "tools" / "run.py")],
+            cwd=ROOT,
+            env=environment,
+            stdout=subprocess.PIPE,
+            stderr=output,
+            text=True,
+        )
+        try:
+            for line in process.stdout:
+                output.write(line)
+                if "Relay is running" in line:
+                    break
+            else:
+                output.flush()
+                pytest.fail(f"Relay did not start:\n{log.read_text()[-4000:]}")
+            # What follows is read as well, or a full pipe would stop the server.
+            reader = threading.Thread(
+                target=shutil.copyfileobj, args=(process.stdout, output), daemon=True
+            )
+            reader.start()
+            yield f"http://localhost:{port}"
+            process.send_signal(signal.SIGTERM)
+            reader.join(timeout=60)
+        finally:
+            process.send_signal(signal.SIGTERM)
+            process.wait(timeout=60)
+            process.stdout.close()
+    assert "Traceback" not in log.read_text()
+
+
+@pytest.fixture(scope="module")
+def browser(address, chromium_path):
+    """Not for the whole session: while it runs, Django takes its thread for an
+    asynchronous one and refuses the database to other tests."""
+    with sync_playwright() as playwright:
+        running = playwright.chromium.launch(
+            executable_path=chromium_path, args=["--no-sandbox"]
+        )
+        yield running
+        running.close()
+
+
+@pytest.fixture
+def new_person(browser, address):
+    """Makes people: each with a browser of their own, nothing shared."""
+    contexts = []
+
+    def make(name, *, language="en", scheme="light", width=390, **more):
+        context = browser.new_context(
+            base_url=address,
+            viewport=PHONE if width < 600 else DESK,
+            color_scheme=scheme,
+            locale=language,
+            reduced_motion="reduce",
+            **more,
+        )
+        contexts.append(context)
+        return Person(
+            name, context.new_page(), SCREENSHOTS, f"{width}-{language}-{scheme}"
+        )
+
+    yield make
+    for context in contexts:
+        context.close()
+
+
+@pytest.fixture(scope="session")
+def answers(address):
+    """Whether an address answers, and with which status."""
+
+    def status(path):
+        try:
+            with urllib.request.urlopen(address + path) as response:  # noqa: S310
+                return response.status
+        except urllib.error.HTTPError as error:
+            return error.code
+
+    return status

@@ -1,0 +1,101 @@
+"""A person with a browser: goes, presses, reads, and has every page checked by axe."""
+
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page, expect
+
+axe = Axe()
+# The standards the product promises (WCAG 2.2 AA and what axe calls good practice).
+RULES = {
+    "runOnly": {
+        "type": "tag",
+        "values": [
+            "wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice",
+        ],
+    }
+}  # fmt: skip
+
+
+class Person:
+    """Every page met is checked: no axe violation, no sideways scrolling, no error in
+    the console; and kept as a screenshot under the name given to it."""
+
+    def __init__(self, name: str, page: Page, folder: Path, variant: str) -> None:
+        self.name = name
+        self.page = page
+        self.problems: list[str] = []
+        self._folder = folder / variant
+        self._folder.mkdir(parents=True, exist_ok=True)
+        self._number = 0
+        page.on("pageerror", lambda error: self.problems.append(f"script: {error}"))
+        page.on("console", self._hear)
+
+    def _hear(self, message) -> None:
+        # A page that is rightly missing is reported by the browser too.
+        if message.type == "error" and "status of 4" not in message.text:
+            self.problems.append(f"console: {message.text}")
+
+    def go(self, path: str) -> None:
+        self.page.goto(path)
+
+    def look(self, name: str) -> None:
+        """Check the page one stands on, and keep its picture."""
+        self._number += 1
+        file = self._folder / f"{self.name}-{self._number:02d}-{name}.png"
+        self.check(name, picture=file)
+
+    def check(self, name: str, *, picture: Path | None = None) -> None:
+        """Axe, width, one heading, a title; the picture where one is wanted."""
+        self.page.wait_for_load_state("load")
+        with self._unrolled():
+            if picture is not None:
+                self.page.screenshot(path=picture)
+            found = axe.run(self.page, options=RULES).response["violations"]
+        lines = [
+            f"{name}: {one['id']} ({one['help']}): "
+            + "; ".join(
+                f"{node['target']} {node['failureSummary']}"[:300]
+                for node in one["nodes"]
+            )
+            for one in found
+        ]
+        width, room = self.page.evaluate(
+            "[document.documentElement.scrollWidth, window.innerWidth]"
+        )
+        if width > room:
+            lines.append(f"{name}: {width} px wide in a window of {room} px")
+        if self.page.locator("h1").count() != 1:
+            lines.append(f"{name}: {self.page.locator('h1').count()} headings h1")
+        if not re.search(r"\S.* · Relay$", self.page.title()):
+            lines.append(f"{name}: title {self.page.title()!r}")
+        if found := lines + self.problems:
+            raise AssertionError(f"{self.page.url}\n" + "\n".join(found))
+
+    @contextmanager
+    def _unrolled(self) -> Iterator[None]:
+        """A window as high as the page: what sticks to the foot covers nothing."""
+        window = self.page.viewport_size
+        height = self.page.evaluate("document.documentElement.scrollHeight")
+        self.page.set_viewport_size({"width": window["width"], "height": height})
+        yield
+        self.page.set_viewport_size(window)
+
+    def press(self, label, *, role: str = "button", exact: bool = True) -> None:
+        """Press the button (or link) that says this, and wait for the next page."""
+        self.page.get_by_role(role, name=label, exact=exact).first.click()
+
+    def follow(self, label, *, exact: bool = False) -> None:
+        self.press(label, role="link", exact=exact)
+
+    def fill(self, label: str, value: str) -> None:
+        self.page.get_by_label(label, exact=False).first.fill(value)
+
+    def sees(self, text) -> None:
+        expect(self.page.get_by_text(text).first).to_be_visible()
+
+    def does_not_see(self, text) -> None:
+        expect(self.page.get_by_text(text)).to_have_count(0)

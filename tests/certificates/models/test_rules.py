@@ -1,0 +1,12 @@
+import pytest
+from django.db import IntegrityError, transaction
+
+from tests.factories.certificates import make_rule
+
+
+@pytest.mark.parametrize("sector", [None, "POL"])
+def test_a_course_has_one_rule_per_sector_and_one_for_the_rest(small_course, sector):
+    make_rule(small_course.course, sector=sector)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        make_rule(small_course.course, sector=sector)
+    make_rule(small_course.course, sector="YTH")

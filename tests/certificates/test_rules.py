@@ -1,0 +1,90 @@
+from datetime import date
+
+import pytest
+from django.contrib.auth.models import AnonymousUser
+
+from certificates.domain.life import suspend
+from certificates.domain.queries import exported
+from certificates.rules import can_change_certificate
+from lms import personal_data
+from organisations.enums import Role
+from organisations.models import Membership, User
+
+
+def member(organisation, role):
+    user = User.objects.create_user(f"{role}@{organisation.code}.example")
+    Membership.objects.create(
+        user=user, organisation=organisation, role=role, starts_on=date(2026, 1, 1)
+    )
+    return user
+
+
+@pytest.mark.parametrize("role", Role.values)
+def test_of_all_roles_at_the_issuer_only_the_programme_owner(
+    role, certificate, beekstad
+):
+    allowed = can_change_certificate(member(beekstad, role), certificate)
+    assert allowed is (role == Role.PROGRAMME_OWNER)
+
+
+def test_a_programme_owner_elsewhere_may_not(certificate, valmont):
+    assert not can_change_certificate(
+        member(valmont, Role.PROGRAMME_OWNER), certificate
+    )
+
+
+def test_administrators_may_as_long_as_they_are_active(certificate):
+    administrator = User.objects.create_superuser("root@relay.example")
+    assert can_change_certificate(administrator, certificate)
+    administrator.is_active = False
+    assert not can_change_certificate(administrator, certificate)
+
+
+def test_neither_the_holder_nor_a_stranger_may(certificate, bob, charlie):
+    for user in (bob, charlie, AnonymousUser()):
+        assert not can_change_certificate(user, certificate)
+
+
+def test_the_issuer_counts_as_it_was_at_award(certificate, rule, valmont):
+    rule.issuer = valmont
+    rule.save()
+    assert not can_change_certificate(
+        member(valmont, Role.PROGRAMME_OWNER), certificate
+    )
+
+
+def test_the_holder_exports_words_and_history(certificate, bob, alice, now):
+    suspend(certificate, reason_code="complaint", actor=alice, now=now)
+    (row,) = personal_data.export_person(bob)["certificates.Certificate"]["rows"]
+    assert row["number"] == certificate.number
+    assert row["printed_name"] == "Bob Đorđe Wiśniewski"
+    assert row["words"] == certificate.words
+    assert [event["kind"] for event in row["history"]] == ["awarded", "suspended"]
+    assert exported(alice) == []
+
+
+def test_who_took_a_step_exports_it_and_nothing_of_the_holder(
+    certificate, bob, alice, now
+):
+    suspend(certificate, reason_code="complaint", actor=alice, now=now)
+    mine = personal_data.export_person(alice)
+    assert mine["certificates.CertificateEvent"]["rows"] == [
+        {
+            "certificate__number": certificate.number,
+            "kind": "suspended",
+            "at": now,
+            "reason_code": "complaint",
+        }
+    ]
+    assert "certificates.Certificate" not in mine
+    assert "certificates.CertificateEvent" not in personal_data.export_person(bob)
+
+
+def test_the_register_is_kept_with_its_legal_basis():
+    kept = {
+        declaration.model_label: declaration.legal_basis
+        for declaration in personal_data.declared()
+        if declaration.model_label.startswith("certificates.")
+    }
+    assert set(kept) == {"certificates.Certificate", "certificates.CertificateEvent"}
+    assert all("GDPR art. 6" in basis for basis in kept.values())

@@ -1,0 +1,125 @@
+"""Alice who owns, Bob who is a member, Charlie who is a stranger."""
+
+import os
+import uuid
+from datetime import UTC, date, datetime
+
+import pytest
+from django.core.cache import cache, caches
+
+from courses.domain.manifest import forget_editions
+from organisations.enums import LanguageRegime, Level, Role
+from organisations.models import Membership, Organisation, User
+
+NOW = datetime(2026, 11, 21, 9, 0, tzinfo=UTC)
+
+
+@pytest.hookimpl(hookwrapper=True)
+def pytest_runtest_makereport(item, call):
+    """With RELAY_REQUIRE=all a skip for something missing is a failure.
+
+    A test that belongs to the other database says so with the marker `only_on`, and
+    may be left out: CI runs the suite on both.
+    """
+    outcome = yield
+    report = outcome.get_result()
+    if (
+        report.skipped
+        and os.environ.get("RELAY_REQUIRE") == "all"
+        and not item.get_closest_marker("only_on")
+        and not hasattr(report, "wasxfail")
+    ):
+        report.outcome = "failed"
+        report.longrepr = f"RELAY_REQUIRE=all, and skipped: {report.longrepr}"
+
+
+@pytest.fixture(autouse=True)
+def _only_on(request):
+    marker = request.node.get_closest_marker("only_on")
+    if marker:
+        from django.db import connection
+
+        if connection.vendor != marker.args[0]:
+            pytest.skip(f"for {marker.args[0]}")
+
+
+@pytest.fixture(autouse=True)
+def _empty_cache(settings):
+    """Nobody inherits another test's rate limits or cached editions.
+
+    Not by emptying a Redis: tests that run beside this one have their keys there.
+    """
+    if "redis" in settings.CACHES["default"]["BACKEND"]:
+        # In place, so that connections opened by threads of the test see it too.
+        prefix = f"relay-test-{uuid.uuid4()}"
+        settings.CACHES["default"]["KEY_PREFIX"] = prefix
+        caches["default"].key_prefix = prefix
+    else:
+        cache.clear()
+    forget_editions()
+
+
+@pytest.fixture
+def now() -> datetime:
+    return NOW
+
+
+def _organisation(name: str, code: str, regime: str) -> Organisation:
+    organisation = Organisation.objects.create(
+        name=name, code=code, level=Level.MUNICIPALITY, language_regime=regime
+    )
+    organisation.path = f"/{organisation.pk}/"
+    organisation.save(update_fields=["path"])
+    return organisation
+
+
+def _person(name: str, organisation: Organisation, role: str, sector: str) -> User:
+    first = name.split()[0].lower()
+    user = User.objects.create_user(
+        f"{first}@{organisation.code}.example",
+        printed_name=name,
+        sector_id=sector,
+        language="en",
+    )
+    Membership.objects.create(
+        user=user, organisation=organisation, role=role, starts_on=date(2026, 1, 1)
+    )
+    return user
+
+
+@pytest.fixture
+def beekstad(db) -> Organisation:
+    return _organisation("Beekstad", "beekstad", LanguageRegime.NL)
+
+
+@pytest.fixture
+def valmont(db) -> Organisation:
+    return _organisation("Valmont-les-Saules", "valmont", LanguageRegime.FR)
+
+
+@pytest.fixture
+def alice(beekstad) -> User:
+    """Coordinates Beekstad."""
+    return _person("Alice Aerts", beekstad, Role.COORDINATOR, "MUN")
+
+
+@pytest.fixture
+def bob(beekstad) -> User:
+    """Police officer in Beekstad, learner."""
+    return _person("Bob Đorđe Wiśniewski", beekstad, Role.LEARNER, "POL")
+
+
+@pytest.fixture
+def charlie(valmont) -> User:
+    """Coordinates Valmont-les-Saules, and has nothing to do with Beekstad."""
+    return _person("Charlie Dubois", valmont, Role.COORDINATOR, "POL")
+
+
+@pytest.fixture
+def small_course(beekstad):
+    """A released course in English and Dutch."""
+    from tests.factories.courses import make_course
+
+    small = make_course(beekstad)
+    small.release()
+    return small

@@ -1,0 +1,174 @@
+"""Every kind of exercise keeps the protocol."""
+
+from random import Random
+
+import pytest
+from django.http import QueryDict
+
+from courses.blocks import ExerciseStreamBlock
+from courses.exercises import KINDS, InvalidAnswer, content_of
+from tests.factories.courses import answer_fields, question_body
+
+
+def content(kind: str, language: str = "en") -> dict:
+    stream = ExerciseStreamBlock().to_python(question_body("k", language, kind=kind))
+    return content_of(kind, stream[0].value)
+
+
+def posted(fields: dict) -> QueryDict:
+    data = QueryDict(mutable=True)
+    for name, value in fields.items():
+        data.setlist(name, value if isinstance(value, list) else [value])
+    return data
+
+
+def drawn(kind, asked: dict) -> list[str]:
+    return kind.order(asked, Random(1))  # noqa: S311 -- an order to look at
+
+
+@pytest.fixture(params=KINDS)
+def kind(request):
+    return KINDS[request.param]
+
+
+@pytest.fixture
+def asked(kind):
+    return content(kind.name)
+
+
+@pytest.fixture
+def right(kind, asked):
+    return kind.read(asked, posted(answer_fields(asked, right=True)))
+
+
+@pytest.fixture
+def wrong(kind, asked):
+    return kind.read(asked, posted(answer_fields(asked, right=False)))
+
+
+def test_right_is_one_wrong_and_nothing_are_zero(kind, asked, right, wrong):
+    assert kind.grade(asked, right).is_right
+    assert kind.grade(asked, wrong).correctness == 0
+    assert kind.grade(asked, None).correctness == 0
+
+
+def test_an_answer_reads_the_same_from_a_form_and_from_json(kind, asked, right):
+    assert kind.clean(asked, right) == right
+
+
+def test_nothing_posted_is_no_answer(kind, asked):
+    assert kind.read(asked, posted({"go": "next"})) is None
+    assert not kind.is_complete(asked, None)
+
+
+def test_a_full_answer_is_complete(kind, asked, right, wrong):
+    assert kind.is_complete(asked, right)
+    assert kind.is_complete(asked, wrong)
+
+
+@pytest.mark.parametrize(
+    "payload",
+    [
+        None,
+        7,
+        "a",
+        [],
+        {},
+        {"choice": None},
+        {"choice": ["a"]},
+        {"choice": "nowhere"},
+        {"choices": "a"},
+        {"choices": ["nowhere"]},
+        {"choices": [["a"]]},
+        {"choices": ["a"] * 1000},
+        {"places": []},
+        {"places": {"a": None}},
+        {"places": {"a": ["b"]}},
+        {"places": {"nowhere": "nowhere"}},
+        {"choice": "a", "more": "b"},
+        {1: 2},
+    ],
+    ids=str,
+)
+def test_whatever_does_not_fit_is_refused(kind, asked, payload):
+    with pytest.raises(InvalidAnswer):
+        kind.clean(asked, payload)
+
+
+def test_an_answer_with_something_more_is_refused(kind, asked, right):
+    with pytest.raises(InvalidAnswer):
+        kind.clean(asked, right | {"more": "x"})
+
+
+def test_both_languages_have_the_same_structure(kind, asked):
+    assert kind.structure(content(kind.name, "nl")) == kind.structure(asked)
+
+
+def test_an_answer_in_one_language_is_graded_in_the_other(kind, right, wrong):
+    dutch = content(kind.name, "nl")
+
+    assert kind.grade(dutch, right).is_right
+    assert not kind.grade(dutch, wrong).is_right
+
+
+def test_the_order_is_drawn_once_and_names_everything(kind, asked):
+    order = drawn(kind, asked)
+
+    assert order == drawn(kind, asked)
+    assert len(order) == len(set(order))
+    view = kind.view(asked, order=order, answer=None)
+    shown = view.get("options") or [*view["things"], *view["places"]]
+    assert [row["id"] for row in shown] == order
+
+
+def test_what_is_asked_gives_nothing_away(kind, asked):
+    order = drawn(kind, asked)
+    view = kind.view(asked, order=order, answer=None)
+
+    text = str(view)
+    assert asked["feedback"] not in text
+    for word in ("correct", "right_text", "is_right", "category"):
+        assert word not in text
+
+
+def test_the_answer_given_is_shown_again(kind, asked, wrong):
+    view = kind.view(asked, order=drawn(kind, asked), answer=wrong)
+
+    if "options" in view:
+        chosen = {row["id"] for row in view["options"] if row["chosen"]}
+        assert chosen == set(wrong.get("choices") or [wrong["choice"]])
+    else:
+        assert {t["id"]: t["placed"] for t in view["things"]} == wrong["places"]
+
+
+def test_the_review_says_what_was_better(kind, asked, wrong):
+    order = drawn(kind, asked)
+    given = kind.review(asked, order=order, answer=wrong)
+    open_ = kind.review(asked, order=order, answer=None)
+
+    assert given["feedback"] == asked["feedback"]
+    assert (given["answered"], open_["answered"]) == (True, False)
+    if "options" in given:
+        assert {row["correct"] for row in given["options"]} == {True, False}
+        assert {row["correct"] for row in open_["options"]} == {True}
+    else:
+        assert not any(row["is_right"] for row in given["things"])
+        assert all(row["right_text"] for row in open_["things"])
+
+
+def test_placing_part_right_is_part_of_the_point():
+    kind, asked = KINDS["card_sort"], content("card_sort")
+    first = kind.things(asked)[0]
+    answer = {"places": {first["id"]: first["place"]}}
+
+    assert kind.grade(asked, answer).correctness == 0.25
+    assert not kind.is_complete(asked, answer)
+
+
+def test_multiple_choice_takes_all_right_ones_and_no_other():
+    kind, asked = KINDS["multiple_choice"], content("multiple_choice")
+    ids = [option["id"] for option in asked["options"]]
+
+    assert kind.grade(asked, {"choices": ids}).correctness == 0
+    assert kind.grade(asked, {"choices": ids[:1]}).correctness == 0
+    assert kind.grade(asked, {"choices": ids[:2]}).correctness == 1

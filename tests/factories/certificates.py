@@ -1,0 +1,73 @@
+"""Rules, completions and certificates, made the way Relay makes them."""
+
+from datetime import UTC, datetime
+
+from certificates.domain.award import award_certificate
+from certificates.models import Certificate, CertificateRule
+from courses.domain.enrolment import enrol
+from courses.domain.progress import complete_activity
+from courses.models import Completion, Enrolment
+
+NOW = datetime(2026, 11, 21, 9, 0, tzinfo=UTC)
+# What Bob, of the police, does to complete the small course.
+POLICE_WAY = ("small-one", "small-two", "small-quiz", "small-beat")
+NAMES = {
+    "en": "Frontline Prevention, Basic - {sector}",
+    "nl": "Eerstelijnspreventie, basis - {sector}",
+    "fr": "Prévention de première ligne, base - {sector}",
+    "de": "Prävention an vorderster Linie, Basis - {sector}",
+}
+TITLES = {
+    "en": "Programme owner",
+    "nl": "Programma-eigenaar",
+    "fr": "Responsable du programme",
+    "de": "Programmverantwortliche",
+}
+
+
+def make_rule(course, *, sector=None, **changes) -> CertificateRule:
+    """A rule of the course's owner; valid for 24 months unless told otherwise."""
+    fields = {
+        "prefix": "CPL",
+        "names": NAMES,
+        "validity_months": 24,
+        "issuer": course.owner,
+        "signatory_name": "Zoë D’Hondt",
+        "signatory_titles": TITLES,
+        **changes,
+    }
+    return CertificateRule.objects.create(
+        course=course, sector_id=sector and getattr(sector, "pk", sector), **fields
+    )
+
+
+def complete(small_course, user, *, now=NOW, language="en", way=POLICE_WAY):
+    """A real completion: enrolled, every activity done."""
+    enrolment = enrol(user, small_course.course, now=now)
+    for slug in way:
+        found = complete_activity(
+            enrolment, small_course.key(slug), language=language, now=now
+        )
+    return found[0]
+
+
+def next_completion(enrolment: Enrolment, *, cycle: int, now=NOW) -> Completion:
+    """A completion of another cycle, without walking the way again."""
+    return Completion.objects.create(
+        enrolment=enrolment,
+        sector_id=enrolment.user.sector_id,
+        cycle=cycle,
+        edition=enrolment.edition,
+        language="en",
+        minutes=22,
+        completed_at=now,
+    )
+
+
+def more_certificates(certificate: Certificate, count: int, *, now=NOW) -> list:
+    """Further certificates of the same holder and course, one a cycle."""
+    enrolment = certificate.completion.enrolment
+    return [
+        award_certificate(next_completion(enrolment, cycle=2 + n, now=now), now=now)
+        for n in range(count)
+    ]

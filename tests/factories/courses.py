@@ -1,0 +1,311 @@
+"""A small course in two languages, built the way authors build one."""
+
+import uuid
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime
+
+from django.db import transaction
+from wagtail.models import Locale, Page
+from wagtail.signal_handlers import disable_reference_index_auto_update
+
+from courses.domain.manifest import forget_editions
+from courses.domain.release import release_edition
+from courses.exercises import KINDS as KIND_OF
+from courses.models import (
+    CatalogueIndexPage,
+    Course,
+    CoursePage,
+    Fact,
+    LessonPage,
+    ModulePage,
+)
+from organisations.models import Organisation, Sector
+from quizzes.models import Bank, Question, QuizPage
+
+NOW = datetime(2026, 11, 21, 9, 0, tzinfo=UTC)
+
+
+def stable(name: str) -> str:
+    return str(uuid.uuid5(uuid.NAMESPACE_URL, name))
+
+
+@dataclass
+class SmallCourse:
+    """A course with handles to its pages; `pages[language]` is its CoursePage."""
+
+    course: Course
+    pages: dict = field(default_factory=dict)
+    fact_keys: list = field(default_factory=list)
+
+    def lesson(self, slug: str, language: str = "en") -> LessonPage:
+        return LessonPage.objects.get(slug=slug, locale__language_code=language)
+
+    def key(self, slug: str) -> str:
+        page = Page.objects.get(slug=slug, locale__language_code="en")
+        return str(page.translation_key)
+
+    def release(self, *, now=NOW, significance="minor", note="", actor=None):
+        edition = release_edition(
+            self.course, significance=significance, note=note, actor=actor, now=now
+        )
+        self.course.refresh_from_db()
+        return edition
+
+
+@contextmanager
+def standing(build: Callable[[], SmallCourse], blocker) -> Iterator[SmallCourse]:
+    """What `build` writes, for all tests of a module; each works in a savepoint of its
+    own, and at the end everything is rolled back. `blocker` is pytest-django's.
+
+    A course takes a second to build, and most tests only look at it.
+    """
+    with blocker.unblock():
+        frame = transaction.atomic()
+        # Like the frames Django puts around a test: code may ask to be outermost.
+        frame._from_testcase = True
+        with frame:
+            yield build()
+            transaction.set_rollback(True)
+    forget_editions()
+
+
+def afresh(small: SmallCourse) -> SmallCourse:
+    """The same course read again, as nobody has touched its objects yet."""
+    forget_editions()
+    return SmallCourse(
+        Course.objects.get(pk=small.course.pk),
+        {
+            code: CoursePage.objects.get(pk=page.pk)
+            for code, page in small.pages.items()
+        },
+    )
+
+
+def locale(code: str) -> Locale:
+    return Locale.objects.get_or_create(language_code=code)[0]
+
+
+KINDS = ("single_choice", "multiple_choice", "true_false", "matching", "card_sort")
+
+
+def _items(key: str, name: str, values: list) -> list[dict]:
+    return [
+        {"type": "item", "id": stable(f"{key}-{name}-{number}"), "value": value}
+        for number, value in enumerate(values)
+    ]
+
+
+def question_body(key: str, language: str, *, kind: str = "single_choice") -> list:
+    """Raw stream data of a question. Right are option "a" (and "b" where several may
+    be), "true", each left side with its own right side, and each card in the first
+    category but the last card in the second."""
+    say = {"en": "Right", "nl": "Juist"}[language]
+    other = {"en": "Wrong", "nl": "Fout"}[language]
+    ask = {"en": "Question", "nl": "Vraag"}[language]
+    right = "ab" if kind == "multiple_choice" else "a"
+    parts = {
+        "true_false": lambda: {"answer": "true"},
+        "matching": lambda: {
+            "pairs": _items(
+                key,
+                "pair",
+                [{"left": f"{say} {n}", "right": f"{other} {n}"} for n in range(4)],
+            )
+        },
+        "card_sort": lambda: {
+            "categories": _items(key, "category", [say, other]),
+            "cards": _items(
+                key,
+                "card",
+                [
+                    {"text": f"{ask} {n}", "category": 1 + (n == 3), "feedback": ""}
+                    for n in range(4)
+                ],
+            ),
+        },
+    }.get(
+        kind,
+        lambda: {
+            "options": [
+                {
+                    "type": "item",
+                    "id": stable(f"{key}-{option}"),
+                    "value": {
+                        "text": f"{say if option in right else other} {option}",
+                        "correct": option in right,
+                        "feedback": "",
+                    },
+                }
+                for option in "abc"
+            ]
+        },
+    )
+    value = {"prompt": f"{ask} {key}?", "feedback": f"Because {key}."}
+    return [{"type": kind, "id": stable(f"{key}-block"), "value": value | parts()}]
+
+
+def answer_fields(content: dict, *, right: bool) -> dict[str, str | list[str]]:
+    """What a form posts to answer an exercise, fully right or fully wrong."""
+    kind = KIND_OF[content["kind"]]
+    if hasattr(kind, "things"):
+        places = [place["id"] for place in kind.places(content)]
+        return {
+            f"place-{thing['id']}": thing["place"]
+            if right
+            else next(place for place in places if place != thing["place"])
+            for thing in kind.things(content)
+        }
+    ids = [o["id"] for o in content["options"] if o["correct"] is right]
+    return {"choice": ids if kind.multiple else ids[0]}
+
+
+def check_name(kind: str) -> str:
+    return "check" if kind == "single_choice" else kind
+
+
+def check_id(slug: str, kind: str = "single_choice") -> str:
+    """The block id of a lesson's self-check of a kind; `slug` as in "small-one"."""
+    return stable(f"{slug}-{check_name(kind)}-block")
+
+
+def make_course(
+    owner: Organisation,
+    *,
+    code: str = "small",
+    is_open: bool = True,
+    bank_size: int = 12,
+    draw: int = 8,
+    kinds: tuple[str, ...] = ("single_choice",),
+    more_lessons: int = 0,
+) -> SmallCourse:
+    """Core module (two lessons, a quiz) and a module for police (one lesson).
+
+    Lessons have a self-check of each of `kinds`; the bank's questions take turns.
+    `more_lessons` of one sentence stand in the core module.
+    """
+    # A rolled back test leaves the ids of its editions to the next one.
+    forget_editions()
+    source, target = locale("en"), locale("nl")
+    root = Page.objects.filter(depth=1).first()
+    indexes = {}
+    for loc in (source, target):
+        index = CatalogueIndexPage(
+            title="Courses",
+            slug=f"{code}-{loc.language_code}",
+            locale=loc,
+            translation_key=stable(f"{code}-index"),
+        )
+        root.add_child(instance=index)
+        indexes[loc.language_code] = index
+    course = Course.objects.create(
+        code=code, owner=owner, page_key=stable(f"{code}-page"), is_open=is_open
+    )
+    small = SmallCourse(course)
+    bank = Bank.objects.create(course=course, code=f"{code}-bank", name="Bank")
+    # The index of references is of no use here and costs a third of the time.
+    with disable_reference_index_auto_update():
+        for loc in (source, target):
+            index = indexes[loc.language_code]
+            _fill(small, index, bank, loc, bank_size, draw, kinds, more_lessons)
+    return small
+
+
+def _fill(small, index, bank, loc, bank_size, draw, kinds, more_lessons) -> None:
+    language, code = loc.language_code, small.course.code
+
+    def child(parent, model, slug, title, **fields):
+        page = model(
+            title=f"{title} {language}",
+            slug=slug,
+            locale=loc,
+            translation_key=small.course.page_key
+            if model is CoursePage
+            else stable(f"{code}-{slug}"),
+            **fields,
+        )
+        parent.add_child(instance=page)
+        return page
+
+    fact = Fact.objects.create(
+        owner=small.course.owner,
+        key=f"{code}-fact",
+        text=f"A fact {language}",
+        source_title="A source",
+        source_date=date(2018, 1, 1),
+        valid_from=date(2018, 1, 1),
+        review_by=date(2027, 11, 1),
+        locale=loc,
+        translation_key=stable(f"{code}-fact"),
+    )
+    page = child(index, CoursePage, f"{code}-course", "Course", summary="Short")
+    small.pages[language] = page
+    core = child(page, ModulePage, f"{code}-core", "Core")
+    police = child(page, ModulePage, f"{code}-police", "Police")
+    police.sectors.set([Sector.objects.get(pk="POL")])
+    police.save()
+    for slug in ("one", "two"):
+        body = [
+            {
+                "type": "lead",
+                "value": f"Lead {slug} {language}",
+                "id": stable(f"{code}-{slug}-lead"),
+            },
+            {"type": "fact", "value": fact.pk, "id": stable(f"{code}-{slug}-fact")},
+            *(
+                block
+                for kind in kinds
+                for block in question_body(
+                    f"{code}-{slug}-{check_name(kind)}", language, kind=kind
+                )
+            ),
+        ]
+        child(
+            core,
+            LessonPage,
+            f"{code}-{slug}",
+            f"Lesson {slug}",
+            minutes=5,
+            body=LessonPage._meta.get_field("body").to_python(body),
+        )
+    for number in range(more_lessons):
+        body = [{"type": "lead", "value": language, "id": stable(f"{code}-{number}")}]
+        child(
+            core,
+            LessonPage,
+            f"{code}-more-{number}",
+            f"More {number}",
+            minutes=1,
+            body=LessonPage._meta.get_field("body").to_python(body),
+        )
+    for number in range(bank_size):
+        key = f"{code}-q{number}"
+        Question.objects.create(
+            bank=bank,
+            key=key,
+            body=Question._meta.get_field("body").to_python(
+                question_body(key, language, kind=kinds[number % len(kinds)])
+            ),
+            must_pass=number % 4 == 0,
+            topic=f"topic-{number % 4}",
+            lesson_key=stable(f"{code}-{code}-one"),
+            locale=loc,
+            translation_key=stable(key),
+        )
+    child(core, QuizPage, f"{code}-quiz", "Quiz", minutes=8, bank=bank, draw=draw)
+    body = [
+        {
+            "type": "lead",
+            "value": f"Police {language}",
+            "id": stable(f"{code}-police-lead"),
+        }
+    ]
+    child(
+        police,
+        LessonPage,
+        f"{code}-beat",
+        "Lesson beat",
+        minutes=4,
+        body=LessonPage._meta.get_field("body").to_python(body),
+    )

@@ -1,0 +1,331 @@
+"""Two municipalities with everything in them, and one person per role.
+
+Whatever belongs to the first one says so in every word a person could read: MARK is in
+the titles, names and texts of its things, and in no address. A page on which somebody
+of the second one reads it has told them too much.
+"""
+
+from dataclasses import dataclass, field
+from datetime import timedelta
+from typing import Any
+
+from django.apps import apps
+from django.core import serializers
+from django.core.files.base import ContentFile
+from django.db.models import CharField, TextField, Value
+from django.db.models.functions import Concat
+from django.utils import timezone
+from wagtail.documents import get_document_model
+from wagtail.images import get_image_model
+from wagtail.images.tests.utils import get_test_image_file
+from wagtail.models import Locale, Page, TaskState, UploadedFile, Workflow
+from wagtail_localize.models import Translation, TranslationSource
+
+from certificates.domain.award import award_certificate
+from certificates.models import Certificate
+from courses.models import (
+    Course,
+    CoursePage,
+    Enrolment,
+    Fact,
+    LessonPage,
+    ModulePage,
+    Vignette,
+)
+from media.models import Recording
+from organisations.domain.groups import collection_of, sync_all_groups
+from organisations.domain.invitations import invite
+from organisations.enums import Role
+from organisations.models import Invitation, Membership, Organisation, Sector, User
+from quizzes.domain.attempts import start_attempt
+from quizzes.models import Attempt, Bank, Question, QuizPage
+from tests.factories.certificates import make_rule, next_completion
+from tests.factories.courses import SmallCourse, make_course
+from tests.factories.organisations import OrganisationFactory
+from tests.factories.tracking import make_enrolment, make_requirement
+from tracking.models import Requirement
+
+MARK = "SECRET-A-7f3d"
+ROLES = {
+    "learner": Role.LEARNER,
+    "coordinator": Role.COORDINATOR,
+    "author": Role.AUTHOR,
+    "reviewer": Role.REVIEWER,
+    "owner": Role.PROGRAMME_OWNER,
+    "auditor": Role.AUDITOR,
+}
+# Where words for people are: what MARK is written into, and what must not change.
+MARKED = {
+    Course: (),
+    Page: ("title", "draft_title"),
+    CoursePage: ("summary",),
+    ModulePage: ("summary",),
+    LessonPage: (),
+    QuizPage: ("introduction",),
+    Fact: ("text", "source_title"),
+    Vignette: ("title", "story"),
+    Recording: ("title", "transcript"),
+    Bank: ("name",),
+    Question: (),
+    Organisation: ("name",),
+    User: ("printed_name",),
+}
+KEPT = (*MARKED, Invitation, Membership, Requirement, Enrolment, Attempt, Certificate)
+
+
+@dataclass
+class Place:
+    """One municipality: its people by role, its things by name."""
+
+    organisation: Organisation
+    people: dict[str, User] = field(default_factory=dict)
+    small: SmallCourse | None = None
+    things: dict[str, Any] = field(default_factory=dict)
+
+    @property
+    def course(self) -> Course:
+        return self.small.course
+
+
+@dataclass
+class World:
+    a: Place
+    b: Place
+    administrator: User
+
+    def person(self, role: str) -> User | None:
+        """The person of a role such as "author of B"; None: nobody signed in."""
+        if role == "stranger":
+            return None
+        if role == "administrator":
+            return self.administrator
+        name, _of, place = role.partition(" of ")
+        return (self.a if place == "A" else self.b).people[name]
+
+
+def build() -> World:
+    """Both places, with their groups in step with the memberships."""
+    now = timezone.now()
+    a, b = _place("aldorp", "POL", now), _place("belmont", "POL", now)
+    # One catalogue, as in life: the course pages stand beside each other.
+    for language, page in b.small.pages.items():
+        index = a.small.pages[language].get_parent()
+        page.move(index, pos="last-child")
+    sync_all_groups(now)
+    for place in (a, b):
+        _media(place)
+        _histories(place, now)
+    _mark(a)
+    administrator = User.objects.create_superuser(
+        "administrator@relay.example", printed_name="Administrator", language="en"
+    )
+    return World(a, b, administrator)
+
+
+def _place(code: str, sector: str, now) -> Place:
+    organisation = OrganisationFactory(code=code, name=code.title())
+    place = Place(organisation)
+    for name, role in ROLES.items():
+        user = User.objects.create_user(
+            f"{name}@{code}.example",
+            printed_name=f"{name.title()} {code.title()}",
+            sector_id=sector,
+            language="en",
+        )
+        Membership.objects.create(
+            user=user,
+            organisation=organisation,
+            role=role,
+            starts_on=timezone.localdate(now) - timedelta(days=200),
+        )
+        place.people[name] = user
+    place.small = make_course(
+        organisation, code=f"{code}-course", is_open=False, bank_size=2
+    )
+    code = place.course.code
+    QuizPage.objects.filter(slug=f"{code}-quiz").update(draw=2)
+    return place
+
+
+def _media(place: Place) -> None:
+    collection = collection_of(place.organisation)
+    author = place.people["author"]
+    rights = {"rights_holder": "Us", "licence": "CC BY", "uploaded_by_user": author}
+    image = get_image_model().objects.create(
+        title="Image",
+        file=get_test_image_file(filename=f"{place.organisation.code}.png"),
+        collection=collection,
+        no_danger_cue=True,
+        **rights,
+    )
+    document = get_document_model().objects.create(
+        title="Document",
+        file=ContentFile(MARK.encode(), name=f"{place.organisation.code}.txt"),
+        collection=collection,
+        **rights,
+    )
+    recording = Recording.objects.create(
+        owner=place.organisation,
+        title="Recording",
+        language="en",
+        file=ContentFile(b"x", name="a.mp3"),
+        captions=ContentFile(b"WEBVTT", name="a.vtt"),
+        transcript="Said",
+        rights_holder="Us",
+        licence="CC BY",
+    )
+    vignette = Vignette.objects.create(
+        owner=place.organisation,
+        key="case",
+        title="Case",
+        form="far-right",
+        sector=Sector.objects.get(pk="POL"),
+        is_fictional=True,
+        locale=Locale.objects.get(language_code="en"),
+        **dict.fromkeys(
+            ("story", "see", "explanations", "job", "consult", "trap"), "x"
+        ),
+    )
+    upload = UploadedFile.objects.create(
+        for_content_type=None,
+        file=ContentFile(b"x", name="upload.png"),
+        uploaded_by_user=author,
+    )
+    place.things |= {
+        "image": image,
+        "document": document,
+        "recording": recording,
+        "vignette": vignette,
+        "upload": upload,
+        "collection": collection,
+    }
+
+
+def _histories(place: Place, now) -> None:
+    """Owners, editors, revisions, a workflow, a translation, a certificate."""
+    code, author = place.course.code, place.people["author"]
+    pages = Page.objects.filter(path__startswith=place.small.pages["en"].path)
+    pages.update(owner=author)
+    lesson = place.small.lesson(f"{code}-one")
+    fact = Fact.objects.get(key=f"{code}-fact", locale__language_code="en")
+    bank = Bank.objects.get(code=f"{code}-bank")
+    question = bank.questions.filter(locale__language_code="en").first()
+    for thing in (lesson, fact, question, *place.things.values()):
+        if hasattr(thing, "save_revision"):
+            thing.save_revision(user=author, log_action=True, changed=True)
+            thing.refresh_from_db()
+    place.small.release(now=now, actor=place.people["owner"])
+    learner = place.people["learner"]
+    enrolment = make_enrolment(learner, place.course, timezone.localdate(now))
+    attempt = start_attempt(
+        enrolment, place.small.key(f"{code}-quiz"), language="en", now=now
+    )
+    rule = make_rule(place.course)
+    certificate = award_certificate(
+        next_completion(enrolment, cycle=1, now=now), now=now
+    )
+    invitation = invite(
+        place.organisation,
+        email=f"new@{place.organisation.code}.example",
+        printed_name="New",
+        sector=learner.sector,
+        language="en",
+        role=Role.LEARNER,
+        actor=place.people["coordinator"],
+        now=now,
+    )
+    source, _created = TranslationSource.get_or_create_from_instance(lesson)
+    translation = Translation.objects.create(
+        source=source, target_locale=Locale.objects.get(language_code="nl")
+    )
+    workflow = Workflow.objects.first()
+    state = workflow.start(lesson, author)
+    place.things |= {
+        "lesson": lesson,
+        "lesson nl": place.small.lesson(f"{code}-one", "nl"),
+        "module": ModulePage.objects.get(slug=f"{code}-core", locale=lesson.locale),
+        "quiz page": QuizPage.objects.get(slug=f"{code}-quiz", locale=lesson.locale),
+        "fact": fact,
+        "bank": bank,
+        "question": question,
+        "enrolment": enrolment,
+        "attempt": attempt,
+        "rule": rule,
+        "certificate": certificate,
+        "invitation": invitation,
+        "translation": translation,
+        "source": source,
+        "workflow": workflow,
+        "workflow state": state,
+        "task state": TaskState.objects.get(workflow_state=state),
+        "membership": Membership.objects.get(user=learner),
+        "requirement": make_requirement(place.organisation, place.course),
+    }
+
+
+def _owned(place: Place, model):
+    """What a place has of a model."""
+    course = place.course
+    paths = [page.path for page in place.small.pages.values()]
+    if issubclass(model, Page):
+        rows = model.objects.none()
+        for path in paths:
+            rows |= model.objects.filter(path__startswith=path)
+        return rows
+    lookup = {
+        Course: {"pk": course.pk},
+        Bank: {"course": course},
+        Question: {"bank__course": course},
+        Organisation: {"pk": place.organisation.pk},
+        User: {"memberships__organisation": place.organisation},
+        Enrolment: {"course": course},
+        Attempt: {"enrolment__course": course},
+        Certificate: {"completion__enrolment__course": course},
+        Invitation: {"organisation": place.organisation},
+        Membership: {"organisation": place.organisation},
+        Requirement: {"organisation": place.organisation},
+    }.get(model, {"owner": place.organisation})
+    return model.objects.filter(**lookup)
+
+
+def _mark(place: Place) -> None:
+    """Write MARK into every word, in the tables and in the revisions."""
+    for model, names in MARKED.items():
+        for name in names:
+            column = model._meta.get_field(name)
+            kind = CharField() if isinstance(column, CharField) else TextField()
+            _owned(place, model).update(
+                **{name: Concat(Value(f"{MARK} "), name, output_field=kind)}
+            )
+    for name in ("image", "document", "collection"):
+        thing = place.things[name]
+        attribute = "name" if name == "collection" else "title"
+        setattr(thing, attribute, f"{MARK} {getattr(thing, attribute)}")
+        thing.save()
+    for name in ("lesson", "fact", "vignette", "recording", "question"):
+        thing = type(place.things[name]).objects.get(pk=place.things[name].pk)
+        revision = thing.latest_revision
+        revision.object_str = f"{MARK} {revision.object_str}"
+        for words in ("title", "text", "key"):
+            if words in revision.content and words != "key":
+                revision.content[words] = f"{MARK} {revision.content[words]}"
+        revision.save()
+    for label in ("PageLogEntry", "ModelLogEntry"):
+        entries = apps.get_model("wagtailcore", label).objects.filter(
+            user__in=place.people.values()
+        )
+        entries.update(label=Concat(Value(f"{MARK} "), "label"))
+
+
+def state_of(place: Place) -> dict[str, str]:
+    """Everything a place has, to be compared: model name -> rows as text."""
+    return {
+        model.__name__: serializers.serialize(
+            "json", _owned(place, model).order_by("pk")
+        )
+        for model in KEPT
+    } | {
+        name: serializers.serialize("json", [type(thing).objects.get(pk=thing.pk)])
+        for name, thing in place.things.items()
+        if name in ("image", "document", "collection", "workflow state", "task state")
+    }

@@ -1,0 +1,224 @@
+"""Every address of Relay, and the arguments that make it one of the first municipality."""
+
+from dataclasses import dataclass
+from functools import cache
+
+from django.contrib.auth.models import Group
+from django.urls import URLResolver, get_resolver, reverse
+from wagtail.models import Locale, Site, Task
+
+from tests.project.access_world import World
+
+
+@dataclass(frozen=True)
+class Address:
+    """`name` is the view name; "-" and the route where it has none."""
+
+    name: str
+    route: str
+    arguments: tuple[str, ...]
+
+    @property
+    def is_content_admin(self) -> bool:
+        return self.route.startswith("cms/")
+
+    def __str__(self) -> str:
+        return f"{self.name} ({', '.join(self.arguments)})"
+
+
+@cache
+def addresses() -> tuple[Address, ...]:
+    """All of them, found by walking through the resolver."""
+    return tuple(_walk(get_resolver()))
+
+
+def _walk(resolver, route="", namespace=""):
+    for one in resolver.url_patterns:
+        here = route + str(one.pattern)
+        if isinstance(one, URLResolver):
+            inner = f"{namespace}{one.namespace}:" if one.namespace else namespace
+            yield from _walk(one, here, inner)
+        else:
+            name = f"{namespace}{one.name}" if one.name else f"- {here}"
+            arguments = (
+                *one.pattern.converters,
+                *(
+                    n
+                    for n in one.pattern.regex.groupindex
+                    if n not in one.pattern.converters
+                ),
+            )
+            yield Address(name, here, tuple(_inherited(resolver)) + arguments)
+
+
+def _inherited(resolver) -> list[str]:
+    return list(resolver.pattern.regex.groupindex)
+
+
+# Where an argument's name says too little: namespace -> what `pk` is.
+THING_OF = {
+    "course_release": "course",
+    "courses_course": "course",
+    "wagtailsnippets_quizzes_question": "question",
+    "wagtailsnippetchoosers_quizzes_question": "question",
+    "wagtailsnippets_quizzes_bank": "bank",
+    "wagtailsnippetchoosers_quizzes_bank": "bank",
+    "wagtailsnippets_courses_fact": "fact",
+    "wagtailsnippetchoosers_courses_fact": "fact",
+    "wagtailsnippets_courses_vignette": "vignette",
+    "wagtailsnippetchoosers_courses_vignette": "vignette",
+    "wagtailsnippets_media_recording": "recording",
+    "wagtailsnippetchoosers_media_recording": "recording",
+    "wagtailimages_chooser": "image",
+    "wagtaildocs_chooser": "document",
+    "wagtailadmin_api:pages": "lesson",
+    "wagtailadmin_api:images": "image",
+    "wagtailadmin_api:documents": "document",
+    "wagtailadmin_collections": "collection",
+    "wagtailadmin_workflows": "workflow",
+    "wagtail_localize": "fact",
+    "places": "organisation",
+    "sectors": "sector",
+    "wagtaillocales": "locale",
+    "wagtailsites": "site",
+    "wagtailusers_users": "user",
+    "wagtailusers_groups": "group",
+    "certificates_rules": "rule",
+    "certificates_register": "certificate",
+    "organisations": "membership",
+    "tracking": "requirement",
+}
+
+
+def path_of(address: Address, world: World) -> str:
+    """The address of something that the first municipality has."""
+    if address.name.startswith("- "):
+        return "/cms/nowhere/" if "^" in address.route else f"/{address.route}"
+    if address.name == "wagtail_serve":
+        return reverse("wagtail_serve", args=["aldorp-course-en/aldorp-course-course/"])
+    if address.name == "wagtaildocs_serve":
+        document = world.a.things["document"]
+        return reverse("wagtaildocs_serve", args=[document.pk, document.filename])
+    values = {name: _value(address, name, world) for name in address.arguments}
+    return reverse(address.name, kwargs=values)
+
+
+def _value(address: Address, argument: str, world: World):
+    a, things = world.a, world.a.things
+    namespace, _colon, _name = address.name.rpartition(":")
+    course_addresses = ("courses", "quizzes")
+    plain = {
+        "page_id": "lesson",
+        "page_pk": "lesson",
+        "page_to_move_id": "lesson",
+        "image_id": "image",
+        "document_id": "document",
+        "doc_id": "document",
+        "collection_id": "collection",
+        "uploaded_file_id": "upload",
+        "translation_id": "translation",
+        "translation_source_id": "source",
+        "workflow_pk": "workflow",
+        "workflow_state_id": "workflow state",
+        "task_state_id": "task state",
+        "parent_page_id": "module",
+        "destination_id": "module",
+    }
+    if argument in plain:
+        return things[plain[argument]].pk
+    if argument == "pk":
+        return _pk(namespace or address.name, world)
+    if argument in ("revision_id", "revision_id_a", "revision_id_b"):
+        thing = things[THING_OF.get(namespace, "lesson")]
+        return type(thing).objects.get(pk=thing.pk).latest_revision_id
+    if argument == "code":
+        return a.course.code if namespace in course_addresses else a.organisation.code
+    if argument == "key":
+        slug = "quiz" if namespace == "quizzes" else "one"
+        return a.small.key(f"{a.course.code}-{slug}")
+    return {
+        "attempt": lambda: things["attempt"].uuid,
+        "position": lambda: 1,
+        "exercise": lambda: "none",
+        "uuid": lambda: (
+            things["certificate"].uuid
+            if namespace == "certificates"
+            else things["invitation"].uuid
+        ),
+        "number": lambda: things["certificate"].number,
+        "token": lambda: "no-such-token",
+        "uidb64": lambda: "MQ",
+        "task_id": lambda: (
+            things["invitation"].uuid
+            if address.name == "operations_retry"
+            else Task.objects.first().pk
+        ),
+        "name": lambda: "none",
+        "path": lambda: things["document"].file.name,
+        "app_label": lambda: _model_words(address)[0],
+        "model_name": lambda: _model_words(address)[1],
+        "app_name": lambda: "media",
+        "content_type_app_name": lambda: "courses",
+        "content_type_model_name": lambda: "lessonpage",
+        "object_id": lambda: things["lesson"].pk,
+        "session_id": lambda: 1,
+        "action": lambda: "delete",
+        "action_name": lambda: "copy" if "api" in address.name else "approve",
+        "filter_spec": lambda: "max-100x100",
+        "string_segment_id": lambda: 1,
+        "overridable_segment_id": lambda: 1,
+        "mode": lambda: "default",
+        "page_view_restriction_id": lambda: 1,
+        "restriction_id": lambda: 1,
+    }[argument]()
+
+
+def _model_words(address: Address) -> tuple[str, str]:
+    if address.name == "wagtailadmin_workflows:add_task":
+        return "wagtailcore", "groupapprovaltask"
+    if "snippet" in address.name:
+        return "courses", "fact"
+    return "courses", "lessonpage"
+
+
+def _pk(namespace: str, world: World):
+    thing = THING_OF.get(namespace)
+    a = world.a
+    special = {
+        "course": lambda: a.course.pk,
+        "organisation": lambda: a.organisation.pk,
+        "sector": lambda: "POL",
+        "locale": lambda: Locale.objects.first().pk,
+        "site": lambda: Site.objects.first().pk,
+        "user": lambda: a.people["author"].pk,
+        "group": lambda: (
+            Group.objects.filter(name__contains=f"organisation {a.organisation.pk}")
+            .first()
+            .pk
+        ),
+    }
+    if thing in special:
+        return special[thing]()
+    return a.things[thing].pk if thing else 1
+
+
+# Addresses that take what they show as a question, not in the path.
+def question_of(address: Address, world: World) -> dict[str, str]:
+    """What is asked of an address besides its path; {} for most."""
+    things = world.a.things
+    asked = {
+        "wagtailadmin_choose_page_chosen_multiple": things["lesson"],
+        "wagtailimages_chooser:chosen_multiple": things["image"],
+        "wagtaildocs_chooser:chosen_multiple": things["document"],
+        "wagtail_bulk_action": things["lesson"],
+    }
+    if address.name.startswith("wagtailsnippetchoosers_") and address.name.endswith(
+        "chosen_multiple"
+    ):
+        namespace = address.name.partition(":")[0]
+        return {"id": things[THING_OF[namespace]].pk}
+    if address.name in asked:
+        return {"id": asked[address.name].pk}
+    if "search" in address.name or "results" in address.name:
+        return {"q": "secret"}
+    return {}

@@ -1,0 +1,239 @@
+from datetime import timedelta
+from uuid import uuid4
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from courses.domain.enrolment import enrol
+from courses.exercises import InvalidAnswer
+from courses.models import ActivityProgress
+from lms.errors import DomainError
+from quizzes.domain import attempts
+from quizzes.domain.versions import content_in
+from quizzes.models import Answer, Attempt, GradeRecord, Question
+
+
+@pytest.fixture
+def enrolment(small_course, bob, now):
+    return enrol(bob, small_course.course, now=now)
+
+
+@pytest.fixture
+def quiz_key(small_course):
+    return small_course.key("small-quiz")
+
+
+@pytest.fixture
+def attempt(enrolment, quiz_key, now):
+    return attempts.start_attempt(enrolment, quiz_key, language="en", now=now)
+
+
+def option(item, *, right: bool) -> dict:
+    rows = content_in(item.version, "en")["options"]
+    return {"choice": next(o["id"] for o in rows if o["correct"] is right)}
+
+
+def answer_all(attempt, now, *, wrong=()):
+    for item in attempt.items.select_related("version"):
+        attempts.save_answer(
+            item,
+            option(item, right=item.position not in wrong),
+            client=uuid4(),
+            sequence=1,
+            language="en",
+            now=now,
+        )
+
+
+def positions(attempt, *, must_pass: bool):
+    return [
+        item.position
+        for item in attempt.items.select_related("version")
+        if item.version.must_pass is must_pass
+    ]
+
+
+def test_start_attempt_draws_the_number_asked_without_repeats(attempt):
+    keys = [item.version.question_key for item in attempt.items.all()]
+    assert len(keys) == 8
+    assert len(set(keys)) == 8
+
+
+def test_start_attempt_again_goes_on_with_the_open_one(
+    attempt, enrolment, quiz_key, now
+):
+    again = attempts.start_attempt(enrolment, quiz_key, language="nl", now=now)
+    assert again == attempt
+
+
+def test_a_lesson_is_no_quiz_to_start(enrolment, small_course, now):
+    with pytest.raises(DomainError, match="not part of your course"):
+        attempts.start_attempt(
+            enrolment, small_course.key("small-one"), language="en", now=now
+        )
+
+
+def test_every_attempt_meets_the_must_pass_topics(attempt):
+    assert positions(attempt, must_pass=True)
+
+
+def test_the_same_seed_draws_the_same_questions(attempt):
+    from random import Random
+
+    from quizzes.domain.drawing import draw
+    from quizzes.models import QuestionVersion
+
+    rng = Random(attempt.seed)  # noqa: S311 -- the draw itself
+    drawn = draw(list(QuestionVersion.objects.all()), 8, seen=set(), rng=rng)
+    assert [v.pk for v in drawn] == [i.version_id for i in attempt.items.all()]
+
+
+def test_a_second_attempt_prefers_unseen_questions(attempt, enrolment, quiz_key, now):
+    first = {i.version.question_key for i in attempt.items.all()}
+    attempts.submit_attempt(attempt, language="en", now=now)
+    second = attempts.start_attempt(enrolment, quiz_key, language="en", now=now)
+    fresh = {i.version.question_key for i in second.items.all()} - first
+    assert len(fresh) == 4
+
+
+def test_all_right_passes_and_completes_the_quiz(attempt, quiz_key, now):
+    answer_all(attempt, now)
+    done = attempts.submit_attempt(attempt, language="en", now=now)
+    outcome = attempts.outcome_of(done)
+    assert (outcome.right, outcome.needed, outcome.passed) == (8, 7, True)
+    assert ActivityProgress.objects.get(activity_id=quiz_key).completed_at == now
+
+
+def test_an_attempt_of_an_earlier_cycle_completes_nothing_in_the_next(
+    attempt, enrolment, now
+):
+    answer_all(attempt, now)
+    enrolment.cycle = 2
+    enrolment.save()
+
+    done = attempts.submit_attempt(attempt, language="en", now=now)
+
+    assert attempts.outcome_of(done).passed
+    assert not ActivityProgress.objects.filter(completed_at__isnull=False).exists()
+
+
+def test_one_must_pass_wrong_does_not_pass_whatever_the_score(attempt, now):
+    answer_all(attempt, now, wrong=positions(attempt, must_pass=True)[:1])
+    outcome = attempts.outcome_of(
+        attempts.submit_attempt(attempt, language="en", now=now)
+    )
+    assert outcome.right == 7
+    assert not outcome.passed
+
+
+def test_the_pass_mark_is_eighty_percent(attempt, now):
+    answer_all(attempt, now, wrong=positions(attempt, must_pass=False)[:2])
+    outcome = attempts.outcome_of(
+        attempts.submit_attempt(attempt, language="en", now=now)
+    )
+    assert outcome.right == 6
+    assert not outcome.passed
+
+
+def test_handing_in_twice_grades_once(attempt, now):
+    answer_all(attempt, now)
+    attempts.submit_attempt(attempt, language="en", now=now)
+    attempts.submit_attempt(attempt, language="en", now=now + timedelta(minutes=1))
+    assert GradeRecord.objects.count() == 8
+    assert Attempt.objects.get().submitted_at == now
+
+
+def test_sending_an_answer_again_has_no_effect(attempt, now):
+    item = attempt.items.first()
+    client = uuid4()
+    for _again in range(3):
+        attempts.save_answer(
+            item,
+            option(item, right=True),
+            client=client,
+            sequence=1,
+            language="en",
+            now=now,
+        )
+    assert Answer.objects.count() == 1
+
+
+def test_two_devices_with_the_same_count_both_stay(attempt, now):
+    item = attempt.items.first()
+    for right in (True, False):
+        attempts.save_answer(
+            item,
+            option(item, right=right),
+            client=uuid4(),
+            sequence=1,
+            language="en",
+            now=now,
+        )
+    assert Answer.objects.count() == 2
+    counting = attempts.current_answers(attempt)[item.pk]
+    assert counting.payload == option(item, right=False)
+
+
+def test_an_answer_after_handing_in_is_refused(attempt, now):
+    item = attempt.items.first()
+    attempts.submit_attempt(attempt, language="en", now=now)
+    with pytest.raises(attempts.AttemptClosed):
+        attempts.save_answer(
+            item, None, client=uuid4(), sequence=1, language="en", now=now
+        )
+
+
+@pytest.mark.parametrize(
+    "payload",
+    [{}, {"choice": "nowhere"}, {"choice": 7}, [], "a", {"choice": "a" * 100_000}],
+    ids=["empty", "unknown", "number", "list", "text", "huge"],
+)
+def test_an_answer_that_does_not_fit_is_refused(attempt, now, payload):
+    with pytest.raises(InvalidAnswer):
+        attempts.save_answer(
+            attempt.items.first(),
+            payload,
+            client=uuid4(),
+            sequence=1,
+            language="en",
+            now=now,
+        )
+
+
+def test_after_the_third_attempt_there_is_a_pause(enrolment, quiz_key, now):
+    for _try in range(3):
+        attempt = attempts.start_attempt(enrolment, quiz_key, language="en", now=now)
+        attempts.submit_attempt(attempt, language="en", now=now)
+    with pytest.raises(DomainError):
+        attempts.start_attempt(enrolment, quiz_key, language="en", now=now)
+    later = now + timedelta(minutes=10)
+    fourth = attempts.start_attempt(enrolment, quiz_key, language="en", now=later)
+    assert fourth.number == 4
+
+
+def test_editing_a_question_does_not_touch_a_running_attempt(
+    attempt, small_course, now
+):
+    before = [item.version.content for item in attempt.items.all()]
+    Question.objects.all().delete()
+    assert [item.version.content for item in attempt.items.all()] == before
+
+
+@given(st.lists(st.tuples(st.integers(0, 1), st.integers(1, 4), st.integers(0, 9))))
+def test_a_late_answer_never_undoes_a_later_one_of_the_same_device(history):
+    answers = [
+        Answer(item_id=1, client=client, sequence=sequence, payload={"choice": value})
+        for client, sequence, value in history
+    ]
+    counting = attempts.fold_answers(answers).get(1)
+    if not history:
+        assert counting is None
+        return
+    newest: dict = {}
+    expected = None
+    for answer in answers:
+        if answer.sequence >= newest.get(answer.client, -1):
+            newest[answer.client] = answer.sequence
+            expected = answer
+    assert counting is expected

@@ -1,0 +1,243 @@
+"""What a learner's home shows: one next thing, then the rest, the most urgent first."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from certificates.domain.words import said
+from certificates.enums import CertificateState
+from courses.domain.enrolment import covers
+from courses.domain.manifest import outline_of
+from courses.domain.progress import Way
+from courses.models import Enrolment
+from organisations.models import User
+from tracking.domain.person import Record
+from tracking.domain.standing import MET, Position, position_from
+from tracking.enums import Standing
+from tracking.models import Obligation, Requirement
+
+
+@dataclass(frozen=True)
+class Step:
+    """A course on a learner's home.
+
+    `part` is the title of the lesson or quiz to go on with, "" when there is none.
+    `standing`, `due_on` and `asked_by` are None in a course nobody asks; `ends_on` is
+    the last day of a certificate that runs out. `days` are left until `due_on` or
+    `ends_on`, negative when it has passed. `again`: it is time to do it once more.
+    """
+
+    code: str
+    title: str
+    minutes: int
+    is_begun: bool
+    is_done: bool
+    part: str = ""
+    standing: Standing | None = None
+    due_on: date | None = None
+    asked_by: str | None = None
+    ends_on: date | None = None
+    days: int | None = None
+    again: bool = False
+
+    @property
+    def is_late(self) -> bool:
+        return self.days is not None and self.days < 0
+
+    @property
+    def days_late(self) -> int:
+        return -self.days
+
+
+@dataclass(frozen=True)
+class Ending:
+    """A certificate that runs out soon. `again` is the code of the course when it can
+    be done once more and is on no other list, else ""."""
+
+    uuid: str
+    name: str
+    until: date
+    again: str
+
+
+@dataclass(frozen=True)
+class Home:
+    """`first` is the one next thing, None when there is none; it is in no other list.
+
+    `waiting` are courses done whose certificate is on its way. `met` counts what is
+    asked and held.
+    """
+
+    first: Step | None
+    required: list[Step]
+    waiting: list[Step]
+    in_progress: list[Step]
+    endings: list[Ending]
+    met: int
+
+
+def home_of(user: User, *, day: date, language: str) -> Home:
+    """A learner's home on a day, in at most six queries and one per edition that this
+    process has not read yet."""
+    obligations = list(
+        Obligation.objects.on(day)
+        .filter(user=user)
+        .select_related("requirement__course", "requirement__organisation")
+    )
+    record = Record(
+        Enrolment.objects.visible_to(user)
+        .select_related("course")
+        .prefetch_related("sectors")
+        .order_by("-started_at", "-pk"),
+        day,
+    )
+    ways = {
+        course_id: Way.along(
+            outline_of(enrolment.edition_id),
+            [sector.pk for sector in enrolment.sectors.all()],
+            record.done_keys(enrolment),
+            language=language,
+        )
+        for course_id, enrolment in record.enrolments.items()
+    }
+    required, waiting, met = [], [], 0
+    asked = _most_urgent(obligations, record)
+    for course_id, one in asked.items():
+        way = ways.get(course_id)
+        if way is None:
+            edition_id = one.requirement.course.current_edition_id
+            way = Way.along(
+                outline_of(edition_id), [user.sector_id], set(), language=language
+            )
+        step = _required(
+            one, way, day, is_begun=course_id in ways, again=_again(one, way, record)
+        )
+        if step.standing == Standing.COVERED:
+            met += 1
+        elif step.standing == Standing.ON_THE_WAY and step.is_done and not step.again:
+            waiting.append(step)
+        else:
+            required.append(step)
+    required.sort(key=_urgency)
+    in_progress = [
+        _step(enrolment.course, ways[course_id], is_begun=True)
+        for course_id, enrolment in record.enrolments.items()
+        if course_id not in asked and not ways[course_id].is_complete
+    ]
+    first = next(iter(required + in_progress), None)
+    return Home(
+        first=first,
+        required=[step for step in required if step is not first],
+        waiting=waiting,
+        in_progress=[step for step in in_progress if step is not first],
+        endings=_endings(record, ways, asked, language),
+        met=met,
+    )
+
+
+@dataclass(frozen=True)
+class _Asked:
+    """An obligation, and where a person stands towards it."""
+
+    obligation: Obligation
+    position: Position
+
+    @property
+    def requirement(self) -> Requirement:
+        return self.obligation.requirement
+
+
+def _most_urgent(obligations: list[Obligation], record: Record) -> dict[int, _Asked]:
+    """What holds for a person, by course; of two that ask the same the sooner one."""
+    found = [
+        _Asked(one, position_from(one, record.facts_for(one.requirement), record.day))
+        for one in obligations
+    ]
+    by_course: dict[int, _Asked] = {}
+    for one in sorted(found, key=_rank):
+        by_course.setdefault(one.requirement.course_id, one)
+    return by_course
+
+
+def _rank(one: _Asked) -> tuple:
+    is_met = one.position.standing in MET
+    ends_on = one.position.certified_until if is_met else one.position.due_on
+    return is_met, ends_on, one.obligation.pk
+
+
+def _again(one: _Asked, way: Way, record: Record) -> bool:
+    """Whether it is time to do once more what is asked."""
+    enrolment = record.enrolments.get(one.requirement.course_id)
+    return (
+        enrolment is not None
+        and _is_completed(enrolment, way, record)
+        and (record.runs_out(one.requirement) or record.newest_runs_out(enrolment))
+    )
+
+
+def _is_completed(enrolment: Enrolment, way: Way, record: Record) -> bool:
+    completed = record.completed_sectors(enrolment)
+    return way.is_complete and covers(completed, way.outline, way.sectors)
+
+
+def _urgency(step: Step) -> tuple:
+    return step.standing in MET, step.ends_on or step.due_on, step.title
+
+
+def _required(one: _Asked, way: Way, day: date, *, is_begun: bool, again: bool) -> Step:
+    standing, due_on = one.position.standing, one.position.due_on
+    ends_on = one.position.certified_until if standing in MET else None
+    return _step(
+        one.requirement.course,
+        way,
+        is_begun=is_begun,
+        standing=standing,
+        due_on=due_on,
+        asked_by=one.requirement.organisation.name,
+        ends_on=ends_on,
+        days=((ends_on or due_on) - day).days,
+        again=again,
+    )
+
+
+def _step(course, way: Way, *, is_begun: bool, **asked) -> Step:
+    current = way.current
+    return Step(
+        code=course.code,
+        title=way.text(way.outline.course["title"]),
+        minutes=way.minutes_left,
+        is_begun=is_begun,
+        is_done=way.is_complete,
+        part=way.text(current[1]["title"]) if current else "",
+        **asked,
+    )
+
+
+def _endings(
+    record: Record, ways: dict[int, Way], asked: dict[int, _Asked], language: str
+) -> list[Ending]:
+    """The certificates that run out soon, the soonest first."""
+    courses = {one.pk: course_id for course_id, one in record.enrolments.items()}
+    endings = []
+    for award in record.awards:
+        if award.state != CertificateState.EXPIRING:
+            continue
+        course_id = courses[award.completion.enrolment_id]
+        enrolment = record.enrolments[course_id]
+        again = (
+            course_id not in asked
+            and _is_completed(enrolment, ways[course_id], record)
+            and record.newest_runs_out(enrolment)
+        )
+        endings.append(
+            Ending(
+                uuid=str(award.certificate.uuid),
+                name=said(
+                    award.certificate.words["names"],
+                    language,
+                    award.certificate.language,
+                ),
+                until=award.certificate.valid_until,
+                again=enrolment.course.code if again else "",
+            )
+        )
+    return sorted(endings, key=lambda ending: (ending.until, ending.uuid))

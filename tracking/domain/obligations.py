@@ -1,0 +1,268 @@
+"""Obligations follow the facts: who belongs where, what is asked, what is certified.
+
+Everything here reads the tables and repairs what differs, so it may run in any order
+and any number of times; the receivers only make it happen sooner than the sweep.
+An obligation begins on the day we learn that it does: nobody is late on arrival.
+Reading takes no lock: what is written is written in batches, each whole in itself.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterator
+from datetime import date, datetime, timedelta
+
+from django.db import transaction
+from django.db.models import (
+    Case,
+    DateField,
+    Exists,
+    OuterRef,
+    Q,
+    Subquery,
+    Value,
+    When,
+)
+from django.db.models.functions import Coalesce
+
+from certificates.enums import EXPIRING_DAYS
+from certificates.models import day_of
+from organisations.models import Membership, User
+from tracking.domain.evidence import certified_until, last_withdrawn
+from tracking.domain.facts import day_parameter, select_from
+from tracking.domain.scope import (
+    confirmed_on,
+    in_scope,
+    people_in_scope,
+    requirements_of,
+)
+from tracking.models import Obligation, Requirement
+
+BATCH = 500
+
+
+def sync_requirement(requirement: Requirement, *, now: datetime) -> int:
+    """Bring the obligations of one requirement up to date; return how many opened."""
+    day = day_of(now)
+    theirs = Obligation.objects.filter(requirement=requirement)
+    _close(theirs, day)
+    _reopen(theirs, day)
+    _take_back_cycles(theirs, day)
+    opened = 0
+    if Requirement.objects.in_force(day).filter(pk=requirement.pk).exists():
+        opened = _open(requirement, day, now=now)
+    _begin_next_cycles(theirs, day, now=now)
+    return opened
+
+
+def sync_person(user_id: int, *, now: datetime) -> int:
+    """Bring the obligations of one person up to date; return how many opened."""
+    day = day_of(now)
+    user = User.objects.get(pk=user_id)
+    theirs = Obligation.objects.filter(user=user)
+    _close(theirs, day)
+    _reopen(theirs, day)
+    _take_back_cycles(theirs, day)
+    opened = sum(
+        _open(requirement, day, user=user, now=now)
+        for requirement in requirements_of(user, day).select_related("organisation")
+    )
+    _begin_next_cycles(theirs, day, now=now)
+    return opened
+
+
+def sweep(now: datetime) -> int:
+    """Bring every obligation up to date, requirement by requirement; return how many
+    opened."""
+    day = day_of(now)
+    unfinished = Obligation.objects.filter(closed_on__isnull=True)
+    known = Requirement.objects.filter(
+        Q(pk__in=unfinished.values("requirement"))
+        | Q(pk__in=Requirement.objects.in_force(day).values("pk"))
+    )
+    return sum(
+        sync_requirement(requirement, now=now)
+        for requirement in known.select_related("organisation").order_by("pk")
+    )
+
+
+def _close(obligations, day: date) -> None:
+    """End what concerns its person no longer, on the day they left."""
+    still = obligations.filter(in_scope(day)).values("pk")
+    leaving = (
+        obligations.filter(closed_on__isnull=True)
+        .exclude(pk__in=still)
+        .annotate(left_on=_left_on(day))
+        .values_list("pk", "starts_on", "left_on")
+    )
+    days = defaultdict(list)
+    for pk, starts_on, left_on in leaving:
+        # What held for no day is not remembered: there is nothing to remember.
+        days[left_on if left_on > starts_on else None].append(pk)
+    for closed_on, pks in days.items():
+        for batch in _batches(pks):
+            rows = Obligation.objects.filter(pk__in=batch)
+            if closed_on is None:
+                rows.delete()
+            else:
+                rows.update(closed_on=closed_on)
+
+
+def _left_on(day: date) -> Case:
+    """The day a person's last place within the requirement's organisation ended; today
+    for those who are still there, or of whom no end is known."""
+    here = Q(
+        user=OuterRef("user"),
+        organisation__path__startswith=OuterRef("requirement__organisation__path"),
+    )
+    ended = Membership.objects.filter(
+        here, is_self_declared=False, ends_on__lte=day
+    ).order_by("-ends_on")
+    today = Value(day, output_field=DateField())
+    return Case(
+        When(Exists(confirmed_on(day).filter(here)), then=today),
+        default=Coalesce(Subquery(ended.values("ends_on")[:1]), today),
+        output_field=DateField(),
+    )
+
+
+def _reopen(obligations, day: date) -> None:
+    """Who left and is back on the same day was never away."""
+    later = Obligation.objects.filter(
+        requirement=OuterRef("requirement"),
+        user=OuterRef("user"),
+        cycle__gt=OuterRef("cycle"),
+    )
+    back = obligations.filter(in_scope(day), ~Exists(later), closed_on=day)
+    for batch in _batches(list(back.values_list("pk", flat=True))):
+        Obligation.objects.filter(pk__in=batch).update(closed_on=None)
+
+
+def _open(
+    requirement: Requirement, day: date, *, user: User | None = None, now: datetime
+) -> int:
+    """Give everybody in scope an obligation who has none; return how many."""
+    people = people_in_scope(requirement.organisation, requirement.sector_id, day)
+    if user is not None:
+        people = people.filter(pk=user.pk)
+    theirs = Obligation.objects.filter(requirement=requirement, user=OuterRef("pk"))
+    last = theirs.order_by("-cycle").values("cycle")[:1]
+    missing = list(
+        people.filter(~Exists(theirs.filter(closed_on__isnull=True)))
+        .annotate(last=Coalesce(Subquery(last), 0))
+        .values_list("pk", "last")
+    )
+    due_on = day + timedelta(days=requirement.due_days)
+    _create(
+        [
+            Obligation(
+                requirement=requirement,
+                user_id=pk,
+                cycle=last + 1,
+                starts_on=day,
+                due_on=due_on,
+                recorded_at=now,
+            )
+            for pk, last in missing
+        ]
+    )
+    return len(missing)
+
+
+def _take_back_cycles(obligations, day: date) -> None:
+    """Undo the cycles begun today for a reason that is gone again, such as a
+    certificate revoked and replaced on one day."""
+    following = Obligation.objects.filter(
+        requirement=OuterRef("requirement"),
+        user=OuterRef("user"),
+        cycle=OuterRef("cycle") + 1,
+        starts_on=day,
+    )
+    ended = (
+        obligations.filter(closed_on=day)
+        .annotate(
+            next_pk=Subquery(following.values("pk")[:1]),
+            next_due_on=Subquery(following.values("due_on")[:1]),
+            until=certified_until(day),
+            withdrawn_at=last_withdrawn(day),
+        )
+        .filter(next_pk__isnull=False)
+        .select_related("requirement")
+    )
+    wrong = [one for one in ended if _next_due(one, day) != one.next_due_on]
+    for batch in _batches(wrong):
+        with transaction.atomic():
+            Obligation.objects.filter(pk__in=[one.next_pk for one in batch]).delete()
+            Obligation.objects.filter(pk__in=[one.pk for one in batch]).update(
+                closed_on=None
+            )
+
+
+def _begin_next_cycles(obligations, day: date, *, now: datetime) -> None:
+    """Begin a new cycle for those whose certificate ends.
+
+    As soon as it counts as running out, so that there is time to renew: due on its last
+    day. Where it was revoked or superseded and no other holds: due after the days that
+    the requirement gives.
+    """
+    facts = (
+        obligations.filter(closed_on__isnull=True, starts_on__lt=day)
+        .annotate(until=certified_until(day), withdrawn_at=last_withdrawn(day))
+        .values_list("pk", "due_on", "until", "withdrawn_at")
+    )
+    found = select_from(
+        facts,
+        ("id", "due_on", "until", "withdrawn_at"),
+        "SELECT id FROM facts WHERE withdrawn_at IS NOT NULL "
+        "OR (until <= %s AND until > due_on)",
+        [day_parameter(day + timedelta(days=EXPIRING_DAYS))],
+    )
+    for batch in _batches([row["id"] for row in found]):
+        candidates = (
+            Obligation.objects.filter(pk__in=batch)
+            .annotate(until=certified_until(day), withdrawn_at=last_withdrawn(day))
+            .select_related("requirement")
+        )
+        following = [
+            (one, due_on)
+            for one in candidates
+            if (due_on := _next_due(one, day)) is not None
+        ]
+        with transaction.atomic():
+            Obligation.objects.filter(
+                pk__in=[one.pk for one, _due in following]
+            ).update(closed_on=day)
+            _create(
+                [
+                    Obligation(
+                        requirement=one.requirement,
+                        user_id=one.user_id,
+                        cycle=one.cycle + 1,
+                        starts_on=day,
+                        due_on=due_on,
+                        recorded_at=now,
+                    )
+                    for one, due_on in following
+                ]
+            )
+
+
+def _next_due(obligation: Obligation, day: date) -> date | None:
+    """When the next cycle of an obligation is due; None while this one goes on."""
+    until, withdrawn_at = obligation.until, obligation.withdrawn_at
+    holds = until is not None and until >= day
+    if withdrawn_at is not None and not holds:
+        since_then = day_of(withdrawn_at) <= obligation.starts_on
+        if not since_then:
+            return day + timedelta(days=obligation.requirement.due_days)
+    runs_out = until is not None and until <= day + timedelta(days=EXPIRING_DAYS)
+    return until if runs_out and until > obligation.due_on else None
+
+
+def _create(obligations: list[Obligation]) -> None:
+    for batch in _batches(obligations):
+        # Two processes may find the same people missing; the constraint keeps one row.
+        Obligation.objects.bulk_create(batch, ignore_conflicts=True)
+
+
+def _batches(rows: list) -> Iterator[list]:
+    for start in range(0, len(rows), BATCH):
+        yield rows[start : start + BATCH]

@@ -1,0 +1,82 @@
+"""Reads with names."""
+
+from datetime import date
+
+from django.db.models import Count, F, Q
+from django.urls import reverse
+
+from courses.domain.manifest import outline_of
+from courses.models import Course, Enrolment
+from organisations.models import Organisation
+from tracking.domain.person import Record
+from tracking.domain.scope import requirements_of
+from tracking.models import Obligation, Requirement
+
+
+def is_required(user, course: Course, day: date) -> bool:
+    """Whether an organisation of theirs asks this course of a person on a day."""
+    if not user.is_authenticated:
+        return False
+    return requirements_of(user, day).filter(course=course).exists()
+
+
+def is_asked_again(enrolment: Enrolment, day: date) -> bool:
+    """Whether a course is asked of a person on a day whose certificate for it is running
+    out or has run out, by its own date or by what is asked."""
+    asked = list(
+        Obligation.objects.on(day)
+        .filter(user=enrolment.user_id, requirement__course=enrolment.course_id)
+        .select_related("requirement")
+    )
+    record = Record([enrolment], day)
+    return any(record.runs_out(one.requirement) for one in asked)
+
+
+def first_required_url(user, day: date) -> str | None:
+    """The course that is asked of a person and due first; None when none is."""
+    first = (
+        requirements_of(user, day)
+        .order_by("due_days", "pk")
+        .values_list("course__code", flat=True)
+        .first()
+    )
+    return first and reverse("courses:course", args=[first])
+
+
+def requirements_over(organisation: Organisation):
+    """What is asked of people of an organisation: by itself, by one above it of all of
+    them, or by a part of it of its own."""
+    above = [int(pk) for pk in organisation.path.split("/") if pk]
+    return Requirement.objects.filter(
+        Q(organisation__in=above) | Q(organisation__path__startswith=organisation.path)
+    )
+
+
+def requirements_above(organisation: Organisation):
+    """What bodies above an organisation ask of its people too, in force today."""
+    above = [int(pk) for pk in organisation.path.split("/") if pk]
+    return (
+        Requirement.objects.filter(organisation__in=above, ends_on__isnull=True)
+        .exclude(organisation=organisation)
+        .select_related("organisation", "sector", "course")
+        .order_by("organisation__path", "-starts_on", "-pk")
+    )
+
+
+def requirements_by(organisation: Organisation):
+    """What an organisation asks or asked itself, in force first, the latest first; with
+    `people`, the number of those it concerns today."""
+    return (
+        Requirement.objects.filter(organisation=organisation)
+        .annotate(
+            people=Count("obligations", filter=Q(obligations__closed_on__isnull=True))
+        )
+        .select_related("sector", "course")
+        .order_by(F("ends_on").desc(nulls_first=True), "-starts_on", "-pk")
+    )
+
+
+def course_title(course: Course, language: str) -> str:
+    """A released course's title in a language, or in the nearest one it has."""
+    outline = outline_of(course.current_edition_id)
+    return outline.course["title"].get(outline.language_for(language), course.code)

@@ -1,0 +1,3 @@
+from tracking.models.requirements import Obligation, Requirement
+
+__all__ = ["Obligation", "Requirement"]

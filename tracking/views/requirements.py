@@ -1,0 +1,128 @@
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import get_language, ngettext
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from lms.errors import DomainError
+from organisations.models import Organisation
+from tracking.domain.queries import (
+    course_title,
+    requirements_above,
+    requirements_by,
+)
+from tracking.domain.requirements import (
+    Effect,
+    effect_of,
+    end_requirement,
+    require_course,
+)
+from tracking.forms import RequirementForm
+from tracking.models import Requirement
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def requirements(request: HttpRequest, code: str) -> HttpResponse:
+    """What an organisation asks of its people, and a form to ask more.
+
+    GET with the form's fields shows whom it would concern; POST asks it.
+    """
+    now = timezone.now()
+    organisation = _organisation(request, code)
+    data = request.POST if request.method == "POST" else request.GET
+    form = RequirementForm(data if "course" in data else None, language=get_language())
+    effect = _effect(form, organisation, now)
+    if request.method == "POST" and effect is not None:
+        requirement = require_course(
+            organisation, **form.cleaned_data, actor=request.user, now=now
+        )
+        messages.success(
+            request,
+            _("%(organisation)s asks “%(course)s” of its people from today.")
+            % {
+                "organisation": organisation,
+                "course": course_title(requirement.course, get_language()),
+            },
+        )
+        return redirect("tracking:requirements", code=organisation.code)
+    return render(
+        request,
+        "tracking/requirements.html",
+        {
+            "organisation": organisation,
+            "form": form,
+            "effect": effect,
+            "effect_words": effect and _words(effect),
+            "own": _titled(requirements_by(organisation)),
+            "above": _titled(requirements_above(organisation)),
+        },
+        status=422 if form.errors else 200,
+    )
+
+
+@login_required
+@require_POST
+def end(request: HttpRequest, code: str, pk: int) -> HttpResponse:
+    """Ask something no longer."""
+    requirement = get_object_or_404(
+        Requirement.objects.visible_to(request.user),
+        organisation=_organisation(request, code),
+        pk=pk,
+    )
+    end_requirement(requirement, actor=request.user, now=timezone.now())
+    messages.success(
+        request, _("This is not asked any longer. What people earned stays.")
+    )
+    return redirect("tracking:requirements", code=code)
+
+
+def _organisation(request: HttpRequest, code: str) -> Organisation:
+    return get_object_or_404(
+        Organisation.objects.coordinated_by(request.user), code=code
+    )
+
+
+def _effect(form: RequirementForm, organisation: Organisation, now) -> Effect | None:
+    """What asking it would do; None when it cannot be asked, with the reason on the
+    form."""
+    if not form.is_bound or not form.is_valid():
+        return None
+    try:
+        return effect_of(organisation, **form.cleaned_data, now=now)
+    except DomainError as error:
+        form.add_error(None, error.message)
+        return None
+
+
+def _words(effect: Effect) -> str:
+    if not effect.people:
+        return _(
+            "Nobody of this sector belongs to you today. It is asked of those who come."
+        )
+    concerned = ngettext(
+        "%(people)s person is asked, until %(due)s.",
+        "%(people)s people are asked, until %(due)s.",
+        effect.people,
+    )
+    held = ngettext(
+        "%(held)s of them holds a certificate already.",
+        "%(held)s of them hold a certificate already.",
+        effect.certified,
+    )
+    return f"{concerned} {held}" % {
+        "people": effect.people,
+        "held": effect.certified,
+        "due": date_format(effect.due_on, "DATE_FORMAT"),
+    }
+
+
+def _titled(found) -> list[Requirement]:
+    shown = list(found)
+    for requirement in shown:
+        requirement.title = course_title(requirement.course, get_language())
+    return shown
