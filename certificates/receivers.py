@@ -17,7 +17,9 @@ def certificate_follows_completion(sender, completion_id, **kwargs):
     """Award at once. What fails here does not take the learner's page with it: the
     completion is kept and the sweep awards later."""
     try:
-        completion = Completion.objects.get(pk=completion_id)
+        completion = Completion.objects.select_related(
+            "enrolment__course", "enrolment__user", "sector"
+        ).get(pk=completion_id)
         award_certificate(completion, now=timezone.now())
     except Exception:
         logger.exception("No certificate yet for completion %s", completion_id)

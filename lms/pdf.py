@@ -66,6 +66,40 @@ class GlyphMissing(DomainError):  # noqa: N818 - a rule that was not met, not a 
         self.characters = characters
 
 
+@cache
+def prepare() -> None:
+    """Read the fonts and set the renderer up, once per process (about 50 ms)."""
+    for family in FAMILIES:
+        for bold in (False, True):
+            path = FONTS / f"{family}-{'Bold' if bold else 'Regular'}.ttf"
+            if not path.is_file():
+                raise ImproperlyConfigured(f"the PDF font {path} is missing")
+            face = TTFont(_face_name(family, bold=bold), str(path))
+            # ReportLab embeds a face by its inner name and takes a second one of that
+            # name for the first: bold would silently come out regular. A weight cut
+            # from a variable font bears the name of the whole, so the file's name
+            # counts here.
+            face.face.name = path.stem.encode()
+            pdfmetrics.registerFont(face)
+            for italic in (0, 1):
+                addMapping(family, int(bold), italic, face.fontName)
+            # Last, so that the name leads back to an upright face.
+            addMapping(family, int(bold), 0, face.fontName)
+    # Every page begins, and every picture is placed, in "Helvetica", which ReportLab
+    # does not embed. Here that name means our own regular face.
+    pdfmetrics._fonts["Helvetica"] = pdfmetrics.getFont(_face_name("Atkinson"))
+    # Neither the time nor a random number goes into the file.
+    rl_config.invariant = 1
+    # Plain bytes: the text form of them costs time and a quarter more space.
+    rl_config.useA85 = 0
+    complaints = _Complaints(logging.WARNING)
+    for name in ("xhtml2pdf", "reportlab"):
+        logger = logging.getLogger(name)
+        logger.addHandler(complaints)
+        if logger.getEffectiveLevel() > logging.WARNING:
+            logger.setLevel(logging.WARNING)
+
+
 def render_pdf(
     template_name: str,
     context: Mapping[str, Any],
@@ -83,7 +117,7 @@ def render_pdf(
     and PdfError for whatever the renderer would only have logged: a resource
     that was refused, an unknown font, broken markup.
     """
-    _prepare()
+    prepare()
     with translation.override(language):
         html = render_to_string(
             template_name, {**context, "language": language, "title": title}
@@ -116,7 +150,7 @@ def qr_png(data: str, *, scale: int = 8) -> str:
 
 def text_width(text: str, *, size: float, bold: bool = False) -> float:
     """How wide one line of text is, in points, in the fonts a PDF uses."""
-    _prepare()
+    prepare()
     faces = [_face_name(family, bold=bold) for family in FAMILIES]
     return sum(
         pdfmetrics.stringWidth(character, _face_for(character, faces), size)
@@ -192,40 +226,6 @@ class _Text(HTMLParser):
     def handle_data(self, data: str) -> None:
         if not self._hidden:
             self.characters.update(data)
-
-
-@cache
-def _prepare() -> None:
-    """Read the fonts and set the renderer up, once per process (about 50 ms)."""
-    for family in FAMILIES:
-        for bold in (False, True):
-            path = FONTS / f"{family}-{'Bold' if bold else 'Regular'}.ttf"
-            if not path.is_file():
-                raise ImproperlyConfigured(f"the PDF font {path} is missing")
-            face = TTFont(_face_name(family, bold=bold), str(path))
-            # ReportLab embeds a face by its inner name and takes a second one of that
-            # name for the first: bold would silently come out regular. A weight cut
-            # from a variable font bears the name of the whole, so the file's name
-            # counts here.
-            face.face.name = path.stem.encode()
-            pdfmetrics.registerFont(face)
-            for italic in (0, 1):
-                addMapping(family, int(bold), italic, face.fontName)
-            # Last, so that the name leads back to an upright face.
-            addMapping(family, int(bold), 0, face.fontName)
-    # Every page begins, and every picture is placed, in "Helvetica", which ReportLab
-    # does not embed. Here that name means our own regular face.
-    pdfmetrics._fonts["Helvetica"] = pdfmetrics.getFont(_face_name("Atkinson"))
-    # Neither the time nor a random number goes into the file.
-    rl_config.invariant = 1
-    # Plain bytes: the text form of them costs time and a quarter more space.
-    rl_config.useA85 = 0
-    complaints = _Complaints(logging.WARNING)
-    for name in ("xhtml2pdf", "reportlab"):
-        logger = logging.getLogger(name)
-        logger.addHandler(complaints)
-        if logger.getEffectiveLevel() > logging.WARNING:
-            logger.setLevel(logging.WARNING)
 
 
 @cache

@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime
 import pytest
 from django.core.cache import cache, caches
 
-from courses.domain.manifest import forget_editions
+from lms.remembered import forget
 from organisations.enums import LanguageRegime, Level, Role
 from organisations.models import Membership, Organisation, User
 
@@ -56,7 +56,7 @@ def _empty_cache(settings):
         caches["default"].key_prefix = prefix
     else:
         cache.clear()
-    forget_editions()
+    forget()
 
 
 @pytest.fixture

@@ -1,6 +1,6 @@
 """Prepare the database and files, then keep Relay's processes running.
 
-Started by `make run` (a production server, a worker and the clock) and by
+Started by `make run` (a production server, and a worker with the clock) and by
 `make dev` (the same with autoreload), with the Python of .venv.
 """
 
@@ -122,16 +122,14 @@ def production_children(port: int) -> list[Child]:
         web += ["--worker-tmp-dir", "/dev/shm"]  # noqa: S108
     return [
         Child("web server", web),
-        Child("worker", manage("worker")),
-        Child("clock", manage("tick", "--every", "60")),
+        Child("worker", manage("worker", "--clock")),
     ]
 
 
 def development_children(port: int) -> list[Child]:
     return [
         Child("web server", manage("runserver", f"{HOST}:{port}")),
-        Child("worker", manage("worker")),
-        Child("clock", manage("tick", "--every", "60")),
+        Child("worker", manage("worker", "--clock")),
     ]
 
 

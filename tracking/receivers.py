@@ -10,7 +10,7 @@ from organisations.signals import (
     membership_started,
     profile_changed,
 )
-from tracking.domain.obligations import sync_person
+from tracking.domain.obligations import sync_certificates, sync_person
 
 
 @receiver(membership_started, dispatch_uid="tracking.membership_started")
@@ -34,4 +34,4 @@ def obligations_follow_certificate(sender, certificate_id, **kwargs):
     holder_id = Certificate.objects.values_list("holder", flat=True).get(
         pk=certificate_id
     )
-    sync_person(holder_id, now=timezone.now())
+    sync_certificates(holder_id, now=timezone.now())

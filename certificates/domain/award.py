@@ -102,7 +102,7 @@ def missing():
         Completion.objects.filter(
             Exists(rules), certificate=None, sector__gives_certificate=True
         )
-        .select_related("enrolment__course", "enrolment__user", "edition", "sector")
+        .select_related("enrolment__course", "enrolment__user", "sector")
         .order_by("pk")
     )
 

@@ -11,6 +11,7 @@
 from collections.abc import Mapping
 
 from certificates.models import Certificate, CertificateRule
+from courses.domain.manifest import outline_of
 from courses.models import Completion
 
 # The one field that a name of a rule may have.
@@ -22,7 +23,7 @@ def words_for(completion: Completion, rule: CertificateRule) -> dict:
 
     A holder without printed name gets a certificate without one; enrolling asks for it.
     """
-    sector, edition = completion.sector, completion.edition
+    sector, outline = completion.sector, outline_of(completion.edition_id)
     return {
         "names": {
             language: name.replace(SECTOR_FIELD, sector.name_in(language))
@@ -32,9 +33,9 @@ def words_for(completion: Completion, rule: CertificateRule) -> dict:
         "printed_name": completion.enrolment.user.printed_name,
         "course": {
             "code": completion.enrolment.course.code,
-            "titles": edition.outline["course"]["title"],
+            "titles": outline.course["title"],
         },
-        "edition": edition.number,
+        "edition": outline.number,
         "minutes": completion.minutes,
         "issuer": {
             "id": rule.issuer_id,

@@ -14,9 +14,9 @@ A blob's `data` of a lesson is `{"segments": [{"id", "type", "html"[, "exercise"
 
 import hashlib
 import json
-from collections.abc import Iterable
-from functools import lru_cache
+from collections.abc import Callable, Iterable
 from random import Random
+from typing import TypeVar
 
 from django.template.loader import render_to_string
 from django.utils import translation
@@ -27,7 +27,10 @@ from courses.exercises import KINDS, content_of, kind_of
 from courses.models import ContentBlob, Edition, EditionContent
 from lms.errors import DomainError
 from lms.icons import frozen_icons, thaw_icons
+from lms.remembered import Remembered
 from media.domain.rights import problems_of
+
+T = TypeVar("T")
 
 
 class NotReady(DomainError):  # noqa: N818 -- a state of a page, not a fault
@@ -105,57 +108,63 @@ def _check_approved(child, page) -> None:
         raise NotReady(f"“{page.title}”: {problem}")
 
 
-# Editions and blobs never change, so a process may keep them as long as it likes.
-_outlines: dict[int, "Outline"] = {}
-_MOST_OUTLINES = 256
+def _read_outlines(edition_ids: set[int]) -> dict[int, "Outline"]:
+    return {
+        edition.pk: Outline(
+            edition.pk, edition.number, tuple(edition.languages), edition.outline
+        )
+        for edition in Edition.objects.filter(pk__in=edition_ids)
+    }
+
+
+def _read_hashes(wanted: set[tuple[int, str, str]]) -> dict[tuple, str | None]:
+    found = {}
+    for edition_id, key, language in wanted:
+        found[edition_id, key, language] = (
+            EditionContent.objects.filter(
+                edition_id=edition_id, activity_id=key, language=language
+            )
+            .values_list("blob_id", flat=True)
+            .first()
+        )
+    return found
+
+
+def _read_blobs(hashes: set[str]) -> dict[str, dict]:
+    found = {}
+    for blob in ContentBlob.objects.filter(pk__in=hashes):
+        found[blob.pk] = blob.data
+        for segment in blob.data.get("segments", ()):
+            segment["html"] = thaw_icons(segment["html"])
+    return found
+
+
+# Editions and blobs never change.
+_outlines = Remembered(_read_outlines, most=256)
+_hashes = Remembered(_read_hashes, most=4096)
+_blobs = Remembered(_read_blobs, most=512)
 
 
 def outlines_of(edition_ids: Iterable[int]) -> dict[int, "Outline"]:
     """{edition id: its outline}, in one query at most. Unknown ids are left out."""
-    found = {pk: _outlines[pk] for pk in set(edition_ids) if pk in _outlines}
-    missing = set(edition_ids) - found.keys()
-    if missing:
-        if len(_outlines) + len(missing) > _MOST_OUTLINES:
-            _outlines.clear()
-        for edition in Edition.objects.filter(pk__in=missing):
-            outline = Outline(
-                edition.pk, edition.number, tuple(edition.languages), edition.outline
-            )
-            found[edition.pk] = _outlines[edition.pk] = outline
-    return found
+    return _outlines.of(edition_ids)
 
 
 def outline_of(edition_id: int) -> "Outline":
     """The outline of an edition. Raises KeyError for an unknown one."""
-    return outlines_of([edition_id])[edition_id]
+    return _outlines.of([edition_id])[edition_id]
 
 
-def forget_editions() -> None:
-    """Empty this process's memory, for tests that use the same ids again."""
-    _outlines.clear()
-    blob_hash.cache_clear()
-    blob_data.cache_clear()
-
-
-@lru_cache(maxsize=2048)
 def blob_hash(edition_id: int, activity_key: str, language: str) -> str | None:
     """Hash of an activity's content; None when that language is not in the edition."""
-    return (
-        EditionContent.objects.filter(
-            edition_id=edition_id, activity_id=activity_key, language=language
-        )
-        .values_list("blob_id", flat=True)
-        .first()
-    )
+    wanted = (edition_id, activity_key, language)
+    return _hashes.of([wanted])[wanted]
 
 
-@lru_cache(maxsize=512)
 def blob_data(content_hash: str) -> dict:
-    """A blob's data, with icons. Treat it as read-only: all requests share it."""
-    data = ContentBlob.objects.get(pk=content_hash).data
-    for segment in data.get("segments", ()):
-        segment["html"] = thaw_icons(segment["html"])
-    return data
+    """A blob's data, with icons. Treat it as read-only: all requests share it. Raises
+    KeyError for an unknown hash."""
+    return _blobs.of([content_hash])[content_hash]
 
 
 class Outline:
@@ -172,6 +181,14 @@ class Outline:
             for module in self.modules
             for activity in module["activities"]
         }
+        self._derived = {}
+
+    def derived(self, key: tuple, make: Callable[[], T]) -> T:
+        """What `make` returned the first time for this key: something that follows from
+        the outline and the key alone. Shared: read only."""
+        if key not in self._derived:
+            self._derived[key] = make()
+        return self._derived[key]
 
     def language_for(self, wanted: str) -> str:
         """`wanted` if the edition has it, else English, else its first language."""

@@ -7,7 +7,7 @@ from django.urls import reverse
 from courses import registries
 from courses.domain.manifest import blob_data, blob_hash
 from courses.domain.progress import Way, way_through
-from courses.models import ActivityProgress, Enrolment
+from courses.models import Enrolment
 
 
 @dataclass
@@ -36,6 +36,11 @@ class Place:
     @property
     def is_done(self) -> bool:
         return self.activity["key"] in self.way.done
+
+    @property
+    def anchor(self) -> str:
+        """The block the learner last saw here; "" at the top, or before the first look."""
+        return self.way.anchors.get(self.activity["key"], "")
 
 
 def place_of(enrolment: Enrolment, activity_key, *, language: str) -> Place | None:
@@ -71,18 +76,6 @@ def has_anchor(place: Place, anchor: str) -> bool:
     """Whether `anchor` is the top ("") or the id of a block of this lesson's text."""
     segments = content_of_place(place).get("segments", ())
     return not anchor or any(anchor == f"b-{part['id']}" for part in segments)
-
-
-def anchor_at(enrolment: Enrolment, activity_key) -> str:
-    """The block the learner last saw in an activity; "" at its top."""
-    return (
-        ActivityProgress.objects.filter(
-            enrolment=enrolment, cycle=enrolment.cycle, activity_id=activity_key
-        )
-        .values_list("anchor", flat=True)
-        .first()
-        or ""
-    )
 
 
 def url_of(course_code: str, activity: dict) -> str:

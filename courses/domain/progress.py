@@ -1,6 +1,6 @@
 """Progress through activities, and completion per sector and cycle."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from django.db import transaction
@@ -17,16 +17,26 @@ def see_activity(
     updates = {"last_seen_at": now}
     if anchor is not None:
         updates["anchor"] = anchor[:40]
-    mine = ActivityProgress.objects.filter(
+    if not _progress(enrolment, activity_key).update(**updates):
+        _begin(enrolment, activity_key, started_at=now, **updates)
+
+
+def _progress(enrolment: Enrolment, activity_key):
+    """The one row of an activity in the present cycle, if there is one."""
+    return ActivityProgress.objects.filter(
         enrolment=enrolment, cycle=enrolment.cycle, activity_id=activity_key
     )
-    if not mine.update(**updates):
-        ActivityProgress.objects.get_or_create(
-            enrolment=enrolment,
-            cycle=enrolment.cycle,
-            activity_id=activity_key,
-            defaults={"started_at": now, **updates},
-        )
+
+
+def _begin(enrolment: Enrolment, activity_key, **fields) -> None:
+    """Write that row, unless it has come between the look and this."""
+    row = ActivityProgress(
+        enrolment=enrolment,
+        cycle=enrolment.cycle,
+        activity_id=activity_key,
+        **fields,
+    )
+    ActivityProgress.objects.bulk_create([row], ignore_conflicts=True)
 
 
 @transaction.atomic
@@ -39,16 +49,10 @@ def complete_activity(
     enrolment row is locked, and completions are unique.
     """
     enrolment = Enrolment.objects.select_for_update(of=("self",)).get(pk=enrolment.pk)
-    progress, _created = ActivityProgress.objects.get_or_create(
-        enrolment=enrolment,
-        cycle=enrolment.cycle,
-        activity_id=activity_key,
-        defaults={"started_at": now, "last_seen_at": now},
-    )
-    if progress.completed_at is None:
-        progress.completed_at = now
-        progress.last_seen_at = now
-        progress.save(update_fields=["completed_at", "last_seen_at"])
+    done = {"last_seen_at": now, "completed_at": now}
+    mine = _progress(enrolment, activity_key)
+    if not mine.filter(completed_at=None).update(**done):
+        _begin(enrolment, activity_key, started_at=now, **done)
     return complete_sectors(enrolment, language=language)
 
 
@@ -90,11 +94,6 @@ def complete_sectors(enrolment: Enrolment, *, language: str) -> list[Completion]
     return completions
 
 
-def completed_keys(enrolment: Enrolment) -> set[str]:
-    """Keys of the activities done in the present cycle; one query."""
-    return set(_completed(enrolment))
-
-
 def _completed(enrolment: Enrolment) -> dict[str, datetime]:
     """{activity key: when it was done} in the enrolment's present cycle."""
     return {
@@ -107,7 +106,11 @@ def _completed(enrolment: Enrolment) -> dict[str, datetime]:
 
 @dataclass
 class Way:
-    """A learner's way through a course: what is done, where they are, what is ahead."""
+    """A learner's way through a course: what is done, where they are, what is ahead.
+
+    `anchors` says for the activities that were opened which block was last seen, ""
+    for the top; it is empty where nobody asked.
+    """
 
     outline: Outline
     language: str
@@ -115,10 +118,17 @@ class Way:
     modules: list[dict]
     done: set[str]
     next_key: str | None
+    anchors: dict[str, str] = field(default_factory=dict)
 
     @classmethod
     def along(
-        cls, outline: Outline, sectors: list[str], done: set[str], *, language: str
+        cls,
+        outline: Outline,
+        sectors: list[str],
+        done: set[str],
+        *,
+        language: str,
+        anchors: dict[str, str] | None = None,
     ) -> "Way":
         """The way of somebody of these sectors who has done the activities of these
         keys; in English where the outline lacks the language."""
@@ -133,6 +143,7 @@ class Way:
             modules,
             done,
             next(ahead, None),
+            anchors or {},
         )
 
     @property
@@ -180,11 +191,20 @@ class Way:
 
 
 def way_through(enrolment: Enrolment, *, language: str) -> Way:
-    """How far a learner is, in two queries."""
-    sectors = list(enrolment.sectors.values_list("pk", flat=True))
+    """How far a learner is, in one query where the sectors are known, else two."""
+    done, anchors = set(), {}
+    opened = ActivityProgress.objects.filter(
+        enrolment=enrolment, cycle=enrolment.cycle
+    ).values_list("activity_id", "completed_at", "anchor")
+    for activity_id, completed_at, anchor in opened:
+        key = str(activity_id)
+        anchors[key] = anchor
+        if completed_at is not None:
+            done.add(key)
     return Way.along(
         outline_of(enrolment.edition_id),
-        sectors,
-        completed_keys(enrolment),
+        enrolment.sector_codes,
+        done,
         language=language,
+        anchors=anchors,
     )

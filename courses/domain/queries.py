@@ -1,5 +1,6 @@
 """Reads that several views share."""
 
+from django.db.models import F
 from django.urls import reverse
 
 from courses.domain.manifest import outlines_of
@@ -8,15 +9,22 @@ from library.registries import OpenCourse
 
 
 def enrolment_for(user, course_code: str) -> Enrolment | None:
-    """The learner's own enrolment in a course; None for everybody else."""
+    """The learner's own enrolment in a course, with its course and `sector_codes`, in
+    one query; None for everybody else."""
     if not user.is_authenticated:
         return None
-    return (
+    # One row for each sector, and one for an enrolment without any.
+    rows = list(
         Enrolment.objects.visible_to(user)
         .select_related("course")
         .filter(course__code=course_code)
-        .first()
+        .annotate(sector_code=F("sectors"))
     )
+    if not rows:
+        return None
+    enrolment = rows[0]
+    enrolment.sector_codes = sorted(row.sector_code for row in rows if row.sector_code)
+    return enrolment
 
 
 def catalogue(user) -> list[Course]:

@@ -2,6 +2,7 @@ import uuid
 
 from django.conf import settings
 from django.db import models
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from courses.models.courses import Activity, Course
@@ -48,6 +49,11 @@ class Enrolment(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user_id} {self.course_id}"
+
+    @cached_property
+    def sector_codes(self) -> list[str]:
+        """Codes of the sectors the course is done for, as they were when first asked."""
+        return sorted(sector.pk for sector in self.sectors.all())
 
 
 class ActivityProgress(models.Model):

@@ -6,8 +6,10 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import (
@@ -50,9 +52,8 @@ def play(request, code, key):
         return gone(request, code)
     if place.activity["kind"] != "lesson":
         return redirect(player.url_of(code, place.activity))
-    anchor = player.anchor_at(enrolment, key)
     see_activity(enrolment, key, now=timezone.now())
-    return _lesson(request, code, place, anchor=anchor)
+    return _lesson(request, code, place, anchor=place.anchor)
 
 
 def _lesson(request, code, place, *, anchor="", checked=None, status=200):
@@ -81,24 +82,43 @@ def _lesson(request, code, place, *, anchor="", checked=None, status=200):
 
 
 def _outline(code, place) -> list[dict]:
-    way = place.way
+    """The parts of the way, each with a link and whether it is done."""
+    way, here = place.way, place.activity["key"]
     return [
         {
             "title": way.text(module["title"]),
-            "activities": [
-                {
-                    "title": way.text(activity["title"]),
-                    "kind": activity["kind"],
-                    "minutes": activity["minutes"],
-                    "done": activity["key"] in way.done,
-                    "current": activity["key"] == place.activity["key"],
-                    "url": player.url_of(code, activity),
-                }
+            "links": [
+                _outline_link(
+                    code,
+                    way,
+                    activity,
+                    is_done=activity["key"] in way.done,
+                    is_here=activity["key"] == here,
+                )
                 for activity in module["activities"]
             ],
         }
         for module in way.modules
     ]
+
+
+def _outline_link(code, way, activity, *, is_done: bool, is_here: bool) -> SafeString:
+    # Dozens on every page, and the same for everybody: rendered once.
+    state = (is_done, is_here, get_language(), way.language)
+    return way.outline.derived(
+        ("outline link", code, activity["key"], *state),
+        lambda: render_to_string(
+            "courses/player/_outline_link.html",
+            {
+                "title": way.text(activity["title"]),
+                "kind": activity["kind"],
+                "minutes": activity["minutes"],
+                "url": player.url_of(code, activity),
+                "is_done": is_done,
+                "is_here": is_here,
+            },
+        ),
+    )
 
 
 @require_POST

@@ -8,7 +8,6 @@ from random import Random
 from uuid import UUID, uuid4
 
 from django.db import transaction
-from django.db.models import Max
 from django.utils.formats import date_format
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
@@ -20,8 +19,8 @@ from courses.exercises import kind_of
 from courses.models import Enrolment
 from lms.errors import DomainError
 from quizzes.domain.drawing import draw
-from quizzes.domain.versions import content_in
-from quizzes.models import Answer, Attempt, AttemptItem, GradeRecord, QuestionVersion
+from quizzes.domain.versions import content_in, versions_of
+from quizzes.models import Answer, Attempt, AttemptItem, GradeRecord
 
 CLOSED = gettext_lazy("This quiz was handed in already. The answers of then are kept.")
 
@@ -58,23 +57,33 @@ def points_needed(pass_percent: int, total: int) -> int:
 
 def has_must_pass(rules: dict) -> bool:
     """Whether a quiz with these rules may ask something that must be right."""
-    versions = QuestionVersion.objects.filter(pk__in=rules["versions"])
-    return versions.filter(must_pass=True).exists()
+    return any(one.must_pass for one in versions_of(rules["versions"]).values())
 
 
-def attempts_of(enrolment: Enrolment, activity_key):
-    """All attempts at a quiz in the enrolment's present cycle, in no order."""
-    return Attempt.objects.filter(
-        enrolment=enrolment, activity_id=activity_key, cycle=enrolment.cycle
+def attempts_of(enrolment: Enrolment, activity_key) -> list[Attempt]:
+    """All attempts at a quiz in the enrolment's present cycle, the newest first."""
+    return list(
+        Attempt.objects.filter(
+            enrolment=enrolment, activity_id=activity_key, cycle=enrolment.cycle
+        ).order_by("-number")
     )
 
 
-def gate(enrolment: Enrolment, activity_key, *, now: datetime) -> Gate:
+def items_of(attempt: Attempt) -> list[AttemptItem]:
+    """The questions of an attempt in their order, each with its attempt and version; in
+    one query once this process knows the versions."""
+    items = list(attempt.items.all())
+    versions = versions_of(item.version_id for item in items)
+    for item in items:
+        item.attempt = attempt
+        item.version = versions[item.version_id]
+    return items
+
+
+def gate(rules: dict, mine: list[Attempt], *, now: datetime) -> Gate:
     """Attempts are unlimited; after the third, and each one after it, ten minutes
-    pause (numbers from the quiz's rules)."""
-    rules = rules_of(enrolment, activity_key)
-    handed_in = attempts_of(enrolment, activity_key).filter(submitted_at__isnull=False)
-    last = handed_in.order_by("-number").first()
+    pause (numbers from the quiz's rules). `mine` are the learner's, the newest first."""
+    last = next((one for one in mine if one.submitted_at is not None), None)
     if not last or last.number < rules["pause_after"]:
         return Gate(is_open=True)
     opens_at = last.submitted_at + timedelta(minutes=rules["pause_minutes"])
@@ -91,29 +100,27 @@ def start_attempt(
     """
     enrolment = Enrolment.objects.select_for_update(of=("self",)).get(pk=enrolment.pk)
     mine = attempts_of(enrolment, activity_key)
-    if current := mine.filter(submitted_at__isnull=True).first():
-        return current
-    waiting = gate(enrolment, activity_key, now=now)
+    for current in mine:
+        if current.submitted_at is None:
+            return current
+    rules = rules_of(enrolment, activity_key)
+    waiting = gate(rules, mine, now=now)
     if not waiting.is_open:
         raise DomainError(
             _("You can start again at %(time)s. Look at the lessons meanwhile.")
             % {"time": date_format(localtime(waiting.opens_at), "H:i")}
         )
-    rules = rules_of(enrolment, activity_key)
     seed = secrets.randbits(62)
     rng = Random(seed)  # noqa: S311 -- a reproducible draw, not a secret
-    seen = set(
-        AttemptItem.objects.filter(attempt__in=mine).values_list(
-            "version__question_key", flat=True
-        )
-    )
-    versions = list(QuestionVersion.objects.filter(pk__in=rules["versions"]))
+    asked = AttemptItem.objects.filter(attempt__in=mine)
+    seen = set(asked.values_list("version__question_key", flat=True))
+    versions = list(versions_of(rules["versions"]).values())
     attempt = Attempt.objects.create(
         enrolment=enrolment,
         activity_id=activity_key,
         edition_id=enrolment.edition_id,
         cycle=enrolment.cycle,
-        number=(mine.aggregate(last=Max("number"))["last"] or 0) + 1,
+        number=mine[0].number + 1 if mine else 1,
         seed=seed,
         pass_percent=rules["pass_percent"],
         language=language,
@@ -217,6 +224,17 @@ def current_answers(attempt: Attempt) -> dict[int, Answer]:
     return fold_answers(Answer.objects.filter(item__attempt=attempt).order_by("pk"))
 
 
+def first_open(attempt: Attempt) -> int:
+    """Position of the first question without an answer; 1 when all have one."""
+    answered = current_answers(attempt)
+    if not answered:
+        return 1
+    positions = attempt.items.exclude(pk__in=answered).values_list(
+        "position", flat=True
+    )
+    return min(positions, default=1)
+
+
 def fold_answers(answers: Iterable[Answer]) -> dict[int, Answer]:
     """Fold answers in the order they were received: the last one counts. But a
     client's earlier answer that arrives late does not undo its later one."""
@@ -250,7 +268,7 @@ def submit_attempt(attempt: Attempt, *, language: str, now: datetime) -> Attempt
     if attempt.submitted_at is not None:
         return attempt
     answers = current_answers(attempt)
-    items = list(attempt.items.select_related("version"))
+    items = items_of(attempt)
     GradeRecord.objects.bulk_create(
         GradeRecord(
             item=item,
@@ -306,7 +324,7 @@ def outcome_of(attempt: Attempt, *, items: list[AttemptItem] | None = None) -> O
     """Fold the newest grade of every item. Passed: the pass mark is reached and every
     must-pass item is fully right (CURRICULUM, pass rules)."""
     if items is None:
-        items = list(attempt.items.select_related("version"))
+        items = items_of(attempt)
     newest = {}
     for record in GradeRecord.objects.filter(item__attempt=attempt).order_by("pk"):
         newest[record.item_id] = record.correctness

@@ -1,6 +1,7 @@
 """Freezing authored questions into versions that hold every language."""
 
 from collections import defaultdict
+from collections.abc import Iterable
 from datetime import datetime
 
 from django.utils import translation
@@ -8,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from courses.domain.manifest import NotReady, canonical_hash
 from courses.exercises import content_of, kind_of
+from lms.remembered import Remembered
 from quizzes.models import Bank, Question, QuestionVersion
 
 
@@ -72,6 +74,19 @@ def _version(bank, question_key, rows: dict[str, Question], now) -> QuestionVers
         lesson_key=source.lesson_key,
         created_at=now,
     )
+
+
+def _read(version_ids: set[int]) -> dict[int, QuestionVersion]:
+    return QuestionVersion.objects.in_bulk(version_ids)
+
+
+_versions = Remembered(_read, most=4096)
+
+
+def versions_of(version_ids: Iterable[int]) -> dict[int, QuestionVersion]:
+    """{id: its version}, in one query at most, and in none once this process has read
+    them. Shared: read only."""
+    return _versions.of(version_ids)
 
 
 def content_in(version: QuestionVersion, language: str) -> dict:

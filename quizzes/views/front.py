@@ -18,6 +18,9 @@ from lms.errors import DomainError
 from quizzes.domain import attempts
 from quizzes.views.places import place_of_quiz
 
+# Of the attempts handed in, the newest ones.
+SHOWN = 20
+
 
 @login_required
 @require_safe
@@ -28,8 +31,7 @@ def front(request, code, key):
         return redirect("courses:course", code)
     if place is None:
         return gone(request, code)
-    now = timezone.now()
-    mine = list(attempts.attempts_of(enrolment, key).order_by("-number")[:20])
+    mine = attempts.attempts_of(enrolment, key)
     rules = place.activity["rules"]
     asked = attempts.asked_count(rules)
     return render(
@@ -44,8 +46,8 @@ def front(request, code, key):
             "needed": attempts.points_needed(rules["pass_percent"], asked),
             "has_must_pass": attempts.has_must_pass(rules),
             "current": next((a for a in mine if a.submitted_at is None), None),
-            "handed_in": [a for a in mine if a.submitted_at],
-            "gate": attempts.gate(enrolment, key, now=now),
+            "handed_in": [a for a in mine if a.submitted_at][:SHOWN],
+            "gate": attempts.gate(rules, mine, now=timezone.now()),
             "course_url": reverse("courses:course", args=[code]),
             "resume_url": reverse("courses:resume", args=[code]),
         },
@@ -68,12 +70,4 @@ def start(request, code, key):
     except DomainError as problem:
         messages.error(request, problem.message)
         return redirect("quizzes:front", code, key)
-    return redirect("quizzes:question", attempt.uuid, _first_open(attempt))
-
-
-def _first_open(attempt) -> int:
-    answered = attempts.current_answers(attempt)
-    for item in attempt.items.all():
-        if item.pk not in answered:
-            return item.position
-    return 1
+    return redirect("quizzes:question", attempt.uuid, attempts.first_open(attempt))

@@ -7,8 +7,8 @@ from django.utils.translation import get_language
 from courses.domain.manifest import outline_of
 from courses.exercises import kind_of
 from courses.views.places import place_on_way
-from quizzes.domain.versions import content_in
-from quizzes.models import Attempt
+from quizzes.domain.versions import content_in, versions_of
+from quizzes.models import Attempt, AttemptItem
 
 
 def place_of_quiz(request, code, key):
@@ -25,6 +25,18 @@ def own_attempt(request, uuid) -> Attempt:
         Attempt.objects.visible_to(request.user).select_related("enrolment__course"),
         uuid=uuid,
     )
+
+
+def own_item(request, uuid, position) -> AttemptItem:
+    """One question of such an attempt, with its attempt and version; one query."""
+    mine = Attempt.objects.visible_to(request.user).filter(uuid=uuid)
+    item = get_object_or_404(
+        AttemptItem.objects.select_related("attempt"),
+        attempt__in=mine,
+        position=position,
+    )
+    item.version = versions_of([item.version_id])[item.version_id]
+    return item
 
 
 def quiz_title(attempt) -> str:

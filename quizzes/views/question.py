@@ -6,7 +6,7 @@ from uuid import UUID
 from django.contrib import messages
 from django.contrib.auth.views import redirect_to_login
 from django.http import Http404, JsonResponse, QueryDict
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -20,7 +20,7 @@ from django.views.decorators.http import (
 from courses.exercises import InvalidAnswer, kind_of
 from quizzes.domain import attempts
 from quizzes.domain.versions import content_in
-from quizzes.views.places import own_attempt, question_map, quiz_title
+from quizzes.views.places import own_attempt, own_item, question_map, quiz_title
 
 # Where the session keeps the one answer of somebody who has to sign in again.
 KEPT_ANSWER = "quizzes.kept_answer"
@@ -40,9 +40,7 @@ def question(request, attempt, position):
         if request.method == "POST":
             messages.error(request, attempts.CLOSED)
         return redirect("quizzes:result", found.uuid)
-    items = list(found.items.select_related("version"))
-    for item in items:
-        item.attempt = found
+    items = attempts.items_of(found)
     item = next((one for one in items if one.position == position), None)
     if item is None:
         raise Http404
@@ -155,8 +153,8 @@ def save(request, attempt, position):
     if not request.user.is_authenticated:
         message = _("You are signed out. Your answer stays on this page.")
         return JsonResponse({"error": message}, status=401)
-    found = own_attempt(request, attempt)
-    item = get_object_or_404(found.items.select_related("version"), position=position)
+    item = own_item(request, attempt, position)
+    found = item.attempt
     language = get_language()
     content = content_in(item.version, language)
     now = timezone.now()

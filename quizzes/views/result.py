@@ -25,9 +25,7 @@ def review(request, attempt):
     found = own_attempt(request, attempt)
     if found.submitted_at is not None:
         return redirect("quizzes:result", found.uuid)
-    items = list(found.items.select_related("version"))
-    for item in items:
-        item.attempt = found
+    items = attempts.items_of(found)
     answers = attempts.current_answers(found)
     rows = question_map(items, answers, get_language())
     for row, item in zip(rows, items, strict=True):
@@ -64,7 +62,7 @@ def result(request, attempt):
         return redirect("quizzes:review", found.uuid)
     enrolment, language = found.enrolment, get_language()
     code = enrolment.course.code
-    items = list(found.items.select_related("version"))
+    items = attempts.items_of(found)
     outcome = attempts.outcome_of(found, items=items)
     answers = attempts.current_answers(found)
     way = way_through(enrolment, language=language)
@@ -83,9 +81,7 @@ def result(request, attempt):
                 for item in items
                 if outcome.by_item[item.pk] != 1
             ],
-            "gate": attempts.gate(enrolment, found.activity_id, now=timezone.now())
-            if _may_be_tried(found, way)
-            else None,
+            "gate": _gate(found, way),
             "way": way,
             "next_module": way.text(current[0]["title"]) if current else "",
             "next_title": way.text(current[1]["title"]) if current else "",
@@ -95,9 +91,15 @@ def result(request, attempt):
     )
 
 
-def _may_be_tried(attempt, way) -> bool:
-    """Whether the quiz is still on the learner's way; an old attempt's may not be."""
-    return any(a["key"] == str(attempt.activity_id) for a in way.activities)
+def _gate(attempt, way) -> attempts.Gate | None:
+    """Whether the quiz may be tried again; None when it is on the learner's way no
+    more, as an old attempt's may be."""
+    key = str(attempt.activity_id)
+    quiz = next((a for a in way.activities if a["key"] == key), None)
+    if quiz is None:
+        return None
+    mine = attempts.attempts_of(attempt.enrolment, key)
+    return attempts.gate(quiz["rules"], mine, now=timezone.now())
 
 
 def _look_again(item, answer, way, code) -> dict:

@@ -10,7 +10,6 @@ from django.db import transaction
 from wagtail.models import Locale, Page
 from wagtail.signal_handlers import disable_reference_index_auto_update
 
-from courses.domain.manifest import forget_editions
 from courses.domain.release import release_edition
 from courses.exercises import KINDS as KIND_OF
 from courses.models import (
@@ -21,6 +20,7 @@ from courses.models import (
     LessonPage,
     ModulePage,
 )
+from lms.remembered import forget
 from organisations.models import Organisation, Sector
 from quizzes.models import Bank, Question, QuizPage
 
@@ -68,12 +68,12 @@ def standing(build: Callable[[], SmallCourse], blocker) -> Iterator[SmallCourse]
         with frame:
             yield build()
             transaction.set_rollback(True)
-    forget_editions()
+    forget()
 
 
 def afresh(small: SmallCourse) -> SmallCourse:
     """The same course read again, as nobody has touched its objects yet."""
-    forget_editions()
+    forget()
     return SmallCourse(
         Course.objects.get(pk=small.course.pk),
         {
@@ -186,7 +186,7 @@ def make_course(
     `more_lessons` of one sentence stand in the core module.
     """
     # A rolled back test leaves the ids of its editions to the next one.
-    forget_editions()
+    forget()
     source, target = locale("en"), locale("nl")
     root = Page.objects.filter(depth=1).first()
     indexes = {}

@@ -173,7 +173,7 @@ def test_bold_is_another_face_than_regular():
 def test_a_missing_font_file_stops_the_start(monkeypatch, tmp_path):
     monkeypatch.setattr(pdf, "FONTS", tmp_path)
     with pytest.raises(pdf.ImproperlyConfigured, match="missing"):
-        pdf._prepare.__wrapped__()
+        pdf.prepare.__wrapped__()
 
 
 def test_shrink_to_fit_takes_the_largest_size_that_fits():

@@ -16,7 +16,6 @@ from certificates.models import CertificateRule
 from courses.domain.manifest import (
     blob_data,
     blob_hash,
-    forget_editions,
     outline_of,
 )
 from courses.exercises import kind_of
@@ -29,6 +28,7 @@ from courses.models import (
     LessonPage,
 )
 from lms.models import AuditEntry
+from lms.remembered import forget
 from organisations.models import Membership, Organisation, User
 from quizzes.domain.attempts import outcome_of
 from quizzes.domain.versions import content_in
@@ -53,12 +53,12 @@ def seed_demo() -> str:
 def said(django_db_setup, django_db_blocker):
     """What the command said; its world is rolled back behind the last test."""
     # Editions of other tests, rolled back since, had the same ids.
-    forget_editions()
+    forget()
     with django_db_blocker.unblock(), transaction.atomic():
         yield seed_demo()
         transaction.set_rollback(True)
     Site.clear_site_root_paths_cache()
-    forget_editions()
+    forget()
 
 
 @pytest.fixture

@@ -93,7 +93,7 @@ def home_of(user: User, *, day: date, language: str) -> Home:
     ways = {
         course_id: Way.along(
             outline_of(enrolment.edition_id),
-            [sector.pk for sector in enrolment.sectors.all()],
+            enrolment.sector_codes,
             record.done_keys(enrolment),
             language=language,
         )

@@ -58,15 +58,23 @@ def sync_person(user_id: int, *, now: datetime) -> int:
     day = day_of(now)
     user = User.objects.get(pk=user_id)
     theirs = Obligation.objects.filter(user=user)
-    _close(theirs, day)
-    _reopen(theirs, day)
-    _take_back_cycles(theirs, day)
-    opened = sum(
+    if theirs.exists():
+        _close(theirs, day)
+        _reopen(theirs, day)
+        sync_certificates(user_id, now=now)
+    return sum(
         _open(requirement, day, user=user, now=now)
         for requirement in requirements_of(user, day).select_related("organisation")
     )
-    _begin_next_cycles(theirs, day, now=now)
-    return opened
+
+
+def sync_certificates(user_id: int, *, now: datetime) -> None:
+    """Begin, or take back, the cycles of one person that follow from what they hold;
+    for when nothing but a certificate has changed."""
+    day = day_of(now)
+    theirs = Obligation.objects.filter(user=user_id)
+    _take_back_cycles(theirs, day)
+    _begin_cycles_of(_under_way(theirs, day), day, now=now)
 
 
 def sweep(now: datetime) -> int:
@@ -204,7 +212,7 @@ def _begin_next_cycles(obligations, day: date, *, now: datetime) -> None:
     the requirement gives.
     """
     facts = (
-        obligations.filter(closed_on__isnull=True, starts_on__lt=day)
+        _under_way(obligations, day)
         .annotate(until=certified_until(day), withdrawn_at=last_withdrawn(day))
         .values_list("pk", "due_on", "until", "withdrawn_at")
     )
@@ -216,33 +224,41 @@ def _begin_next_cycles(obligations, day: date, *, now: datetime) -> None:
         [day_parameter(day + timedelta(days=EXPIRING_DAYS))],
     )
     for batch in _batches([row["id"] for row in found]):
-        candidates = (
-            Obligation.objects.filter(pk__in=batch)
-            .annotate(until=certified_until(day), withdrawn_at=last_withdrawn(day))
-            .select_related("requirement")
+        _begin_cycles_of(Obligation.objects.filter(pk__in=batch), day, now=now)
+
+
+def _under_way(obligations, day: date):
+    """Open obligations that did not begin today: those may go over into a next cycle."""
+    return obligations.filter(closed_on__isnull=True, starts_on__lt=day)
+
+
+def _begin_cycles_of(candidates, day: date, *, now: datetime) -> None:
+    """Begin the next cycle of those among a few obligations whose time it is."""
+    asked = candidates.annotate(
+        until=certified_until(day), withdrawn_at=last_withdrawn(day)
+    ).select_related("requirement")
+    following = [
+        (one, due_on) for one in asked if (due_on := _next_due(one, day)) is not None
+    ]
+    if not following:
+        return
+    with transaction.atomic():
+        Obligation.objects.filter(pk__in=[one.pk for one, _due in following]).update(
+            closed_on=day
         )
-        following = [
-            (one, due_on)
-            for one in candidates
-            if (due_on := _next_due(one, day)) is not None
-        ]
-        with transaction.atomic():
-            Obligation.objects.filter(
-                pk__in=[one.pk for one, _due in following]
-            ).update(closed_on=day)
-            _create(
-                [
-                    Obligation(
-                        requirement=one.requirement,
-                        user_id=one.user_id,
-                        cycle=one.cycle + 1,
-                        starts_on=day,
-                        due_on=due_on,
-                        recorded_at=now,
-                    )
-                    for one, due_on in following
-                ]
-            )
+        _create(
+            [
+                Obligation(
+                    requirement=one.requirement,
+                    user_id=one.user_id,
+                    cycle=one.cycle + 1,
+                    starts_on=day,
+                    due_on=due_on,
+                    recorded_at=now,
+                )
+                for one, due_on in following
+            ]
+        )
 
 
 def _next_due(obligation: Obligation, day: date) -> date | None:

@@ -1,10 +1,12 @@
 """manage.py worker"""
 
+import contextlib
 from argparse import ArgumentParser
 from typing import ClassVar
 
 from django.core.management.base import BaseCommand
 
+from lms.background.clock import Clock
 from lms.background.worker import Worker
 
 
@@ -25,6 +27,11 @@ class Command(BaseCommand):
             help="seconds between looks at an empty queue (default: 1)",
         )
         parser.add_argument(
+            "--clock",
+            action="store_true",
+            help="run periodic work too, every minute (see the command tick)",
+        )
+        parser.add_argument(
             "--batch", action="store_true", help="end when nothing is due"
         )
         parser.add_argument(
@@ -36,9 +43,16 @@ class Command(BaseCommand):
         )
 
     def handle(
-        self, *, interval: float, batch: bool, queues: list[str], **options
+        self,
+        *,
+        interval: float,
+        clock: bool,
+        batch: bool,
+        queues: list[str],
+        **options,
     ) -> None:
         """Start the loop."""
         worker = Worker(interval=interval, batch=batch, queues=queues)
         worker.stopper.listen()
-        worker.run()
+        with Clock() if clock else contextlib.nullcontext():
+            worker.run()

@@ -1,9 +1,9 @@
 import pytest
 
-from courses.domain import manifest
 from courses.domain.manifest import Outline, outline_of, outlines_of
 from courses.models import Course, Edition, Fact
 from lms.errors import DomainError
+from lms.remembered import forget
 from tests.factories.courses import make_course
 
 
@@ -36,7 +36,7 @@ def test_outlines_are_read_in_one_query_and_then_in_none(
         outline=edition.outline,
         released_at=edition.released_at,
     )
-    manifest.forget_editions()
+    forget()
 
     with django_assert_num_queries(1):
         found = outlines_of([edition.pk, other.pk])
@@ -49,23 +49,6 @@ def test_an_unknown_edition_is_left_out_or_said(db):
     assert outlines_of([-1]) == {}
     with pytest.raises(KeyError):
         outline_of(-1)
-
-
-def test_the_memory_of_outlines_stays_small(small_course, monkeypatch):
-    monkeypatch.setattr(manifest, "_MOST_OUTLINES", 1)
-    first = small_course.course.current_edition
-    other = Edition.objects.create(
-        course=small_course.course,
-        number=2,
-        significance="minor",
-        languages=["en"],
-        outline=first.outline,
-        released_at=first.released_at,
-    )
-    for pk in (first.pk, other.pk):
-        assert outline_of(pk).edition_id == pk
-
-    assert set(manifest._outlines) == {other.pk}
 
 
 def test_a_lesson_with_an_empty_block_is_not_ready_and_says_which(beekstad):

@@ -1,10 +1,14 @@
 import threading
+from datetime import timedelta
 
 import pytest
+from django.contrib.auth.models import AnonymousUser
 from django.db import connection
 
 from courses.domain.enrolment import enrol
+from courses.domain.player import place_of
 from courses.domain.progress import complete_activity, see_activity, way_through
+from courses.domain.queries import enrolment_for
 from courses.models import ActivityProgress, Completion
 from lms.errors import DomainError
 from organisations.models import Sector
@@ -92,6 +96,40 @@ def test_seeing_a_lesson_keeps_the_place_on_the_page(small_course, enrolment, no
     see_activity(enrolment, key, now=now, anchor="block-3")
     see_activity(enrolment, key, now=now)
     assert ActivityProgress.objects.get().anchor == "block-3"
+
+
+def test_the_way_knows_the_place_in_what_was_opened(small_course, enrolment, now):
+    first, second = (small_course.key(slug) for slug in POLICE_WAY[:2])
+    see_activity(enrolment, first, now=now, anchor="block-3")
+
+    assert way_through(enrolment, language="en").anchors == {first: "block-3"}
+    assert place_of(enrolment, first, language="en").anchor == "block-3"
+    assert place_of(enrolment, second, language="en").anchor == ""
+
+
+def test_what_is_done_without_having_been_opened_is_done_and_begun(
+    small_course, enrolment, now
+):
+    finish(small_course, enrolment, POLICE_WAY[:1], now)
+    finish(small_course, enrolment, POLICE_WAY[:1], now + timedelta(days=1))
+
+    progress = ActivityProgress.objects.get()
+    assert (progress.started_at, progress.completed_at) == (now, now)
+
+
+def test_an_enrolment_comes_with_its_course_and_sectors_in_one_query(
+    small_course, enrolment, bob, alice, django_assert_num_queries
+):
+    enrolment.sectors.add(Sector.objects.get(pk="MUN"))
+
+    with django_assert_num_queries(1):
+        found = enrolment_for(bob, "small")
+        assert found.course.code == "small"
+        assert found.sector_codes == ["MUN", "POL"]
+    enrolment.sectors.clear()
+    assert enrolment_for(bob, "small").sector_codes == []
+    assert enrolment_for(alice, "small") is None
+    assert enrolment_for(AnonymousUser(), "small") is None
 
 
 @pytest.mark.only_on("postgresql")

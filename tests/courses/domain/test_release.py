@@ -1,10 +1,10 @@
 import pytest
 
 from courses.domain.enrolment import enrol
-from courses.domain.manifest import forget_editions
 from courses.domain.player import content_of_place, place_of
 from courses.models import ContentBlob, Edition, Fact, LessonPage
 from lms.errors import DomainError
+from lms.remembered import forget
 from tests.factories.courses import make_course, stable
 
 
@@ -107,7 +107,7 @@ def test_learners_keep_their_text_whatever_happens_in_the_cms(
         moved.move(police, pos="last-child")
     small_course.release(significance="material", note="All of it")
     call_command("purge_revisions")
-    forget_editions()
+    forget()
 
     assert small_course.course.current_edition.number == 2
     assert {language: standing(language) for language in ("en", "nl")} == before

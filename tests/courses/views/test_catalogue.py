@@ -4,8 +4,8 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from courses.domain.manifest import forget_editions
 from courses.models import Course, Edition
+from lms.remembered import forget
 from organisations.models import Sector
 
 CATALOGUE = reverse("courses:catalogue")
@@ -97,12 +97,12 @@ def test_thirty_courses_take_as_many_queries_as_one(
 ):
     browser = sign_in(alice)
     browser.get(CATALOGUE)
-    forget_editions()
+    forget()
     with django_assert_max_num_queries(12) as one:
         browser.get(CATALOGUE)
     for number in range(29):
         _another(small_course.course.current_edition, number)
-    forget_editions()
+    forget()
     with django_assert_max_num_queries(len(one)):
         response = browser.get(CATALOGUE)
     assert len(titles(response)) == 30

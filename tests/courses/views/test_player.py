@@ -1,11 +1,12 @@
 import pytest
+from bs4 import BeautifulSoup
 from django.urls import reverse
 from django.utils import timezone
 
 from courses import registries
 from courses.domain.enrolment import enrol
-from courses.domain.manifest import forget_editions
 from courses.models import ActivityProgress, Completion, Fact, LessonPage
+from lms.remembered import forget
 from tests.courses.views.conftest import POLICE_WAY
 from tests.factories.courses import make_course, stable
 
@@ -52,16 +53,32 @@ def test_a_language_that_is_missing_is_said_and_the_text_marked(
 def test_the_outline_marks_what_is_done_and_where_one_is(browser, finish, at):
     finish("small-one")
 
-    response = browser.get(at("play", "small-two"))
-
-    rows = [
-        row for module in response.context["outline"] for row in module["activities"]
-    ]
-    assert [(row["title"], row["done"], row["current"]) for row in rows] == [
+    # Twice: what the process remembers of the first page must not colour the second.
+    assert outline_of(browser.get(at("play", "small-two"))) == [
         ("Lesson one en", True, False),
         ("Lesson two en", False, True),
         ("Quiz en", False, False),
         ("Lesson beat en", False, False),
+    ]
+    finish("small-two")
+    assert outline_of(browser.get(at("play", "small-beat"))) == [
+        ("Lesson one en", True, False),
+        ("Lesson two en", True, False),
+        ("Quiz en", False, False),
+        ("Lesson beat en", False, True),
+    ]
+
+
+def outline_of(response) -> list[tuple[str, bool, bool]]:
+    """(title, whether it is done, whether one is there) of each part, as shown."""
+    page = BeautifulSoup(response.content, "html.parser")
+    return [
+        (
+            link.select_one("span:not([class])").text,
+            link.select_one(".visually-hidden") is not None,
+            link.get("aria-current") == "page",
+        )
+        for link in page.select("#outline a")
     ]
 
 
@@ -291,7 +308,7 @@ def test_whatever_happens_in_the_cms_the_readers_text_stays(
     address, done = at("play", "small-one"), at("done", "small-one")
     before = browser.get(address)
     change(small_course)
-    forget_editions()
+    forget()
 
     after = browser.get(address)
 
@@ -324,7 +341,7 @@ def test_a_lesson_keeps_its_budget_whatever_the_size_of_the_course(
     enrol(bob, big.course, now=timezone.now())
     address = reverse("courses:play", args=["big", big.key("big-one")])
     browser = sign_in(bob)
-    forget_editions()
+    forget()
     with django_assert_max_num_queries(14):
         # The first reader of this process also reads the edition and the text.
         browser.get(address)

@@ -158,6 +158,18 @@ def test_the_clock_ends_on_sigterm_without_waiting_for_its_next_round():
         clock.wait(timeout=10)
 
 
+@pytest.mark.slow
+def test_a_worker_with_a_clock_does_periodic_work_too():
+    worker = start_worker("--clock")
+    try:
+        until(PeriodicRun.objects.filter(last_finished__isnull=False).exists)
+        worker.send_signal(signal.SIGTERM)
+        assert worker.wait(timeout=20) == 0
+    finally:
+        worker.kill()
+        worker.wait(timeout=10)
+
+
 def start_worker(*arguments):
     return start("worker", "--interval", "0.1", *arguments)
 

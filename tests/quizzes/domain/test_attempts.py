@@ -9,6 +9,7 @@ from courses.domain.enrolment import enrol
 from courses.exercises import InvalidAnswer
 from courses.models import ActivityProgress
 from lms.errors import DomainError
+from lms.remembered import forget
 from quizzes.domain import attempts
 from quizzes.domain.versions import content_in
 from quizzes.models import Answer, Attempt, GradeRecord, Question
@@ -58,6 +59,37 @@ def test_start_attempt_draws_the_number_asked_without_repeats(attempt):
     keys = [item.version.question_key for item in attempt.items.all()]
     assert len(keys) == 8
     assert len(set(keys)) == 8
+
+
+def test_the_first_open_question_is_the_first_without_an_answer(attempt, now):
+    assert attempts.first_open(attempt) == 1
+    for item in attempts.items_of(attempt)[:2]:
+        attempts.save_answer(
+            item,
+            option(item, right=True),
+            client=uuid4(),
+            sequence=1,
+            language="en",
+            now=now,
+        )
+    assert attempts.first_open(attempt) == 3
+
+    answer_all(attempt, now)
+    assert attempts.first_open(attempt) == 1
+
+
+def test_questions_are_read_in_one_query_once_their_versions_are_known(
+    attempt, django_assert_num_queries
+):
+    forget()
+    with django_assert_num_queries(2):
+        first = attempts.items_of(attempt)
+    with django_assert_num_queries(1):
+        again = attempts.items_of(attempt)
+        assert [item.version.question_key for item in again] == [
+            item.version.question_key for item in first
+        ]
+        assert {item.attempt for item in again} == {attempt}
 
 
 def test_start_attempt_again_goes_on_with_the_open_one(
