@@ -5,7 +5,7 @@ import time
 from collections import defaultdict
 from collections.abc import Iterator
 
-from django.contrib.auth.hashers import PBKDF2PasswordHasher
+from django.contrib.auth.hashers import ScryptPasswordHasher
 
 from bench.browser import Browser, Reply
 from bench.journey import Journey
@@ -227,8 +227,7 @@ def _loads(report: Report, server: Server, people: People) -> None:
         "start, ten answers saved, handing in, result, certificate page, first PDF.",
         "As a browser does: besides, self-check, place kept, every question page and "
         "every click on Next.",
-        "Signing in by password checks Django's default hash, PBKDF2 with SHA-256 at "
-        f"{_iterations():,} rounds.",
+        f"Signing in by password checks {_hasher()}.",
         f"Floor of the CPU: {PDF_FLOOR_SECONDS} s, the PDF alone.",
     )
     for name, by, whole, compared in kinds:
@@ -302,8 +301,10 @@ def _ignore(step: str, reply: Reply) -> None:
     """Nobody keeps the single clicks of a load."""
 
 
-def _iterations() -> int:
-    return PBKDF2PasswordHasher.iterations
+def _hasher() -> str:
+    hasher = ScryptPasswordHasher
+    cost = f"N {hasher.work_factor:,}, r {hasher.block_size}, p {hasher.parallelism}"
+    return f"{hasher.algorithm} ({cost})"
 
 
 # --- After the load ------------------------------------------------------------------
@@ -313,7 +314,7 @@ def _memory(report: Report, server: Server) -> None:
     found = {part: size / 1024**2 for part, size in server.memory().items()}
     section = report.section(
         "Memory after the load (PSS)",
-        "Web: gunicorn with two workers. Background: the worker and the clock. The "
+        "Web: gunicorn with two workers. Background: the worker with the clock. The "
         "database's connections carry their share of its buffers; Redis is shared.",
     )
     section.add(

@@ -28,9 +28,11 @@ def warm_up() -> None:
     pdf.prepare()
     connections.close_all()
     # What is here now stays: sorting it through again and again would cost time, and
-    # writing to it would end the sharing.
+    # writing to it would end the sharing. Collecting once more tells Python how little
+    # is left to sort, so that it sorts often enough.
     gc.collect()
     gc.freeze()
+    gc.collect()
 
 
 def _templates() -> set[str]:

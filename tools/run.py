@@ -30,6 +30,9 @@ RUNS_WELL_AFTER = 60
 # A web server that dies this often before it ever answered will not answer.
 HOPELESS_AFTER = 4
 PATIENCE_WHEN_STOPPING = 10
+# Checking a password takes 16 MB for a moment. Left alone, the C library keeps such a
+# piece for every thread; so large ones go back to the system at once.
+MEMORY = {"MALLOC_ARENA_MAX": "2", "MALLOC_MMAP_THRESHOLD_": str(1024 * 1024)}
 
 
 @dataclass
@@ -50,7 +53,7 @@ class Child:
             self.process = subprocess.Popen(
                 self.command,
                 cwd=ROOT,
-                env=environment,
+                env=MEMORY | environment,
                 stdin=subprocess.DEVNULL,
                 start_new_session=True,
                 preexec_fn=die_with_parent if sys.platform == "linux" else None,

@@ -111,7 +111,11 @@ def _check_approved(child, page) -> None:
 def _read_outlines(edition_ids: set[int]) -> dict[int, "Outline"]:
     return {
         edition.pk: Outline(
-            edition.pk, edition.number, tuple(edition.languages), edition.outline
+            edition.pk,
+            edition.number,
+            tuple(edition.languages),
+            edition.outline,
+            edition.released_at,
         )
         for edition in Edition.objects.filter(pk__in=edition_ids)
     }
@@ -170,10 +174,11 @@ def blob_data(content_hash: str) -> dict:
 class Outline:
     """A read-only view over an edition's outline."""
 
-    def __init__(self, edition_id, number, languages, data):
+    def __init__(self, edition_id, number, languages, data, released_at=None):
         self.edition_id = edition_id
         self.number = number
         self.languages = languages
+        self.released_at = released_at
         self.course = data["course"]
         self.modules = data["modules"]
         self._by_key = {

@@ -8,15 +8,15 @@ from courses.models import Course, Enrolment
 from library.registries import OpenCourse
 
 
-def enrolment_for(user, course_code: str) -> Enrolment | None:
-    """The learner's own enrolment in a course, with its course and `sector_codes`, in
-    one query; None for everybody else."""
+def enrolment_for(user, course_code: str, *related: str) -> Enrolment | None:
+    """The learner's own enrolment in a course, with its course, `sector_codes` and what
+    else is `related`, in one query; None for everybody else."""
     if not user.is_authenticated:
         return None
     # One row for each sector, and one for an enrolment without any.
     rows = list(
         Enrolment.objects.visible_to(user)
-        .select_related("course")
+        .select_related("course", *related)
         .filter(course__code=course_code)
         .annotate(sector_code=F("sectors"))
     )

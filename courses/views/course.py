@@ -63,15 +63,16 @@ def catalogue(request):
 @require_safe
 def course(request, code):
     """A course: what one learns, what counts, what is left."""
-    found = get_object_or_404(
-        Course.objects.released().select_related("owner", "current_edition"), code=code
-    )
-    enrolment = enrolment_for(request.user, code)
-    if enrolment is None and not enrolments.may_see(request.user, found):
-        raise Http404
+    enrolment = enrolment_for(request.user, code, "course__owner")
     if enrolment:
+        found = enrolment.course
         way = way_through(enrolment, language=get_language())
     else:
+        found = get_object_or_404(
+            Course.objects.released().select_related("owner"), code=code
+        )
+        if not enrolments.may_see(request.user, found):
+            raise Http404
         way = _unstarted_way(found, request.user)
     return render(
         request,
@@ -84,10 +85,8 @@ def course(request, code):
             "title": way.text(way.outline.course["title"]),
             "summary": way.text(way.outline.course["summary"]),
             "outcomes": way.outline.course["outcomes"].get(way.language, []),
-            "edition": outline_of(
-                enrolment.edition_id if enrolment else found.current_edition_id
-            ),
-            "released_at": found.current_edition.released_at,
+            "edition": way.outline,
+            "released_at": outline_of(found.current_edition_id).released_at,
             "missing": _missing(request.user, found)
             if request.user.is_authenticated and not enrolment
             else [],

@@ -122,8 +122,16 @@ if _database["ENGINE"].endswith("sqlite3"):
 else:
     _database["CONN_MAX_AGE"] = env.int("DATABASE_CONN_MAX_AGE", default=300)
     _database["CONN_HEALTH_CHECKS"] = True
-    # Our queries are short: compiling them costs the database more than it saves.
-    _database.setdefault("OPTIONS", {})["options"] = "-c jit=off"
+    _database["OPTIONS"] = {
+        # Our queries are short: compiling them costs the database more than it saves.
+        "options": "-c jit=off",
+        # The same few queries all day: the database keeps their plans, and parameters
+        # travel beside the text. A pooler in front must know prepared statements
+        # (PgBouncer from 1.21 on).
+        "server_side_binding": True,
+        "prepare_threshold": 5,
+        **_database.get("OPTIONS", {}),
+    }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # --- Cache and sessions -----------------------------------------------------------
@@ -169,9 +177,7 @@ MEDIA_ROOT = VAR_DIR / "uploads" / "public"
 PRIVATE_MEDIA_ROOT = VAR_DIR / "uploads" / "private"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
-    "staticfiles": {
-        "BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"
-    },
+    "staticfiles": {"BACKEND": "lms.static_files.StaticFiles"},
 }
 if env.str("AWS_STORAGE_BUCKET_NAME", default=""):
     STORAGES["default"] = {

@@ -2,20 +2,12 @@ import threading
 from datetime import timedelta
 
 import pytest
-from django.core.cache import caches
 from django.http import HttpResponse
 from django.test import RequestFactory
 
 from lms.ratelimit import allow, by_address, client_address, rate_limited, retry_after
 
 MINUTE = timedelta(minutes=1)
-
-
-@pytest.fixture(autouse=True)
-def empty_cache():
-    caches["default"].clear()
-    yield
-    caches["default"].clear()
 
 
 def test_allow_counts_to_the_limit_and_starts_again_in_the_next_window(now):
