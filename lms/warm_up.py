@@ -20,8 +20,8 @@ def warm_up() -> None:
     memory of all this, and nobody's first page waits for it. No connection stays open.
     """
     for language in dict(settings.LANGUAGES):
+        # Activating a language loads its words.
         with translation.override(language):
-            translation.gettext("")
             reverse("home")
     for name in sorted(_templates()):
         get_template(name)

@@ -3,7 +3,6 @@
 from django.conf import settings
 from django.urls import NoReverseMatch, reverse
 from django.utils.functional import cached_property
-from django.utils.translation import get_language
 
 from organisations.domain.groups import GROUP_OF_ROLE
 from organisations.domain.queries import current_memberships
@@ -71,15 +70,6 @@ class Shell:
     @property
     def demo(self) -> bool:
         return settings.RELAY_DEMO
-
-    @cached_property
-    def languages(self) -> list[dict]:
-        """All languages of the interface, each under its own name."""
-        current = get_language()
-        return [
-            {"code": code, "name": name, "is_current": code == current}
-            for code, name in settings.RELAY_LANGUAGE_NAMES.items()
-        ]
 
     @cached_property
     def nav(self) -> list[dict]:

@@ -4,7 +4,7 @@ from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.views.decorators.cache import cache_control
@@ -12,7 +12,7 @@ from django.views.decorators.http import require_safe
 
 from certificates.domain.document import certificate_pdf as pdf_of
 from certificates.domain.links import qr_svg, verify_url
-from certificates.domain.queries import certificates_of
+from certificates.domain.queries import certificate_of, certificates_of
 from certificates.domain.words import languages_of
 from certificates.models import day_of
 from certificates.views.cards import holder_card
@@ -22,17 +22,21 @@ from lms.pdf import GlyphMissing
 private = cache_control(private=True, no_store=True)
 
 
-def _own(request):
-    """The person's certificates in force today; somebody else's do not exist here."""
+def _own(request, uuid):
+    """One of the person's certificates; somebody else's do not exist here."""
     today = day_of(timezone.now())
-    return certificates_of(request.user, day=today).filter(awarded_on__lte=today)
+    certificate = certificate_of(request.user, uuid, day=today)
+    if certificate is None:
+        raise Http404
+    return certificate
 
 
 @login_required
 @require_safe
 def certificate_list(request):
     """What I have earned, and until when it counts."""
-    cards = [holder_card(one, get_language()) for one in _own(request)]
+    mine = certificates_of(request.user, day=day_of(timezone.now()))
+    cards = [holder_card(one, get_language()) for one in mine]
     return render(request, "certificates/list.html", {"cards": cards})
 
 
@@ -40,13 +44,13 @@ def certificate_list(request):
 @require_safe
 def certificate_detail(request, uuid):
     """The certificate as a page, which says the same as the PDF."""
-    certificate = get_object_or_404(_own(request), uuid=uuid)
+    certificate = _own(request, uuid)
     return render(
         request,
         "certificates/detail.html",
         {
             "card": holder_card(certificate, get_language()),
-            "events": certificate.events.order_by("at", "pk"),
+            "events": certificate.events.all(),
             "verify_url": verify_url(certificate),
             "documents": [
                 {
@@ -65,7 +69,7 @@ def certificate_detail(request, uuid):
 @require_safe
 def certificate_qr(request, uuid):
     """The QR code of the certificate, as a picture for its page."""
-    certificate = get_object_or_404(_own(request), uuid=uuid)
+    certificate = _own(request, uuid)
     return HttpResponse(qr_svg(certificate), content_type="image/svg+xml")
 
 
@@ -74,7 +78,7 @@ def certificate_qr(request, uuid):
 @require_safe
 def certificate_pdf(request, uuid):
     """The certificate on paper, in the language it was earned in or `?lang=`."""
-    certificate = get_object_or_404(_own(request), uuid=uuid)
+    certificate = _own(request, uuid)
     language = request.GET.get("lang") or languages_of(certificate)[0]
     if language not in languages_of(certificate):
         raise Http404

@@ -1,5 +1,8 @@
 """Reads that several views share."""
 
+from collections.abc import Iterable
+from functools import cache
+
 from django.db.models import F
 from django.urls import reverse
 
@@ -13,18 +16,34 @@ def enrolment_for(user, course_code: str, *related: str) -> Enrolment | None:
     else is `related`, in one query; None for everybody else."""
     if not user.is_authenticated:
         return None
-    # One row for each sector, and one for an enrolment without any.
-    rows = list(
-        Enrolment.objects.visible_to(user)
-        .select_related("course", *related)
-        .filter(course__code=course_code)
-        .annotate(sector_code=F("sectors"))
+    rows = _by_sector(related).visible_to(user).filter(course__code=course_code)
+    return next(iter(_gathered(rows)), None)
+
+
+def enrolments_of(user) -> list[Enrolment]:
+    """All of a learner's own enrolments, with course and `sector_codes`, the newest
+    first; one query."""
+    return _gathered(_by_sector().visible_to(user).order_by("-started_at", "-pk"))
+
+
+@cache
+def _by_sector(related: tuple[str, ...] = ()):
+    """Enrolments, each once for every sector, and once if it has none. Put together
+    once: every page of the player asks this."""
+    return Enrolment.objects.select_related("course", *related).annotate(
+        sector_code=F("sectors")
     )
-    if not rows:
-        return None
-    enrolment = rows[0]
-    enrolment.sector_codes = sorted(row.sector_code for row in rows if row.sector_code)
-    return enrolment
+
+
+def _gathered(rows: Iterable[Enrolment]) -> list[Enrolment]:
+    found: dict[int, Enrolment] = {}
+    codes: dict[int, list[str]] = {}
+    for row in rows:
+        found.setdefault(row.pk, row)
+        codes.setdefault(row.pk, []).append(row.sector_code)
+    for enrolment in found.values():
+        enrolment.sector_codes = sorted(filter(None, codes[enrolment.pk]))
+    return list(found.values())
 
 
 def catalogue(user) -> list[Course]:

@@ -1,8 +1,11 @@
 """The interface's parts. A builtin library: templates use them without `load`."""
 
 from django import template
+from django.conf import settings
+from django.template.loader import render_to_string
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from lms.icons import sprite_url
@@ -26,6 +29,27 @@ def icon(name: str, label: str = "") -> SafeString:
         sprite_url(),
         name,
     )
+
+
+@register.simple_tag
+def language_names() -> list[tuple[str, str]]:
+    """The languages of the interface, each under its own name."""
+    return list(settings.RELAY_LANGUAGE_NAMES.items())
+
+
+@register.simple_tag
+def fixed(template_name: str) -> SafeString:
+    """A part of the page that depends on nothing but the language: rendered once for
+    each. It gets no context; in DEBUG it is rendered every time."""
+    if settings.DEBUG:
+        return render_to_string(template_name)
+    key = (template_name, get_language())
+    if key not in _fixed:
+        _fixed[key] = render_to_string(template_name)
+    return _fixed[key]
+
+
+_fixed: dict[tuple[str, str], SafeString] = {}
 
 
 @register.simple_tag

@@ -1,7 +1,6 @@
 """What the views of the quiz share: which quiz, whose attempt, which questions."""
 
 from django.shortcuts import get_object_or_404
-from django.urls import reverse
 from django.utils.translation import get_language
 
 from courses.domain.manifest import outline_of
@@ -58,7 +57,6 @@ def question_map(items, answers, language, position=None) -> list[dict]:
             ).is_complete(content_in(item.version, language), answers[item.pk].payload),
             "flagged": item.flagged,
             "current": item.position == position,
-            "url": reverse("quizzes:question", args=[item.attempt.uuid, item.position]),
         }
         for item in items
     ]

@@ -2,6 +2,7 @@
 
 from django.contrib.auth.decorators import login_required
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.views.decorators.http import (
@@ -29,6 +30,7 @@ def review(request, attempt):
     answers = attempts.current_answers(found)
     rows = question_map(items, answers, get_language())
     for row, item in zip(rows, items, strict=True):
+        row["url"] = reverse("quizzes:question", args=[found.uuid, item.position])
         row["prompt"] = content_in(item.version, get_language())["prompt"]
         row["must_pass"] = item.version.must_pass
     return render(
@@ -81,7 +83,7 @@ def result(request, attempt):
                 for item in items
                 if outcome.by_item[item.pk] != 1
             ],
-            "gate": _gate(found, way),
+            "gate": None if outcome.passed else _gate(found, way),
             "way": way,
             "next_module": way.text(current[0]["title"]) if current else "",
             "next_title": way.text(current[1]["title"]) if current else "",

@@ -8,6 +8,7 @@ from certificates.enums import CertificateState
 from courses.domain.enrolment import covers
 from courses.domain.manifest import outline_of
 from courses.domain.progress import Way
+from courses.domain.queries import enrolments_of
 from courses.models import Enrolment
 from organisations.models import User
 from tracking.domain.person import Record
@@ -76,20 +77,14 @@ class Home:
 
 
 def home_of(user: User, *, day: date, language: str) -> Home:
-    """A learner's home on a day, in at most six queries and one per edition that this
+    """A learner's home on a day, in at most five queries and one per edition that this
     process has not read yet."""
     obligations = list(
         Obligation.objects.on(day)
         .filter(user=user)
         .select_related("requirement__course", "requirement__organisation")
     )
-    record = Record(
-        Enrolment.objects.visible_to(user)
-        .select_related("course")
-        .prefetch_related("sectors")
-        .order_by("-started_at", "-pk"),
-        day,
-    )
+    record = Record(enrolments_of(user), day)
     ways = {
         course_id: Way.along(
             outline_of(enrolment.edition_id),

@@ -8,7 +8,7 @@ from django.db import connection
 from courses.domain.enrolment import enrol
 from courses.domain.player import place_of
 from courses.domain.progress import complete_activity, see_activity, way_through
-from courses.domain.queries import enrolment_for
+from courses.domain.queries import enrolment_for, enrolments_of
 from courses.models import ActivityProgress, Completion
 from lms.errors import DomainError
 from organisations.models import Sector
@@ -122,10 +122,12 @@ def test_an_enrolment_comes_with_its_course_and_sectors_in_one_query(
 ):
     enrolment.sectors.add(Sector.objects.get(pk="MUN"))
 
-    with django_assert_num_queries(1):
+    with django_assert_num_queries(3):
         found = enrolment_for(bob, "small")
         assert found.course.code == "small"
         assert found.sector_codes == ["MUN", "POL"]
+        assert enrolments_of(bob) == [found]
+        assert enrolments_of(bob)[0].sector_codes == ["MUN", "POL"]
     enrolment.sectors.clear()
     assert enrolment_for(bob, "small").sector_codes == []
     assert enrolment_for(alice, "small") is None
