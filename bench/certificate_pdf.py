@@ -9,23 +9,36 @@ from bench.report import Figure, Report, median, percentile
 from bench.server import environment, run_step
 
 ROUNDS = 60
-# FIGURES, "First certificate PDF": xhtml2pdf with two embedded fonts, QR and image.
-FLOOR_MS = 42
+# FIGURES, "First certificate PDF": the floor and the aim there, on another machine.
+FLOOR_THERE_MS = 42
+AIM_MS = 60
 
 
 def run() -> Report:
     report = Report("certificate_pdf")
     found = _measured()
+    bare = median(found["bare"]["ms"])
     section = report.section(
         f"One certificate as PDF, warm, one process, {ROUNDS} each",
-        f"Floor: {FLOOR_MS} ms, rendering such a page with xhtml2pdf on a free core.",
+        "Floor: a bare page with two embedded fonts, a QR code and a picture, made with "
+        "the same program in the same process.",
+        f"Where the aim of {AIM_MS} ms was set such a page took {FLOOR_THERE_MS} ms: "
+        "that is what the aim is held against, as a ratio.",
         "CPU below the clock's time means that others had the processor meanwhile.",
     )
+    section.add(Figure("bare page: median", bare, "ms"))
     for name, made in found["names"].items():
         section.add(
-            Figure(f"{name}: median", median(made["ms"]), "ms", FLOOR_MS),
-            Figure(f"{name}: p95", percentile(made["ms"], 0.95), "ms", FLOOR_MS),
-            Figure(f"{name}: CPU, median", median(made["cpu_ms"]), "ms", FLOOR_MS),
+            Figure(
+                f"{name}: median",
+                median(made["ms"]),
+                "ms",
+                bare,
+                bare * AIM_MS / FLOOR_THERE_MS,
+                "aim",
+            ),
+            Figure(f"{name}: p95", percentile(made["ms"], 0.95), "ms", bare),
+            Figure(f"{name}: CPU, median", median(made["cpu_ms"]), "ms", bare),
             Figure(f"{name}: size", made["bytes"], "bytes"),
         )
     first = next(iter(found["names"].values()))["first_ms"]

@@ -122,7 +122,11 @@ def new_person(browser, address):
         )
         contexts.append(context)
         return Person(
-            name, context.new_page(), SCREENSHOTS, f"{width}-{language}-{scheme}"
+            name,
+            context.new_page(),
+            SCREENSHOTS,
+            variant=f"{width}-{language}",
+            scheme=scheme,
         )
 
     yield make

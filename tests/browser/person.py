@@ -18,18 +18,28 @@ RULES = {
         ],
     }
 }  # fmt: skip
+# What can differ between light and dark.
+COLOURS = {
+    "runOnly": {"type": "rule", "values": ["color-contrast", "link-in-text-block"]}
+}
+OTHER = {"light": "dark", "dark": "light"}
 
 
 class Person:
     """Every page met is checked: no axe violation, no sideways scrolling, no error in
-    the console; and kept as a screenshot under the name given to it."""
+    the console; and kept as a screenshot under the name given to it. What is looked at
+    is seen in the other scheme of colours as well."""
 
-    def __init__(self, name: str, page: Page, folder: Path, variant: str) -> None:
+    def __init__(
+        self, name: str, page: Page, folder: Path, *, variant: str, scheme: str
+    ) -> None:
         self.name = name
         self.page = page
         self.problems: list[str] = []
-        self._folder = folder / variant
-        self._folder.mkdir(parents=True, exist_ok=True)
+        self._scheme = scheme
+        self._folders = {one: folder / f"{variant}-{one}" for one in OTHER}
+        for one in self._folders.values():
+            one.mkdir(parents=True, exist_ok=True)
         self._number = 0
         page.on("pageerror", lambda error: self.problems.append(f"script: {error}"))
         page.on("console", self._hear)
@@ -43,26 +53,21 @@ class Person:
         self.page.goto(path)
 
     def look(self, name: str) -> None:
-        """Check the page one stands on, and keep its picture."""
+        """Check the page one stands on, and keep its picture, light and dark."""
         self._number += 1
-        file = self._folder / f"{self.name}-{self._number:02d}-{name}.png"
-        self.check(name, picture=file)
+        self.check(name, picture=f"{self.name}-{self._number:02d}-{name}.png")
 
-    def check(self, name: str, *, picture: Path | None = None) -> None:
+    def check(self, name: str, *, picture: str = "") -> None:
         """Axe, width, one heading, a title; the picture where one is wanted."""
         self.page.wait_for_load_state("load")
         with self._unrolled():
-            if picture is not None:
-                self.page.screenshot(path=picture)
-            found = axe.run(self.page, options=RULES).response["violations"]
-        lines = [
-            f"{name}: {one['id']} ({one['help']}): "
-            + "; ".join(
-                f"{node['target']} {node['failureSummary']}"[:300]
-                for node in one["nodes"]
-            )
-            for one in found
-        ]
+            found = self._seen(self._scheme, RULES, picture)
+            if picture:
+                other = OTHER[self._scheme]
+                self.page.emulate_media(color_scheme=other)
+                found += self._seen(other, COLOURS, picture)
+                self.page.emulate_media(color_scheme=self._scheme)
+        lines = [f"{name}: {one}" for one in found]
         width, room = self.page.evaluate(
             "[document.documentElement.scrollWidth, window.innerWidth]"
         )
@@ -74,6 +79,19 @@ class Person:
             lines.append(f"{name}: title {self.page.title()!r}")
         if found := lines + self.problems:
             raise AssertionError(f"{self.page.url}\n" + "\n".join(found))
+
+    def _seen(self, scheme: str, rules: dict, picture: str) -> list[str]:
+        """What axe has against the page in a scheme of colours."""
+        if picture:
+            self.page.screenshot(path=self._folders[scheme] / picture)
+        return [
+            f"{scheme}: {one['id']} ({one['help']}): "
+            + "; ".join(
+                f"{node['target']} {node['failureSummary']}"[:300]
+                for node in one["nodes"]
+            )
+            for one in axe.run(self.page, options=rules).response["violations"]
+        ]
 
     @contextmanager
     def _unrolled(self) -> Iterator[None]:
