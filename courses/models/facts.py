@@ -11,11 +11,17 @@ from wagtail.models import (
 from wagtail_localize.fields import SynchronizedField, TranslatableField
 
 from courses.enums import DatePrecision
+from media.models.rights import CheckedWhenLiveMixin
 from organisations.models import Organisation
 
 
 class Fact(
-    PreviewableMixin, DraftStateMixin, RevisionMixin, TranslatableMixin, models.Model
+    CheckedWhenLiveMixin,
+    PreviewableMixin,
+    DraftStateMixin,
+    RevisionMixin,
+    TranslatableMixin,
+    models.Model,
 ):
     """A teachable statement with its source and dates (ETHICS N9)."""
 

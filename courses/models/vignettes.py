@@ -11,14 +11,19 @@ from wagtail.models import (
 from wagtail_localize.fields import SynchronizedField, TranslatableField
 
 from courses.enums import ExtremismForm
-from media.models.rights import is_to_be_public
+from media.models.rights import CheckedWhenLiveMixin, is_to_be_public
 from organisations.models import Organisation, Sector
 
 PROSE = ["bold", "italic", "ul", "ol", "link"]
 
 
 class Vignette(
-    PreviewableMixin, DraftStateMixin, RevisionMixin, TranslatableMixin, models.Model
+    CheckedWhenLiveMixin,
+    PreviewableMixin,
+    DraftStateMixin,
+    RevisionMixin,
+    TranslatableMixin,
+    models.Model,
 ):
     """An invented case, told and then opened step by step (ETHICS N5)."""
 

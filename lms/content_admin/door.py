@@ -4,10 +4,13 @@ from collections.abc import Callable
 
 from django.apps import apps
 from django.conf import settings
+from django.contrib import messages
 from django.contrib.auth.views import redirect_to_login
+from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import resolve_url
+from django.shortcuts import redirect, resolve_url
 from django.urls import reverse
+from django.utils.http import url_has_allowed_host_and_scheme
 from wagtail.documents import get_document_model
 from wagtail.images import get_image_model
 from wagtail.models import Page
@@ -156,6 +159,20 @@ class ContentAdminMiddleware:
             response.headers.setdefault("X-Frame-Options", "SAMEORIGIN")
             response.headers.setdefault("Cache-Control", "private, no-store")
         return response
+
+    def process_exception(self, request, exception):
+        """Wagtail's buttons beside the editor publish without asking; what the thing
+        itself then refuses is said on the page one came from."""
+        refused = isinstance(exception, ValidationError) and request.method == "POST"
+        if not refused or not request.path_info.startswith(self.prefix):
+            return None
+        for problem in exception.messages:
+            messages.error(request, problem)
+        came_from = request.headers.get("Referer", "")
+        is_ours = url_has_allowed_host_and_scheme(
+            came_from, {request.get_host()}, require_https=request.is_secure()
+        )
+        return redirect(came_from if is_ours else self.prefix)
 
     def process_view(self, request, view, args, kwargs):
         if request.resolver_match.view_name in SIGN_IN:

@@ -7,7 +7,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import DraftStateMixin, RevisionMixin
 
-from media.models.rights import RightsMixin, is_to_be_public
+from media.models.rights import CheckedWhenLiveMixin, RightsMixin, is_to_be_public
 from organisations.models import Organisation
 
 
@@ -20,7 +20,9 @@ def captions_path(instance, filename: str) -> str:
     return f"captions/{uuid4().hex}/{filename}"
 
 
-class Recording(RightsMixin, DraftStateMixin, RevisionMixin, models.Model):
+class Recording(
+    CheckedWhenLiveMixin, RightsMixin, DraftStateMixin, RevisionMixin, models.Model
+):
     """Sound or video with captions and transcript in its language (ETHICS A3)."""
 
     owner = models.ForeignKey(
