@@ -17,10 +17,12 @@ class CoursesConfig(AppConfig):
         from courses.domain.authoring import course_pages_of  # noqa: PLC0415
         from courses.domain.downloads import shows_document  # noqa: PLC0415
         from courses.domain.enrolment import sweep  # noqa: PLC0415
+        from courses.domain.fact_uses import lesson_uses  # noqa: PLC0415
         from courses.domain.manifest import lesson_data, no_rules  # noqa: PLC0415
         from courses.domain.queries import open_courses  # noqa: PLC0415
         from courses.registries import (  # noqa: PLC0415
             ManifestSource,
+            fact_uses,
             manifest_sources,
         )
         from library.registries import open_courses as shown_on_home  # noqa: PLC0415
@@ -39,6 +41,8 @@ class CoursesConfig(AppConfig):
         if shows_document not in reading_grounds:
             reading_grounds.append(shows_document)
         manifest_sources["lesson"] = ManifestSource(lesson_data, no_rules)
+        if lesson_uses not in fact_uses:
+            fact_uses.append(lesson_uses)
         if open_courses not in shown_on_home:
             shown_on_home.append(open_courses)
         navigation.register(

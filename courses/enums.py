@@ -34,3 +34,31 @@ class ActivityKind(TextChoices):
 
     LESSON = "lesson", _("Lesson")
     QUIZ = "quiz", _("Quiz")
+
+
+class ReviewState(TextChoices):
+    """How a published fact stands with the day by which it is to be looked at again."""
+
+    STALE = "stale", _("Past its review date")
+    DUE_SOON = "due", _("To be reviewed soon")
+    REPLACED = "replaced", _("Replaced")
+
+
+class ReplacementStep(TextChoices):
+    """What replacing a fact does with a lesson that uses it."""
+
+    PUBLISH = "publish", _("Changed and published")
+    DRAFT = "draft", _("Changed as a draft: somebody who may publish has to approve it")
+    BESIDE = (
+        "beside",
+        _("Only the draft is changed: it holds changes that are not published yet"),
+    )
+    GONE = "gone", _("Left as it is: its draft does not use the fact any more")
+    LOCKED = (
+        "locked",
+        _("Left as it is: it is locked, being approved, or planned to be published"),
+    )
+    NO_COUNTERPART = (
+        "no-counterpart",
+        _("Left as it is: the new fact is not published in this language"),
+    )

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from uuid import UUID
 
 # (user, course) -> bool: a reason, other than openness, to let a person enrol.
 enrolment_grounds: list[Callable] = []
@@ -19,6 +20,37 @@ release_effects: list[Callable] = []
 # (enrolment) -> (label, url) or None: what a completed course gave, such as a
 # certificate; the first answer is shown as the next step.
 completion_rewards: list[Callable] = []
+
+
+@dataclass(frozen=True)
+class FactUse:
+    """A thing, in one language, that rests on a fact.
+
+    `fact_id` is the fact's row in that language; `key` is the same for the thing in all
+    languages. `title` and `url`, where it is edited, are "" for a thing that the person
+    who asks may not edit: it counts, and is not named. `course_id` is None for a thing
+    that belongs to no course.
+    """
+
+    kind: str
+    fact_id: int
+    pk: int
+    key: UUID
+    language: str
+    title: str
+    url: str
+    course_id: int | None
+    is_live: bool  # What is published uses the fact.
+    is_draft: bool  # Unpublished changes of it use the fact.
+
+    @property
+    def is_named(self) -> bool:
+        return bool(self.url)
+
+
+# (fact ids, user=…) -> [FactUse]: which of an app's things use these facts. Their
+# number of queries depends neither on the facts nor on the things.
+fact_uses: list[Callable[..., list[FactUse]]] = []
 
 
 @dataclass(frozen=True)

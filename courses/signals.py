@@ -11,3 +11,6 @@ edition_released = Signal()
 
 # kwargs: enrolment_id. A person enrolled in a course.
 enrolment_started = Signal()
+
+# kwargs: old_key, new_key (translation_key of the facts). A fact was replaced.
+fact_replaced = Signal()

@@ -2,12 +2,15 @@ from django.db.models import Q
 from django.urls import path, reverse
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
+from wagtail.admin.menu import MenuItem
 from wagtail.admin.widgets import Button
-from wagtail.permissions import register_permission_policy
+from wagtail.permissions import policy_registry, register_permission_policy
 from wagtail.snippets.models import register_snippet
 
+from courses.domain.facts import own_facts
 from courses.models import Course, CoursePage, Fact, Vignette
 from courses.rules import can_release_edition
+from courses.views import facts
 from courses.views.release import release
 from courses.viewsets import CourseViewSet, TeachingGroup
 from lms import content_admin
@@ -28,6 +31,18 @@ content_admin.register_address(
 )
 
 
+def own_fact(user, pk) -> bool:
+    """Whether a fact is one that the person may change."""
+    return own_facts(user).filter(pk=pk).exists()
+
+
+# Lists: of one's own facts only.
+content_admin.register_address("fact_review")
+content_admin.register_address("fact_report")
+for name in ("fact_uses", "fact_confirm", "fact_replace"):
+    content_admin.register_address(name, pk=own_fact)
+
+
 @hooks.register("register_admin_viewset")
 def register_course_viewset():
     return CourseViewSet("courses_course")
@@ -36,6 +51,32 @@ def register_course_viewset():
 @hooks.register("register_admin_urls")
 def register_release_url():
     return [path("courses/<int:pk>/release/", release, name="course_release")]
+
+
+@hooks.register("register_admin_urls")
+def register_fact_urls():
+    return [
+        path("facts/", facts.queue, name="fact_review"),
+        path("facts/report.csv", facts.report, name="fact_report"),
+        path("facts/<int:pk>/uses/", facts.uses, name="fact_uses"),
+        path("facts/<int:pk>/confirm/", facts.confirm, name="fact_confirm"),
+        path("facts/<int:pk>/replace/", facts.replace, name="fact_replace"),
+    ]
+
+
+@hooks.register("register_admin_menu_item")
+def register_review_menu_item():
+    """Beside the facts themselves."""
+    return FactReviewMenuItem(
+        _("Facts to review"), reverse("fact_review"), icon_name="history", order=165
+    )
+
+
+class FactReviewMenuItem(MenuItem):
+    def is_shown(self, request):
+        return policy_registry.get_by_type(Fact).user_has_permission(
+            request.user, "change"
+        )
 
 
 @hooks.register("register_page_header_buttons")

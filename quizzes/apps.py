@@ -17,12 +17,15 @@ class QuizzesConfig(AppConfig):
         from courses import registries  # noqa: PLC0415
         from lms import personal_data  # noqa: PLC0415
         from organisations.registries import group_permissions  # noqa: PLC0415
+        from quizzes.domain.fact_uses import question_uses  # noqa: PLC0415
         from quizzes.domain.versions import quiz_data, quiz_rules  # noqa: PLC0415
 
         registries.players["quiz"] = _front
         registries.manifest_sources["quiz"] = registries.ManifestSource(
             quiz_data, quiz_rules
         )
+        if question_uses not in registries.fact_uses:
+            registries.fact_uses.append(question_uses)
 
         for label, path, describe, names in (
             (

@@ -8,15 +8,17 @@
                   "activities": [{"key": …, "kind": "lesson", "minutes": 6,
                                   "title": {…}, "rules": {…}}]}]}
 
-A blob's `data` of a lesson is `{"segments": [{"id", "type", "html"[, "exercise"]}],
-"plain": …}`; the html of an exercise holds EXERCISE_SLOT where its form belongs.
+A blob's `data` of a lesson is `{"segments": [{"id", "type", "html"[, "exercise"]
+[, "fact"]}], "plain": …}`; the html of an exercise holds EXERCISE_SLOT where its form
+belongs. `fact` says which fact was frozen (FrozenFact); editions released before facts
+were told apart lack it.
 """
 
 import hashlib
 import json
 from collections.abc import Callable, Iterable
 from random import Random
-from typing import TypeVar
+from typing import TypedDict, TypeVar
 
 from django.template.loader import render_to_string
 from django.utils import translation
@@ -24,7 +26,7 @@ from django.utils.html import strip_tags
 from django.utils.translation import gettext as _
 
 from courses.exercises import KINDS, content_of, kind_of
-from courses.models import ContentBlob, Edition, EditionContent
+from courses.models import ContentBlob, Edition, EditionContent, Fact
 from lms.errors import DomainError
 from lms.icons import frozen_icons, thaw_icons
 from lms.remembered import Remembered
@@ -35,6 +37,14 @@ T = TypeVar("T")
 
 class NotReady(DomainError):  # noqa: N818 -- a state of a page, not a fault
     """A page that cannot be released as it is; the message says what to mend."""
+
+
+class FrozenFact(TypedDict):
+    """Which fact a segment shows, beside its frozen words."""
+
+    key: str  # The fact's translation_key: the same in every language.
+    review_by: str  # An ISO date, as it was at the release.
+    words: str  # The canonical_hash of its statement.
 
 
 def canonical_hash(data) -> str:
@@ -79,7 +89,18 @@ def _segment(child, page, language: str) -> dict:
     _check_language(child, page, language)
     _check_approved(child, page)
     segment["html"] = child.render({"page": page})
+    if isinstance(child.value, Fact):
+        segment["fact"] = frozen_fact(child.value)
     return segment
+
+
+def frozen_fact(fact: Fact) -> FrozenFact:
+    """What an edition keeps of a fact, to be able to say later how it stands."""
+    return FrozenFact(
+        key=str(fact.translation_key),
+        review_by=fact.review_by.isoformat(),
+        words=canonical_hash(fact.text),
+    )
 
 
 def _check_language(child, page, language: str) -> None:

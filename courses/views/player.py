@@ -19,6 +19,7 @@ from django.views.decorators.http import (
 )
 
 from courses.domain import player
+from courses.domain.fact_notices import fact_notices
 from courses.domain.progress import (
     complete_activity,
     see_activity,
@@ -66,6 +67,9 @@ def _lesson(request, code, place, *, anchor="", checked=None, status=200):
             "place": place,
             "way": place.way,
             "segments": content["segments"],
+            "notices": fact_notices(
+                content, language=place.way.language, now=timezone.now()
+            ),
             "checked": checked or {},
             "anchor": anchor,
             "following_title": place.way.text(place.following["title"])

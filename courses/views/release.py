@@ -16,6 +16,8 @@ from courses.models import Course
 from courses.rules import can_release_edition
 from lms.errors import DomainError
 
+PROPOSED = ("significance", "note")
+
 
 @require_http_methods(["GET", "POST"])
 def release(request, pk):
@@ -24,7 +26,11 @@ def release(request, pk):
     if not can_release_edition(request.user, course):
         raise Http404
     now = timezone.now()
-    form = ReleaseForm(request.POST or None)
+    form = ReleaseForm(
+        request.POST or None,
+        # Another page may propose an edition and say why; a person decides here.
+        initial={name: request.GET[name] for name in PROPOSED if name in request.GET},
+    )
     if request.method == "POST" and form.is_valid():
         try:
             edition = release_edition(

@@ -404,6 +404,11 @@ CONTENT_ADMIN = {
     ),
     "wagtailadmin_block_preview ()": "missing missing missing missing missing",
     "course_release (pk)": "missing ok missing missing ok",
+    "fact_review ()": "ok ok ok ok ok",
+    "fact_report ()": "ok ok ok ok ok",
+    "fact_uses (pk)": "ok ok missing missing ok",
+    "fact_confirm (pk)": "method method missing missing method",
+    "fact_replace (pk)": "ok ok missing missing ok",
     "wagtail_localize:javascript_catalog ()": "ok ok ok ok ok",
     "wagtail_localize:submit_page_translation (page_id)": (
         "elsewhere elsewhere missing missing ok"

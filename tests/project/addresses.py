@@ -58,6 +58,9 @@ def _inherited(resolver) -> list[str]:
 # Where an argument's name says too little: namespace -> what `pk` is.
 THING_OF = {
     "course_release": "course",
+    "fact_uses": "fact",
+    "fact_confirm": "fact",
+    "fact_replace": "fact",
     "courses_course": "course",
     "wagtailsnippets_quizzes_question": "question",
     "wagtailsnippetchoosers_quizzes_question": "question",

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from courses.models import Course
+from lms.spreadsheet import csv_lines
 from organisations.models import Organisation
 from organisations.rules import can_invite
 from tracking.domain.coverage import (
@@ -18,7 +19,6 @@ from tracking.domain.coverage import (
     people_of,
 )
 from tracking.domain.queries import course_title
-from tracking.domain.spreadsheet import csv_lines
 from tracking.enums import Standing
 from tracking.forms import CoverageForm
 

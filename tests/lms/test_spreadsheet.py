@@ -3,7 +3,7 @@ import io
 
 import pytest
 
-from tracking.domain.spreadsheet import csv_lines, safe
+from lms.spreadsheet import csv_lines, safe
 
 
 @pytest.mark.parametrize(
