@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime
 
 import pytest
 from django.core.cache import cache, caches
+from django.utils import translation
 
 from lms.remembered import forget
 from organisations.enums import LanguageRegime, Level, Role
@@ -57,6 +58,12 @@ def _empty_cache(settings):
     else:
         cache.clear()
     forget()
+
+
+@pytest.fixture(autouse=True)
+def _own_language():
+    """Nobody inherits the language that another test's last page was shown in."""
+    translation.deactivate()
 
 
 @pytest.fixture
