@@ -1,7 +1,8 @@
 from collections import Counter
 
-from courses.domain.balance import balance_of
+from courses.domain.balance import balance_of, balance_of_course
 from courses.enums import ExtremismForm as Form
+from courses.models import Course
 
 FAIR = [Form.JIHADIST, Form.FAR_RIGHT, Form.FAR_LEFT, Form.NONE, Form.NONE]
 
@@ -43,3 +44,7 @@ def test_a_course_without_cases_misses_its_forms_only():
     assert balance_of([]).problems == [
         "The cases cover 0 forms; at least 3 are needed."
     ]
+
+
+def test_a_course_without_a_published_page_has_no_balance_yet(beekstad):
+    assert balance_of_course(Course.objects.create(code="new", owner=beekstad)) is None
