@@ -11,7 +11,7 @@ from wagtail.models import (
 from wagtail_localize.fields import SynchronizedField, TranslatableField
 
 from courses.enums import DatePrecision
-from media.models.rights import CheckedWhenLiveMixin
+from lms.publishing import CheckedWhenLiveMixin
 from organisations.models import Organisation
 
 

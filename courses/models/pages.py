@@ -17,7 +17,7 @@ from wagtail_localize.fields import SynchronizedField
 from courses.blocks import LessonStreamBlock
 from courses.enums import ActivityKind
 from courses.models.courses import Course
-from media.models.rights import is_to_be_public
+from lms.publishing import NotPublishableError, is_to_be_public
 from organisations.forms.content import OwnedPageForm
 from organisations.models import Sector
 
@@ -36,6 +36,16 @@ class LearningPage(Page):
 
     class Meta:
         abstract = True
+
+    def save(self, *args, **kwargs):
+        """Raises NotPublishableError for a page that would be live and is not ready."""
+        try:
+            super().save(*args, **kwargs)
+        except ValidationError as problem:
+            # Wagtail checks what is live; who reads it has to know which page it is.
+            if self.live:
+                raise NotPublishableError(self, problem) from problem
+            raise
 
     def serve(self, request, *args, **kwargs):
         """A preview, or the way to where it is read."""

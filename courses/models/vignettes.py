@@ -11,7 +11,7 @@ from wagtail.models import (
 from wagtail_localize.fields import SynchronizedField, TranslatableField
 
 from courses.enums import ExtremismForm
-from media.models.rights import CheckedWhenLiveMixin, is_to_be_public
+from lms.publishing import CheckedWhenLiveMixin, is_to_be_public
 from organisations.models import Organisation, Sector
 
 PROSE = ["bold", "italic", "ul", "ol", "link"]

@@ -13,6 +13,7 @@ from wagtail.models import Revision
 
 from lms import audit
 from lms.mail import Mail, send_after_commit
+from lms.publishing import NotPublishableError
 
 logger = logging.getLogger(__name__)
 
@@ -30,7 +31,12 @@ def publish_scheduled(now: datetime) -> None:
             with transaction.atomic():
                 revision.publish(log_action="wagtail.publish.scheduled")
         except ValidationError as problem:
-            _take_off_schedule(revision, problem, now=now)
+            refused = (
+                problem
+                if isinstance(problem, NotPublishableError)
+                else NotPublishableError(revision.content_object, problem)
+            )
+            _take_off_schedule(revision, refused, now=now)
         except Exception:
             logger.exception("Revision %s could not be published", revision.pk)
     call_command("publish_scheduled", verbosity=0)
@@ -38,7 +44,7 @@ def publish_scheduled(now: datetime) -> None:
 
 @transaction.atomic
 def _take_off_schedule(
-    revision: Revision, problem: ValidationError, *, now: datetime
+    revision: Revision, problem: NotPublishableError, *, now: datetime
 ) -> None:
     Revision.objects.filter(pk=revision.pk).update(approved_go_live_at=None)
     audit.record(
@@ -55,7 +61,7 @@ def _take_off_schedule(
     if author is None or not author.email:
         return
     with translation.override(author.language):
-        reasons = problem.messages
+        reasons = problem.reasons
     send_after_commit(
         Mail(
             template="lms/mail/schedule_refused",

@@ -30,6 +30,7 @@ from lms.content_admin.addresses import (
     VERBS,
 )
 from lms.content_admin.objects import ANY, EDIT, has, may_choose, own_revision
+from lms.publishing import NotPublishableError
 
 POLICY = "; ".join(
     (
@@ -166,8 +167,12 @@ class ContentAdminMiddleware:
         refused = isinstance(exception, ValidationError) and request.method == "POST"
         if not refused or not request.path_info.startswith(self.prefix):
             return None
-        for problem in exception.messages:
-            messages.error(request, problem)
+        if isinstance(exception, NotPublishableError):
+            reasons = [f"“{exception.instance}”: {one}" for one in exception.reasons]
+        else:
+            reasons = exception.messages
+        for reason in reasons:
+            messages.error(request, reason)
         came_from = request.headers.get("Referer", "")
         is_ours = url_has_allowed_host_and_scheme(
             came_from, {request.get_host()}, require_https=request.is_secure()

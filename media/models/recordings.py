@@ -7,7 +7,8 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import DraftStateMixin, RevisionMixin
 
-from media.models.rights import CheckedWhenLiveMixin, RightsMixin, is_to_be_public
+from lms.publishing import CheckedWhenLiveMixin, is_to_be_public
+from media.models.rights import RightsMixin
 from organisations.models import Organisation
 
 

@@ -12,6 +12,7 @@ from wagtail_localize.fields import SynchronizedField, TranslatableField
 from courses.blocks import ExerciseStreamBlock
 from courses.models import Course, Fact
 from courses.models.editions import Immutable
+from lms.publishing import CheckedWhenLiveMixin
 
 
 class Bank(models.Model):
@@ -31,7 +32,12 @@ class Bank(models.Model):
 
 
 class Question(
-    PreviewableMixin, DraftStateMixin, RevisionMixin, TranslatableMixin, models.Model
+    CheckedWhenLiveMixin,
+    PreviewableMixin,
+    DraftStateMixin,
+    RevisionMixin,
+    TranslatableMixin,
+    models.Model,
 ):
     """A question as its author writes it, one row per language.
 

@@ -13,12 +13,11 @@ from wagtail.models import Revision, Task, Workflow, WorkflowTask
 from courses.models import LessonPage, Vignette
 from lms.background.maintenance import publish_scheduled
 from lms.models import AuditEntry, OutgoingMail
-from media.models.rights import NotPublishableError
-from organisations.domain.memberships import start_membership
+from lms.publishing import NotPublishableError
 from organisations.enums import Role
-from tests.courses.test_admin import make_fact, make_vignette
+from tests.factories.cases import make_vignette
 from tests.factories.courses import make_course
-from tests.factories.organisations import UserFactory
+from tests.factories.facts import english_fact, writer
 
 NOT_INVENTED = "Only invented cases may be published."
 
@@ -31,9 +30,7 @@ def now():
 
 @pytest.fixture
 def reviewer(beekstad, now):
-    user = UserFactory(email="reviewer@beekstad.example", language="nl")
-    start_membership(user, beekstad, role=Role.REVIEWER, now=now)
-    return user
+    return writer(beekstad, Role.REVIEWER, language="nl", now=now)
 
 
 @pytest.fixture
@@ -105,7 +102,7 @@ def test_a_draft_beside_the_live_row_may_be_unfinished(beekstad):
 
 
 def test_a_fact_without_source_is_not_published(beekstad):
-    fact = make_fact(beekstad, live=False)
+    fact = english_fact(beekstad, live=False)
     fact.source_title = ""
 
     with pytest.raises(NotPublishableError) as refused:
@@ -136,7 +133,7 @@ def schedule(thing, user, at) -> Revision:
 def test_what_is_not_ready_at_its_hour_does_not_hold_up_the_others(
     case, beekstad, reviewer, now
 ):
-    ready = make_fact(beekstad, live=False)
+    ready = english_fact(beekstad, live=False)
     held = schedule(case, reviewer, now - timedelta(minutes=2))
     schedule(ready, reviewer, now - timedelta(minutes=1))
 
@@ -179,7 +176,7 @@ def test_what_fails_for_another_reason_is_logged_and_the_rest_goes_on(
     beekstad, now, monkeypatch, caplog
 ):
     broken, ready = (
-        make_fact(beekstad, live=False),
+        english_fact(beekstad, live=False),
         make_vignette(beekstad, live=False, is_fictional=True),
     )
     schedule(broken, None, now - timedelta(minutes=2))
@@ -217,7 +214,7 @@ def test_publishing_many_says_why_one_is_not_published(client, lesson, reviewer)
 
     assert response.redirect_chain == [(f"http://testserver{came_from}", 302)]
     said = [str(message) for message in response.context["messages"]]
-    assert said == ["Zeg hoeveel minuten het duurt."]
+    assert said == ["“Lesson one en”: Minuten: Zeg hoeveel minuten het duurt."]
     lesson.refresh_from_db()
     assert (lesson.live, lesson.minutes) == (True, 5)
 

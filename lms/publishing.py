@@ -1,0 +1,68 @@
+"""Going live: what becomes public has been checked, whatever made it so.
+
+Wagtail asks the editor's form alone. Approval in a workflow, a schedule, going back to
+an older revision and a program publish without asking, so the row itself asks. What a
+thing needs is said in its `clean`; here is only that it is always heard.
+"""
+
+from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
+from django.db import models
+from django.utils.text import capfirst
+
+
+class NotPublishableError(ValidationError):
+    """What was about to go live is not ready."""
+
+    def __init__(self, instance: models.Model, problem: ValidationError) -> None:
+        super().__init__(getattr(problem, "error_dict", problem))
+        self.instance = instance
+
+    @property
+    def reasons(self) -> list[str]:
+        """What is missing, in the active language, each with the field it is about."""
+        if not hasattr(self, "error_dict"):
+            return self.messages
+        return [
+            message if name == NON_FIELD_ERRORS else f"{self._label(name)}: {message}"
+            for name, messages in self.message_dict.items()
+            for message in messages
+        ]
+
+    def _label(self, name: str) -> str:
+        return capfirst(self.instance._meta.get_field(name).verbose_name)
+
+
+def is_to_be_public(instance) -> bool:
+    """Whether this is being checked for publishing, not for being kept as a draft.
+
+    A form of the content admin says so on the instance, which is not live yet when it
+    is about to be published, and may be live while a draft of it is kept.
+    """
+    deferred = getattr(instance, "is_deferred_validation", None)
+    return instance.live if deferred is None else not deferred
+
+
+class CheckedWhenLiveMixin(models.Model):
+    """For what has drafts and is no page: goes live only when nothing is against it."""
+
+    class Meta:
+        abstract = True
+
+    def save(self, *args, **kwargs):
+        """Raises NotPublishableError for what would be live and is not ready."""
+        fields = kwargs.get("update_fields")
+        if self.live and (fields is None or "live" in fields):
+            self._refuse_what_is_not_ready()
+        super().save(*args, **kwargs)
+
+    def _refuse_what_is_not_ready(self) -> None:
+        # Links to other rows are the database's to check.
+        links = [field.name for field in self._meta.fields if field.is_relation]
+        problems = {}
+        for check in (lambda: self.clean_fields(exclude=links), self.clean):
+            try:
+                check()
+            except ValidationError as found:
+                problems = found.update_error_dict(problems)
+        if problems:
+            raise NotPublishableError(self, ValidationError(problems))
