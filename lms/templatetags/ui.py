@@ -9,6 +9,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from lms.icons import sprite_url
+from lms.remembered import Remembered
 
 register = template.Library()
 
@@ -44,12 +45,14 @@ def fixed(template_name: str) -> SafeString:
     if settings.DEBUG:
         return render_to_string(template_name)
     key = (template_name, get_language())
-    if key not in _fixed:
-        _fixed[key] = render_to_string(template_name)
-    return _fixed[key]
+    return _fixed.of([key])[key]
 
 
-_fixed: dict[tuple[str, str], SafeString] = {}
+def _render(keys: set[tuple[str, str]]) -> dict[tuple[str, str], SafeString]:
+    return {(name, language): render_to_string(name) for name, language in keys}
+
+
+_fixed = Remembered(_render, most=64)
 
 
 @register.simple_tag
