@@ -147,27 +147,18 @@ def test_two_workers_share_the_queue_and_run_nothing_twice():
 
 
 @pytest.mark.slow
-def test_the_clock_ends_on_sigterm_without_waiting_for_its_next_round():
-    clock = start("tick", "--every", "3600")
+@pytest.mark.parametrize(
+    "command", [("tick", "--every", "3600"), ("worker", "--clock")]
+)
+def test_what_keeps_time_ends_on_sigterm_without_waiting_for_its_next_round(command):
+    clock = start(*command)
     try:
         until(PeriodicRun.objects.filter(last_finished__isnull=False).exists)
         clock.send_signal(signal.SIGTERM)
-        assert clock.wait(timeout=10) == 0
+        assert clock.wait(timeout=20) == 0
     finally:
         clock.kill()
         clock.wait(timeout=10)
-
-
-@pytest.mark.slow
-def test_a_worker_with_a_clock_does_periodic_work_too():
-    worker = start_worker("--clock")
-    try:
-        until(PeriodicRun.objects.filter(last_finished__isnull=False).exists)
-        worker.send_signal(signal.SIGTERM)
-        assert worker.wait(timeout=20) == 0
-    finally:
-        worker.kill()
-        worker.wait(timeout=10)
 
 
 def start_worker(*arguments):

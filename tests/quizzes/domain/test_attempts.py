@@ -35,16 +35,21 @@ def option(item, *, right: bool) -> dict:
     return {"choice": next(o["id"] for o in rows if o["correct"] is right)}
 
 
+def save(item, now, *, right=True, client=None):
+    """An answer as one page's first."""
+    attempts.save_answer(
+        item,
+        option(item, right=right),
+        client=client or uuid4(),
+        sequence=1,
+        language="en",
+        now=now,
+    )
+
+
 def answer_all(attempt, now, *, wrong=()):
     for item in attempt.items.select_related("version"):
-        attempts.save_answer(
-            item,
-            option(item, right=item.position not in wrong),
-            client=uuid4(),
-            sequence=1,
-            language="en",
-            now=now,
-        )
+        save(item, now, right=item.position not in wrong)
 
 
 def positions(attempt, *, must_pass: bool):
@@ -64,14 +69,7 @@ def test_start_attempt_draws_the_number_asked_without_repeats(attempt):
 def test_the_first_open_question_is_the_first_without_an_answer(attempt, now):
     assert attempts.first_open(attempt) == 1
     for item in attempts.items_of(attempt)[:2]:
-        attempts.save_answer(
-            item,
-            option(item, right=True),
-            client=uuid4(),
-            sequence=1,
-            language="en",
-            now=now,
-        )
+        save(item, now)
     assert attempts.first_open(attempt) == 3
 
     answer_all(attempt, now)
@@ -180,28 +178,14 @@ def test_sending_an_answer_again_has_no_effect(attempt, now):
     item = attempt.items.first()
     client = uuid4()
     for _again in range(3):
-        attempts.save_answer(
-            item,
-            option(item, right=True),
-            client=client,
-            sequence=1,
-            language="en",
-            now=now,
-        )
+        save(item, now, client=client)
     assert Answer.objects.count() == 1
 
 
 def test_two_devices_with_the_same_count_both_stay(attempt, now):
     item = attempt.items.first()
     for right in (True, False):
-        attempts.save_answer(
-            item,
-            option(item, right=right),
-            client=uuid4(),
-            sequence=1,
-            language="en",
-            now=now,
-        )
+        save(item, now, right=right)
     assert Answer.objects.count() == 2
     counting = attempts.current_answers(attempt)[item.pk]
     assert counting.payload == option(item, right=False)
