@@ -17,7 +17,7 @@ class CoursesConfig(AppConfig):
         from courses.domain.authoring import course_pages_of  # noqa: PLC0415
         from courses.domain.downloads import shows_document  # noqa: PLC0415
         from courses.domain.enrolment import sweep  # noqa: PLC0415
-        from courses.domain.fact_uses import lesson_uses  # noqa: PLC0415
+        from courses.domain.facts.uses import lesson_uses  # noqa: PLC0415
         from courses.domain.manifest import lesson_data, no_rules  # noqa: PLC0415
         from courses.domain.queries import open_courses  # noqa: PLC0415
         from courses.registries import (  # noqa: PLC0415

@@ -4,7 +4,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.models import Locale
 
 from courses.domain.authoring import add_course_page
-from courses.domain.facts import candidates
+from courses.domain.facts.replacing import candidates
 from courses.enums import ReviewState, Significance
 from courses.models import CatalogueIndexPage, Course, Fact
 from organisations.forms.content import OwnedModelForm

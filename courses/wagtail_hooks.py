@@ -7,7 +7,7 @@ from wagtail.admin.widgets import Button
 from wagtail.permissions import policy_registry, register_permission_policy
 from wagtail.snippets.models import register_snippet
 
-from courses.domain.facts import own_facts
+from courses.domain.facts.saving import own_facts
 from courses.models import Course, CoursePage, Fact, Vignette
 from courses.rules import can_release_edition
 from courses.views import facts

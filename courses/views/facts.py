@@ -19,8 +19,10 @@ from django.views.decorators.http import (
 )
 from wagtail.admin.paginator import WagtailPaginator
 
-from courses.domain import facts as domain
-from courses.domain.fact_uses import uses_of
+from courses.domain.facts import confirming, replacing
+from courses.domain.facts.queue import DUE_WITHIN, facts_to_review, review_rows
+from courses.domain.facts.saving import in_every_language, own_facts
+from courses.domain.facts.uses import affected_courses, unnamed_count, uses_of
 from courses.enums import ReplacementStep, Significance
 from courses.forms import ConfirmFactForm, ReplaceFactForm, ReviewFilterForm
 from courses.models import Fact
@@ -35,7 +37,7 @@ def queue(request):
     """The person's facts that are stale or due soon, the most urgent first."""
     today = timezone.localdate()
     form = ReviewFilterForm(request.GET)
-    found = domain.facts_to_review(request.user, today=today, state=form.chosen)
+    found = facts_to_review(request.user, today=today, state=form.chosen)
     paginator = WagtailPaginator(found, PER_PAGE)
     page = paginator.get_page(request.GET.get("p"))
     return TemplateResponse(
@@ -44,13 +46,13 @@ def queue(request):
         {
             "form": form,
             "state": form.chosen,
-            "days": domain.DUE_WITHIN.days,
+            "days": DUE_WITHIN.days,
             "page": page,
             "elided_page_range": paginator.get_elided_page_range(page.number),
-            "rows": domain.review_rows(page, user=request.user, today=today),
-            "proposed": (today + domain.REVIEW_PERIOD).isoformat(),
+            "rows": review_rows(page, user=request.user, today=today),
+            "proposed": (today + confirming.REVIEW_PERIOD).isoformat(),
             "first_day": (today + timedelta(days=1)).isoformat(),
-            "last_day": (today + domain.LONGEST_REVIEW).isoformat(),
+            "last_day": (today + confirming.LONGEST_REVIEW).isoformat(),
         },
     )
 
@@ -60,8 +62,8 @@ def report(request):
     """The queue as a file: all of it, as it is filtered."""
     today = timezone.localdate()
     form = ReviewFilterForm(request.GET)
-    found = domain.facts_to_review(request.user, today=today, state=form.chosen)
-    rows = domain.review_rows(found, user=request.user, today=today)
+    found = facts_to_review(request.user, today=today, state=form.chosen)
+    rows = review_rows(found, user=request.user, today=today)
     response = StreamingHttpResponse(
         csv_lines(_report_lines(rows, get_language())),
         content_type="text/csv; charset=utf-8",
@@ -111,10 +113,10 @@ def uses(request, pk):
     """What uses a fact; and once it is replaced, what shows the new one and which
     editions are to be released."""
     fact = _own_fact(request, pk)
-    rows = domain.in_every_language(fact)
-    new = domain.successor_of(fact)
+    rows = in_every_language(fact)
+    new = replacing.successor_of(fact)
     told = uses_of(rows, user=request.user)
-    successors = domain.in_every_language(new) if new else []
+    successors = in_every_language(new) if new else []
     after = uses_of(successors, user=request.user) if new else []
     return TemplateResponse(
         request,
@@ -123,10 +125,10 @@ def uses(request, pk):
             "fact": fact,
             "new": new,
             "named": [use for use in told if use.is_named],
-            "unnamed": len({(u.kind, u.pk) for u in told if not u.is_named}),
+            "unnamed": unnamed_count(told),
             "courses": [
                 {"affected": affected, "release_url": _release_url(affected, fact)}
-                for affected in domain.affected_courses(after, user=request.user)
+                for affected in affected_courses(after, user=request.user)
             ],
         },
     )
@@ -151,7 +153,7 @@ def confirm(request, pk):
         messages.error(request, _("Say until which day. Nothing was changed."))
         return _back(request)
     try:
-        is_published = domain.confirm_fact(
+        is_published = confirming.confirm_fact(
             fact,
             until=form.cleaned_data["until"],
             actor=request.user,
@@ -191,17 +193,17 @@ def replace(request, pk):
         new = form.cleaned_data["new"]
         try:
             if request.method == "POST":
-                done = domain.replace_fact(
+                done = replacing.replace_fact(
                     old, new, actor=request.user, now=timezone.now()
                 )
                 messages.success(request, _summary(done))
                 return redirect("fact_uses", pk)
-            plan = domain.plan_replacement(old, new, actor=request.user)
+            plan = replacing.plan_replacement(old, new, actor=request.user)
         except DomainError as error:
             problem = error.message
         else:
             shown = [*(change.use for change in plan.lessons), *plan.others]
-            courses = domain.affected_courses(shown, user=request.user)
+            courses = affected_courses(shown, user=request.user)
     return TemplateResponse(
         request,
         "courses/admin/fact_replace.html",
@@ -215,7 +217,7 @@ def replace(request, pk):
     )
 
 
-def _summary(done: domain.Replacement) -> str:
+def _summary(done: replacing.Replacement) -> str:
     published = done.count(ReplacementStep.PUBLISH)
     drafts = done.count(ReplacementStep.DRAFT, ReplacementStep.BESIDE)
     parts = [
@@ -246,5 +248,5 @@ def _summary(done: domain.Replacement) -> str:
 
 def _own_fact(request, pk) -> Fact:
     return get_object_or_404(
-        domain.own_facts(request.user).select_related("owner", "locale"), pk=pk
+        own_facts(request.user).select_related("owner", "locale"), pk=pk
     )

@@ -19,7 +19,7 @@ from django.views.decorators.http import (
 )
 
 from courses.domain import player
-from courses.domain.fact_notices import fact_notices
+from courses.domain.facts.notices import fact_notices
 from courses.domain.progress import (
     complete_activity,
     see_activity,

@@ -6,7 +6,7 @@ from django.urls import reverse
 from wagtail.models import Revision
 from wagtail.permissions import policy_registry
 
-from courses.domain.fact_uses import is_unpublished_row
+from courses.domain.facts.uses import that_count
 from courses.registries import FactUse
 from quizzes.models import Question
 
@@ -38,28 +38,20 @@ def question_uses(fact_ids: Iterable[int], *, user) -> list[FactUse]:
         .filter(pk__in=questions)
         .values_list("pk", flat=True)
     )
-    found = []
-    for pk, fact_id in both:
-        question, is_mine = questions[pk], pk in mine
-        is_live = question.live and (pk, fact_id) in live
-        is_draft = (pk, fact_id) in drafts or is_unpublished_row(question)
-        if not (is_live or is_draft):
-            # The row holds what was published once, and no draft has it any more.
-            continue
-        found.append(
-            FactUse(
-                kind="question",
-                fact_id=fact_id,
-                pk=pk,
-                key=question.translation_key,
-                language=question.locale.language_code,
-                title=question.key if is_mine else "",
-                url=reverse("wagtailsnippets_quizzes_question:edit", args=[pk])
-                if is_mine
-                else "",
-                course_id=question.bank.course_id,
-                is_live=is_live,
-                is_draft=is_draft,
-            )
+    return [
+        FactUse(
+            kind="question",
+            fact_id=fact_id,
+            pk=question.pk,
+            key=question.translation_key,
+            language=question.locale.language_code,
+            title=question.key if question.pk in mine else "",
+            url=reverse("wagtailsnippets_quizzes_question:edit", args=[question.pk])
+            if question.pk in mine
+            else "",
+            course_id=question.bank.course_id,
+            is_live=is_live,
+            is_draft=is_draft,
         )
-    return found
+        for question, fact_id, is_live, is_draft in that_count(questions, live, drafts)
+    ]

@@ -1,7 +1,5 @@
 """Authors' work in the content admin: courses, pages, facts, cases and editions."""
 
-from datetime import date
-
 import pytest
 from django.urls import reverse
 from django.utils import timezone
@@ -10,12 +8,15 @@ from wagtail.models import Locale, Page
 from wagtail.test.utils.form_data import inline_formset, nested_form_data, streamfield
 
 from courses.blocks import LessonStreamBlock
-from courses.models import Course, CoursePage, Edition, Fact, LessonPage, Vignette
+from courses.models import Course, CoursePage, Edition, Fact, LessonPage
 from organisations.domain.groups import collection_of
 from organisations.domain.memberships import end_membership, start_membership
 from organisations.enums import Role
-from organisations.models import Membership, Organisation, Sector
+from organisations.models import Membership, Organisation
+from tests.factories.cases import make_vignette
 from tests.factories.courses import make_course
+from tests.factories.facts import english_fact
+from tests.factories.facts import writer as person
 from tests.factories.organisations import UserFactory
 
 
@@ -23,13 +24,6 @@ from tests.factories.organisations import UserFactory
 def now():
     """The real moment: the admin reads the clock."""
     return timezone.now()
-
-
-def person(organisation, *roles, now):
-    user = UserFactory(email=f"{roles[0]}@{organisation.code}.example")
-    for role in roles:
-        start_membership(user, organisation, role=role, now=now)
-    return user
 
 
 @pytest.fixture
@@ -55,36 +49,7 @@ def programme_owner(beekstad, now):
 @pytest.fixture
 def foreign(valmont):
     """A published fact of another municipality."""
-    return make_fact(valmont, text="Of Valmont only")
-
-
-def make_fact(owner, *, text="A fact", live=True) -> Fact:
-    return Fact.objects.create(
-        owner=owner,
-        key="fact",
-        text=text,
-        source_title="A source",
-        source_date=date(2018, 1, 1),
-        valid_from=date(2018, 1, 1),
-        review_by=date(2030, 1, 1),
-        live=live,
-        locale=Locale.objects.get_or_create(language_code="en")[0],
-    )
-
-
-def make_vignette(owner, **changes) -> Vignette:
-    fields = dict.fromkeys(
-        ("story", "see", "explanations", "job", "consult", "trap"), "<p>x</p>"
-    )
-    return Vignette.objects.create(
-        owner=owner,
-        key="case",
-        title="A case",
-        form="far-right",
-        sector=Sector.objects.get(pk="POL"),
-        locale=Locale.objects.get_or_create(language_code="en")[0],
-        **fields | changes,
-    )
+    return english_fact(valmont, text="Of Valmont only")
 
 
 def lesson_data(*blocks, title="Changed", **more):
@@ -412,7 +377,7 @@ def test_what_is_published_above_is_offered_and_not_changed(
     above.save()
     beekstad.parent, beekstad.path = above, f"{above.path}{beekstad.pk}/"
     beekstad.save()
-    fact = make_fact(above, text="From above", live=live)
+    fact = english_fact(above, text="From above", live=live)
     client.force_login(author)
 
     chooser = client.get(reverse("wagtailsnippetchoosers_courses_fact:choose"))

@@ -3,9 +3,11 @@
 import uuid
 from datetime import date
 
+import pytest
 from wagtail.models import ReferenceIndex
 
 from courses.models import Fact, LessonPage
+from lms.errors import DomainError
 from organisations.domain.memberships import start_membership
 from organisations.models import Organisation, User
 from tests.factories.courses import locale
@@ -40,6 +42,11 @@ def make_fact(
     }
 
 
+def english_fact(owner: Organisation, **changes) -> Fact:
+    """A published fact in English alone."""
+    return make_fact(owner, languages=("en",), **changes)["en"]
+
+
 def small_fact(language: str = "en") -> Fact:
     """The fact that both lessons of the small course show."""
     return Fact.objects.get(key="small-fact", locale__language_code=language)
@@ -51,9 +58,30 @@ def index_lessons() -> None:
         ReferenceIndex.create_or_update_for_object(page)
 
 
-def writer(organisation: Organisation, *roles, now) -> User:
-    """Somebody with content roles at an organisation."""
-    user = UserFactory()
+def writer(organisation: Organisation, *roles, now, **about) -> User:
+    """Somebody with content roles at an organisation; `about` are the person's fields."""
+    user = UserFactory(**about)
     for role in roles:
         start_membership(user, organisation, role=role, now=now)
     return user
+
+
+def update(fact: Fact, **values) -> None:
+    """Change a row behind everybody's back."""
+    Fact.objects.filter(pk=fact.pk).update(**values)
+    fact.refresh_from_db()
+
+
+def refused(code: str, act, *args, **kwargs) -> None:
+    """Assert that the domain says no, with this code."""
+    with pytest.raises(DomainError) as caught:
+        act(*args, **kwargs)
+    assert caught.value.code == code
+
+
+def shown(slug, language="en", *, draft=False) -> list[int]:
+    """Ids of the facts that a lesson shows, published or in its draft."""
+    page = LessonPage.objects.get(slug=slug, locale__language_code=language)
+    if draft:
+        page = page.get_latest_revision_as_object()
+    return [block.value.pk for block in page.body if block.block_type == "fact"]

@@ -12,8 +12,8 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from courses.domain import fact_notices
 from courses.domain.enrolment import enrol
+from courses.domain.facts import notices as fact_notices
 from courses.models import Fact, LessonPage
 from courses.views import facts as views
 from lms.remembered import forget

@@ -1,302 +1,25 @@
-from datetime import date, timedelta
+from datetime import timedelta
 
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
-from django.utils import timezone
 from wagtail.models import Workflow
 
 from courses import signals
-from courses.domain.enrolment import enrol
-from courses.domain.fact_uses import uses_of
-from courses.domain.facts import (
-    DUE_WITHIN,
-    LONGEST_REVIEW,
-    affected_courses,
+from courses.domain.facts.replacing import (
     candidates,
-    confirm_fact,
-    facts_to_review,
-    in_every_language,
-    own_facts,
     plan_replacement,
     replace_fact,
-    review_rows,
-    state_of,
     successor_of,
 )
-from courses.enums import ReplacementStep, ReviewState
+from courses.enums import ReplacementStep
 from courses.models import Fact, LessonPage
-from lms.errors import DomainError
 from lms.models import AuditEntry
-from organisations.enums import Role
 from quizzes.models import Question
 from tests.factories.courses import make_course, stable
-from tests.factories.facts import index_lessons, make_fact, small_fact, writer
+from tests.factories.facts import make_fact, refused, shown, small_fact, update
 
 Step = ReplacementStep
-
-
-@pytest.fixture
-def now():
-    """The real moment: roles are held from it on."""
-    return timezone.now()
-
-
-@pytest.fixture
-def today(now) -> date:
-    return timezone.localdate(now)
-
-
-@pytest.fixture
-def small(beekstad):
-    small = make_course(beekstad, bank_size=2)
-    index_lessons()
-    return small
-
-
-@pytest.fixture
-def author(beekstad, now):
-    return writer(beekstad, Role.AUTHOR, now=now)
-
-
-@pytest.fixture
-def owner(beekstad, now):
-    """Leads the programme: publishes facts and pages."""
-    return writer(beekstad, Role.PROGRAMME_OWNER, now=now)
-
-
-@pytest.fixture
-def stranger(valmont, now):
-    return writer(valmont, Role.PROGRAMME_OWNER, now=now)
-
-
-@pytest.fixture
-def new(small, beekstad):
-    return make_fact(beekstad)
-
-
-def update(fact, **values):
-    Fact.objects.filter(pk=fact.pk).update(**values)
-    fact.refresh_from_db()
-
-
-def refused(code, act, *args, **kwargs):
-    with pytest.raises(DomainError) as caught:
-        act(*args, **kwargs)
-    assert caught.value.code == code
-
-
-def shown(slug, language="en", *, draft=False) -> list[int]:
-    """Ids of the facts that a lesson shows, published or in its draft."""
-    page = LessonPage.objects.get(slug=slug, locale__language_code=language)
-    if draft:
-        page = page.get_latest_revision_as_object()
-    return [block.value.pk for block in page.body if block.block_type == "fact"]
-
-
-# --- The queue ----------------------------------------------------------------------
-
-
-def test_the_queue_holds_what_is_stale_or_due_soon_the_most_urgent_first(
-    small, beekstad, valmont, author, today
-):
-    def fact(key, days, **more):
-        return make_fact(beekstad, key, review_by=today + timedelta(days=days), **more)
-
-    fact("due", 60)
-    fact("later", 61)
-    fact("stale", -1)
-    fact("today", 0)
-    fact("draft", -5, live=False)
-    replaced = fact("replaced", -9)
-    for language, row in make_fact(beekstad, "successor").items():
-        update(replaced[language], superseded_by=row)
-    make_fact(valmont, "theirs", review_by=date(2026, 2, 1))
-
-    def keys(state=""):
-        return [f.key for f in facts_to_review(author, today=today, state=state)]
-
-    assert keys() == ["stale", "today", "due"]
-    assert keys("nonsense") == keys()
-    assert keys(ReviewState.STALE) == ["stale"]
-    assert keys(ReviewState.DUE_SOON) == ["today", "due"]
-    assert keys(ReviewState.REPLACED) == ["replaced"]
-
-
-def test_a_language_that_was_left_behind_stays_in_the_queue(new, author, today):
-    for language in ("en", "nl"):
-        update(small_fact(language), review_by=today - timedelta(days=1))
-    update(small_fact("en"), superseded_by=new["en"])
-
-    waiting = facts_to_review(author, today=today)
-
-    assert list(waiting) == [small_fact("nl")]
-
-
-@pytest.mark.parametrize(
-    ("days", "state"),
-    [(-1, "stale"), (0, "due"), (DUE_WITHIN.days, "due"), (DUE_WITHIN.days + 1, None)],
-)
-def test_how_a_fact_stands_on_a_day(days, state, today, new):
-    fact = Fact(review_by=today + timedelta(days=days))
-
-    assert state_of(fact, today=today) == state
-    fact.superseded_by = new["en"]
-    assert state_of(fact, today=today) == ReviewState.REPLACED
-
-
-def test_a_row_says_languages_uses_and_what_the_person_may(small, author, owner, today):
-    fact = small_fact()
-    update(fact, review_by=today - timedelta(days=3))
-    for language in ("en", "nl"):
-        Question.objects.filter(key="small-q0", locale__language_code=language).update(
-            fact=small_fact(language)
-        )
-
-    (row,) = review_rows([fact], user=author, today=today)
-
-    assert (row.fact, row.state) == (fact, ReviewState.STALE)
-    assert row.languages == ["en", "nl"]
-    # A lesson in two languages is one lesson.
-    assert (row.lessons, row.questions) == (2, 1)
-    assert (row.may_publish, row.has_draft) == (False, False)
-    small_fact("nl").save_revision()
-    (row,) = review_rows([fact], user=owner, today=today)
-    assert (row.may_publish, row.has_draft) == (True, True)
-
-
-def test_the_queue_asks_the_same_number_of_queries_for_1_and_30(
-    small, beekstad, owner, today
-):
-    late = today - timedelta(days=1)
-
-    def count():
-        user = type(owner).objects.get(pk=owner.pk)
-        with CaptureQueriesContext(connection) as queries:
-            found = facts_to_review(user, today=today)
-            rows = review_rows(found, user=user, today=today)
-        return len(rows), len(queries)
-
-    make_fact(beekstad, "fact", review_by=late)
-    first = count()
-    for number in range(29):
-        make_fact(beekstad, f"fact-{number}", review_by=late)
-    assert count() == (30, first[1])
-    assert first[0] == 1
-
-
-# --- Reviewing ----------------------------------------------------------------------
-
-
-def test_confirm_fact_publishes_a_new_review_date_in_every_language(
-    small, owner, now, today
-):
-    until = today + timedelta(days=365)
-
-    assert confirm_fact(small_fact(), until=until, actor=owner, now=now) is True
-
-    for language in ("en", "nl"):
-        fact = small_fact(language)
-        assert (fact.review_by, fact.has_unpublished_changes) == (until, False)
-        assert fact.live_revision.user == owner
-    entry = AuditEntry.objects.get(action="courses.fact_confirmed")
-    assert (entry.actor, entry.organisation_id) == (owner, small.course.owner_id)
-    assert entry.data == {"until": until.isoformat(), "published": True}
-
-
-def test_confirm_fact_twice_changes_nothing_more(small, owner, now, today):
-    until = today + timedelta(days=365)
-    for _again in range(2):
-        confirm_fact(small_fact(), until=until, actor=owner, now=now)
-
-    assert small_fact().revisions.count() == 1
-    assert AuditEntry.objects.filter(action="courses.fact_confirmed").count() == 1
-
-
-def test_an_author_confirms_in_a_draft_that_a_reviewer_publishes(
-    small, author, now, today
-):
-    before, until = small_fact().review_by, today + timedelta(days=365)
-    for _again in range(2):
-        assert confirm_fact(small_fact(), until=until, actor=author, now=now) is False
-
-    fact = small_fact()
-    assert (fact.review_by, fact.has_unpublished_changes) == (before, True)
-    assert fact.get_latest_revision_as_object().review_by == until
-    assert fact.revisions.count() == 1
-
-
-def test_confirming_publishes_nobodys_draft(small, author, owner, now, today):
-    draft = small_fact()
-    draft.text = "Half a thought"
-    draft.save_revision(user=author)
-    until = today + timedelta(days=365)
-
-    confirm_fact(small_fact(), until=until, actor=owner, now=now)
-
-    fact = small_fact()
-    assert (fact.text, fact.review_by) == ("A fact en", until)
-    waiting = fact.get_latest_revision_as_object()
-    assert (waiting.text, waiting.review_by) == ("Half a thought", until)
-    assert fact.has_unpublished_changes
-
-
-def test_a_language_that_is_not_published_is_not_published_by_confirming(
-    small, owner, now, today
-):
-    update(small_fact("nl"), live=False)
-    until = today + timedelta(days=365)
-
-    confirm_fact(small_fact(), until=until, actor=owner, now=now)
-
-    dutch = small_fact("nl")
-    assert dutch.live is False
-    assert dutch.get_latest_revision_as_object().review_by == until
-
-
-@pytest.mark.parametrize("days", [-1, 0, LONGEST_REVIEW.days + 1])
-def test_a_day_that_is_no_review_date_is_refused(small, owner, now, today, days):
-    until = today + timedelta(days=days)
-
-    refused("day", confirm_fact, small_fact(), until=until, actor=owner, now=now)
-
-
-def test_what_cannot_be_confirmed_is_refused(
-    small, new, owner, stranger, bob, now, today
-):
-    until = today + timedelta(days=9)
-
-    for nobody in (stranger, bob):
-        refused("role", confirm_fact, small_fact(), until=until, actor=nobody, now=now)
-    update(small_fact("nl"), superseded_by=new["nl"])
-    refused("replaced", confirm_fact, small_fact(), until=until, actor=owner, now=now)
-    for row in new.values():
-        update(row, live=False)
-    refused("not_live", confirm_fact, new["en"], until=until, actor=owner, now=now)
-    assert not AuditEntry.objects.filter(action="courses.fact_confirmed").exists()
-
-
-def test_a_plan_to_publish_is_not_undone(small, owner, now, today):
-    fact = small_fact()
-    fact.text = "On Monday"
-    fact.save_revision(approved_go_live_at=now + timedelta(days=2))
-    until = today + timedelta(days=9)
-
-    refused("scheduled", confirm_fact, small_fact(), until=until, actor=owner, now=now)
-
-    assert small_fact("nl").review_by != until
-
-
-def test_a_fact_that_cannot_be_saved_stops_everything(small, owner, now, today):
-    until = today + timedelta(days=9)
-    update(small_fact("nl"), source_title="")
-
-    refused("invalid", confirm_fact, small_fact(), until=until, actor=owner, now=now)
-
-    assert AuditEntry.objects.filter(action="courses.fact_confirmed").count() == 0
-
-
-# --- Replacing ----------------------------------------------------------------------
 
 
 def test_replace_fact_supersedes_and_exchanges_in_every_language(
@@ -604,9 +327,6 @@ def test_the_plan_asks_the_same_number_of_queries_whatever_the_lessons(
     assert count() == (34, first[1])
 
 
-# --- What follows -------------------------------------------------------------------
-
-
 def test_candidates_are_ones_own_published_facts_in_the_language(
     small, new, beekstad, valmont, author
 ):
@@ -616,28 +336,3 @@ def test_candidates_are_ones_own_published_facts_in_the_language(
     update(replaced["en"], superseded_by=new["en"])
 
     assert list(candidates(small_fact(), user=author)) == [new["en"]]
-
-
-def test_own_facts_are_nobodys_without_a_content_role(small, bob, alice, author):
-    assert not own_facts(bob).exists()
-    assert not own_facts(alice).exists()
-    assert list(own_facts(author).order_by("locale__language_code")) == (
-        in_every_language(small_fact())
-    )
-
-
-def test_affected_courses_say_which_editions_learners_follow(
-    small, new, owner, author, stranger, bob, now
-):
-    small.release()
-    enrol(bob, small.course, now=now)
-    uses = uses_of([small_fact()], user=owner)
-
-    (affected,) = affected_courses(uses, user=owner)
-
-    assert (affected.course, affected.editions) == (small.course, [1])
-    assert affected.may_release
-    assert affected.uses == uses
-    assert not affected_courses(uses, user=author)[0].may_release
-    theirs = uses_of([small_fact()], user=stranger)
-    assert (len(theirs), affected_courses(theirs, user=stranger)) == (2, [])

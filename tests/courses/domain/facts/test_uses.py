@@ -1,25 +1,13 @@
-import pytest
 from django.utils import timezone
 from wagtail.models import ReferenceIndex
 
-from courses.domain.fact_uses import lesson_uses, uses_of
+from courses.domain.enrolment import enrol
+from courses.domain.facts.uses import affected_courses, lesson_uses, uses_of
 from courses.models import LessonPage
 from organisations.enums import Role
 from quizzes.models import Question
 from tests.factories.courses import make_course
 from tests.factories.facts import index_lessons, make_fact, small_fact, writer
-
-
-@pytest.fixture
-def small(beekstad):
-    small = make_course(beekstad, bank_size=2)
-    index_lessons()
-    return small
-
-
-@pytest.fixture
-def author(beekstad):
-    return writer(beekstad, Role.AUTHOR, now=timezone.now())
 
 
 def told(uses):
@@ -160,3 +148,20 @@ def test_the_number_of_queries_does_not_depend_on_facts_or_lessons(
     assert (lessons, several) == (2, one)
     assert more > 60
     assert many
+
+
+def test_affected_courses_say_which_editions_learners_follow(
+    small, new, owner, author, stranger, bob, now
+):
+    small.release()
+    enrol(bob, small.course, now=now)
+    uses = uses_of([small_fact()], user=owner)
+
+    (affected,) = affected_courses(uses, user=owner)
+
+    assert (affected.course, affected.editions) == (small.course, [1])
+    assert affected.may_release
+    assert affected.uses == uses
+    assert not affected_courses(uses, user=author)[0].may_release
+    theirs = uses_of([small_fact()], user=stranger)
+    assert (len(theirs), affected_courses(theirs, user=stranger)) == (2, [])

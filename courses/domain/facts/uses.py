@@ -1,16 +1,19 @@
 """Which lessons, and things of other apps, rest on a fact."""
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 
 from django.contrib.contenttypes.models import ContentType
+from django.db.models import Model
 from django.urls import reverse
 from wagtail.models import Locale, Page, ReferenceIndex, Revision
 from wagtail.permissions import policy_registry
 
 from courses import registries
-from courses.models import Course, CoursePage, Fact, LessonPage
+from courses.models import Course, CoursePage, Enrolment, Fact, LessonPage
 from courses.registries import FactUse
+from courses.rules import releasable_by
 
 
 def uses_of(facts: Iterable[Fact], *, user) -> list[FactUse]:
@@ -21,9 +24,56 @@ def uses_of(facts: Iterable[Fact], *, user) -> list[FactUse]:
     return sorted(found, key=_order)
 
 
+def unnamed_count(uses: Iterable[FactUse]) -> int:
+    """How many things among these belong to others, each language of one counted."""
+    return len({(use.kind, use.pk) for use in uses if not use.is_named})
+
+
 def _order(use: FactUse) -> tuple:
     things = (use.kind != "lesson", use.kind, not use.is_named)
     return (*things, use.title, use.language, use.pk)
+
+
+@dataclass(frozen=True)
+class AffectedCourse:
+    """A course with lessons or questions that use a fact. `editions` are the numbers
+    of the editions that its learners follow."""
+
+    course: Course
+    uses: list[FactUse]
+    editions: list[int]
+    may_release: bool
+
+
+def affected_courses(uses: Iterable[FactUse], *, user) -> list[AffectedCourse]:
+    """What uses a fact, by course, as far as the person may know of it."""
+    by_course: dict[int, list[FactUse]] = {}
+    for use in uses:
+        if use.is_named and use.course_id is not None:
+            by_course.setdefault(use.course_id, []).append(use)
+    courses = (
+        Course.objects.filter(pk__in=by_course)
+        .select_related("current_edition")
+        .annotate(may_release=releasable_by(user))
+        .order_by("code")
+    )
+    followed: dict[int, list[int]] = {}
+    for course_id, number in (
+        Enrolment.objects.filter(course__in=by_course)
+        .order_by("edition__number")
+        .values_list("course_id", "edition__number")
+        .distinct()
+    ):
+        followed.setdefault(course_id, []).append(number)
+    return [
+        AffectedCourse(
+            course=course,
+            uses=by_course[course.pk],
+            editions=followed.get(course.pk, []),
+            may_release=course.may_release,
+        )
+        for course in courses
+    ]
 
 
 def lesson_uses(fact_ids: Iterable[int], *, user) -> list[FactUse]:
@@ -50,39 +100,44 @@ def lesson_uses(fact_ids: Iterable[int], *, user) -> list[FactUse]:
     )
     courses = _courses_of(pages.values())
     languages = dict(Locale.objects.values_list("pk", "language_code"))
-    found = []
-    for pk, fact_id in both:
-        page = pages.get(pk)
-        if page is None:
-            # The index may still know what was deleted a moment ago.
-            continue
-        is_live = page.live and (pk, fact_id) in live
-        is_draft = (pk, fact_id) in drafts or is_unpublished_row(page)
-        if not (is_live or is_draft):
-            # The row holds what was published once, and no draft has it any more.
-            continue
-        is_mine = pk in mine
-        found.append(
-            FactUse(
-                kind="lesson",
-                fact_id=fact_id,
-                pk=pk,
-                key=page.translation_key,
-                language=languages[page.locale_id],
-                title=page.draft_title if is_mine else "",
-                url=reverse("wagtailadmin_pages:edit", args=[pk]) if is_mine else "",
-                course_id=courses[pk],
-                is_live=is_live,
-                is_draft=is_draft,
-            )
+    return [
+        FactUse(
+            kind="lesson",
+            fact_id=fact_id,
+            pk=page.pk,
+            key=page.translation_key,
+            language=languages[page.locale_id],
+            title=page.draft_title if page.pk in mine else "",
+            url=reverse("wagtailadmin_pages:edit", args=[page.pk])
+            if page.pk in mine
+            else "",
+            course_id=courses[page.pk],
+            is_live=is_live,
+            is_draft=is_draft,
         )
-    return found
+        for page, fact_id, is_live, is_draft in that_count(pages, live, drafts)
+    ]
 
 
-def is_unpublished_row(instance) -> bool:
-    """Whether what is in an object's row is itself the draft: it is not published, and
-    no revision holds something newer."""
-    return not instance.live and instance.latest_revision_id is None
+def that_count(
+    things: Mapping[int, Model],
+    live: set[tuple[int, int]],
+    drafts: set[tuple[int, int]],
+) -> Iterator[tuple[Model, int, bool, bool]]:
+    """(thing, fact id, in what is published, in a draft) of each pair of ids that is a
+    use. `live` are those found in rows, `drafts` those in unpublished changes."""
+    for pk, fact_id in live | drafts:
+        thing = things.get(pk)
+        if thing is None:
+            # An index may still know what was deleted a moment ago.
+            continue
+        # Not published, and no revision holds something newer: the row is the draft.
+        is_row_a_draft = not thing.live and thing.latest_revision_id is None
+        is_live = thing.live and (pk, fact_id) in live
+        is_draft = (pk, fact_id) in drafts or is_row_a_draft
+        # Else the row holds what was published once, and no draft has it any more.
+        if is_live or is_draft:
+            yield thing, fact_id, is_live, is_draft
 
 
 def facts_shown(page: LessonPage) -> set[int]:

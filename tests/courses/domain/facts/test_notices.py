@@ -3,7 +3,7 @@ from datetime import UTC, date, datetime
 import pytest
 
 from courses.domain.enrolment import enrol
-from courses.domain.fact_notices import FactNotice, fact_notices
+from courses.domain.facts.notices import FactNotice, fact_notices
 from courses.domain.manifest import frozen_fact
 from courses.domain.player import content_of_place, place_of
 from courses.models import Fact
