@@ -1,0 +1,48 @@
+"""The blocks lessons and questions are written with.
+
+Migrations name them here, whichever file they are in.
+"""
+
+from courses.blocks.cases import FactBlock, VignetteBlock
+from courses.blocks.checks import (
+    CardBlock,
+    CardSortBlock,
+    ExerciseBlock,
+    MatchingBlock,
+    MultipleChoiceBlock,
+    OptionBlock,
+    PairBlock,
+    SingleChoiceBlock,
+    TrueFalseBlock,
+)
+from courses.blocks.reading import (
+    CalloutBlock,
+    DownloadBlock,
+    LeadBlock,
+    LessonImageBlock,
+    ProseBlock,
+    RecordingBlock,
+)
+from courses.blocks.streams import ExerciseStreamBlock, LessonStreamBlock
+
+__all__ = [
+    "CalloutBlock",
+    "CardBlock",
+    "CardSortBlock",
+    "DownloadBlock",
+    "ExerciseBlock",
+    "ExerciseStreamBlock",
+    "FactBlock",
+    "LeadBlock",
+    "LessonImageBlock",
+    "LessonStreamBlock",
+    "MatchingBlock",
+    "MultipleChoiceBlock",
+    "OptionBlock",
+    "PairBlock",
+    "ProseBlock",
+    "RecordingBlock",
+    "SingleChoiceBlock",
+    "TrueFalseBlock",
+    "VignetteBlock",
+]

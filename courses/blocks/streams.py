@@ -1,0 +1,39 @@
+"""What a question may be, and what a lesson may be made of."""
+
+from wagtail import blocks
+
+from courses.blocks.cases import FactBlock, VignetteBlock
+from courses.blocks.checks import (
+    CardSortBlock,
+    MatchingBlock,
+    MultipleChoiceBlock,
+    SingleChoiceBlock,
+    TrueFalseBlock,
+)
+from courses.blocks.reading import (
+    CalloutBlock,
+    DownloadBlock,
+    LeadBlock,
+    LessonImageBlock,
+    ProseBlock,
+    RecordingBlock,
+)
+
+
+class ExerciseStreamBlock(blocks.StreamBlock):
+    single_choice = SingleChoiceBlock()
+    multiple_choice = MultipleChoiceBlock()
+    true_false = TrueFalseBlock()
+    matching = MatchingBlock()
+    card_sort = CardSortBlock()
+
+
+class LessonStreamBlock(ExerciseStreamBlock):
+    lead = LeadBlock()
+    prose = ProseBlock()
+    image = LessonImageBlock()
+    recording = RecordingBlock()
+    fact = FactBlock()
+    vignette = VignetteBlock()
+    callout = CalloutBlock()
+    download = DownloadBlock()
