@@ -39,7 +39,7 @@ def main() -> int:
     result = subprocess.run(
         [
             str(UV), "pip", "compile", "--universal", "--python-version", "3.11",
-            "--generate-hashes", "--no-emit-index-url", "--quiet",
+            "--generate-hashes", "--no-emit-index-url", "--no-strip-extras", "--quiet",
             *(["--upgrade"] if "--upgrade" in sys.argv[1:] else []),
             "-o", "requirements.txt", "requirements.in",
         ],
