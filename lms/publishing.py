@@ -2,8 +2,12 @@
 
 Wagtail asks the editor's form alone. Approval in a workflow, a schedule, going back to
 an older revision and a program publish without asking, so the row itself asks. What a
-thing needs is said in its `clean`; here is only that it is always heard.
+thing needs is said in its `clean` and by the checks that apps register for it; here is
+only that they are always heard.
 """
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db import models
@@ -32,6 +36,39 @@ class NotPublishableError(ValidationError):
         return capfirst(self.instance._meta.get_field(name).verbose_name)
 
 
+@dataclass(frozen=True)
+class Finding:
+    """What keeps a thing from going live.
+
+    `rule` names the rule, such as "words"; `place` is the id of the block in which it
+    was found, or the name of a field; "" for the whole.
+    """
+
+    rule: str
+    message: str
+    place: str = ""
+
+
+Check = Callable[[models.Model], Iterable[Finding]]
+_checks: list[tuple[type[models.Model], Check]] = []
+
+
+def register_check(model: type[models.Model], check: Check) -> None:
+    """Ask `check` whenever something of this model, or of one below it, goes live."""
+    if (model, check) not in _checks:
+        _checks.append((model, check))
+
+
+def findings_of(instance: models.Model) -> list[Finding]:
+    """What keeps a thing, as it stands in memory, from going live."""
+    return [
+        finding
+        for model, check in _checks
+        if isinstance(instance, model)
+        for finding in check(instance)
+    ]
+
+
 def is_to_be_public(instance) -> bool:
     """Whether this is being checked for publishing, not for being kept as a draft.
 
@@ -42,7 +79,26 @@ def is_to_be_public(instance) -> bool:
     return instance.live if deferred is None else not deferred
 
 
-class CheckedWhenLiveMixin(models.Model):
+class ChecklistMixin(models.Model):
+    """For what has drafts: what is checked for publishing answers to the checklist."""
+
+    class Meta:
+        abstract = True
+
+    def full_clean(self, *args, **kwargs):
+        """Raises ValidationError with all there is to mend, not the first alone."""
+        problems = {}
+        try:
+            super().full_clean(*args, **kwargs)
+        except ValidationError as found:
+            problems = found.update_error_dict(problems)
+        if is_to_be_public(self):
+            problems = _with_findings(self, problems)
+        if problems:
+            raise ValidationError(problems)
+
+
+class CheckedWhenLiveMixin(ChecklistMixin):
     """For what has drafts and is no page: goes live only when nothing is against it."""
 
     class Meta:
@@ -64,5 +120,13 @@ class CheckedWhenLiveMixin(models.Model):
                 check()
             except ValidationError as found:
                 problems = found.update_error_dict(problems)
+        problems = _with_findings(self, problems)
         if problems:
             raise NotPublishableError(self, ValidationError(problems))
+
+
+def _with_findings(instance: models.Model, problems: dict) -> dict:
+    for finding in findings_of(instance):
+        problem = ValidationError(finding.message, code=finding.rule)
+        problems.setdefault(NON_FIELD_ERRORS, []).append(problem)
+    return problems

@@ -17,7 +17,7 @@ from wagtail_localize.fields import SynchronizedField
 from courses.blocks import LessonStreamBlock
 from courses.enums import ActivityKind
 from courses.models.courses import Course
-from lms.publishing import NotPublishableError, is_to_be_public
+from lms.publishing import ChecklistMixin, NotPublishableError, is_to_be_public
 from organisations.forms.content import OwnedPageForm
 from organisations.models import Sector
 
@@ -25,7 +25,7 @@ from organisations.models import Sector
 SAME_SLUG = SynchronizedField("slug", overridable=False)
 
 
-class LearningPage(Page):
+class LearningPage(ChecklistMixin, Page):
     """A page that is written in the content admin and read elsewhere.
 
     Learners read editions, and only those whom the course is for: Wagtail shows these
