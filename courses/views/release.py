@@ -10,7 +10,8 @@ from django.views.decorators.http import require_http_methods
 
 from courses import registries
 from courses.domain.balance import balance_of_course
-from courses.domain.release import draft_edition, release_edition
+from courses.domain.editions.drafting import draft_edition
+from courses.domain.editions.releasing import release_edition
 from courses.forms import ReleaseForm
 from courses.models import Course
 from courses.rules import can_release_edition

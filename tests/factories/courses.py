@@ -10,7 +10,7 @@ from django.db import transaction
 from wagtail.models import Locale, Page
 from wagtail.signal_handlers import disable_reference_index_auto_update
 
-from courses.domain.release import release_edition
+from courses.domain.editions.releasing import release_edition
 from courses.exercises import KINDS as KIND_OF
 from courses.models import (
     CatalogueIndexPage,

@@ -2,7 +2,7 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand
 from django.utils import timezone
 
-from courses.domain.release import release_edition
+from courses.domain.editions.releasing import release_edition
 from courses.enums import Significance
 from courses.models import Course
 from organisations.models import Organisation, Sector, User

@@ -2,7 +2,7 @@
 
 import pytest
 
-from courses.domain.release import draft_edition
+from courses.domain.editions.drafting import draft_edition
 from lms.errors import DomainError
 from media.domain.rights import problems_of
 from tests.factories.courses import make_course

@@ -10,7 +10,8 @@ from wagtail.fields import StreamField
 from wagtail.models import Page, ReferenceIndex, Revision, Site
 from wagtail_localize.models import StringTranslation, Translation, TranslationSource
 
-from courses.domain.release import draft_edition, release_edition
+from courses.domain.editions.drafting import draft_edition
+from courses.domain.editions.releasing import release_edition
 from courses.models import CatalogueIndexPage, Course, Fact, LessonPage, Vignette
 from courses.seeding import read_course
 from library.models import HomePage

@@ -1,26 +1,14 @@
-"""Releasing an edition: approved pages become an immutable manifest."""
+"""What a release would hold: the approved pages of a course, language by language."""
 
 from collections import defaultdict
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from django.db import transaction
 from django.utils.translation import gettext as _
 
-from courses.domain.manifest import NotReady, canonical_hash
-from courses.enums import Significance
-from courses.models import (
-    Activity,
-    ContentBlob,
-    Course,
-    CoursePage,
-    Edition,
-    EditionContent,
-    ModulePage,
-)
+from courses.domain.manifest import NotReady
+from courses.models import Course, CoursePage, ModulePage
 from courses.registries import manifest_sources
-from courses.signals import edition_released
-from lms.audit import record
 from lms.errors import DomainError
 
 
@@ -141,70 +129,3 @@ def _outline(draft, pages, trees, skeleton, now) -> dict:
         },
         "modules": modules,
     }
-
-
-@transaction.atomic
-def release_edition(
-    course: Course, *, significance: str, note: str, actor, now: datetime
-) -> Edition:
-    """Freeze what is approved as the next edition; new learners start with it, running
-    ones finish the edition they began.
-
-    Raises DomainError when nothing can be released, or nothing changed.
-    """
-    course = Course.objects.select_for_update(of=("self",)).get(pk=course.pk)
-    draft = draft_edition(course, now=now)
-    blobs = {key: canonical_hash(data) for key, data in draft.contents.items()}
-    previous = course.editions.order_by("-number").first()
-    if previous and _is_same(previous, draft, blobs):
-        raise DomainError(_("Nothing has changed since edition %s.") % previous.number)
-
-    for key, kind in draft.kinds.items():
-        Activity.objects.get_or_create(
-            key=key, defaults={"course": course, "kind": kind}
-        )
-    known = set(
-        ContentBlob.objects.filter(pk__in=set(blobs.values())).values_list(
-            "pk", flat=True
-        )
-    )
-    fresh = {h: draft.contents[key] for key, h in blobs.items() if h not in known}
-    ContentBlob.objects.bulk_create(
-        [ContentBlob(hash=h, data=data) for h, data in fresh.items()],
-        ignore_conflicts=True,
-    )
-    edition = Edition.objects.create(
-        course=course,
-        number=previous.number + 1 if previous else 1,
-        significance=Significance(significance),
-        change_note=note,
-        languages=draft.languages,
-        outline=draft.outline,
-        released_at=now,
-        released_by=actor,
-    )
-    EditionContent.objects.bulk_create(
-        EditionContent(
-            edition=edition, activity_id=key, language=language, blob_id=content_hash
-        )
-        for (key, language), content_hash in blobs.items()
-    )
-    course.current_edition = edition
-    course.save(update_fields=["current_edition"])
-    record(
-        "edition_released",
-        actor=actor,
-        subject=edition,
-        now=now,
-        data={"number": edition.number, "significance": significance},
-    )
-    transaction.on_commit(lambda: edition_released.send(Edition, edition_id=edition.pk))
-    return edition
-
-
-def _is_same(previous: Edition, draft: Draft, blobs: dict) -> bool:
-    held = {
-        (str(row.activity_id), row.language): row.blob_id
-        for row in previous.contents.all()
-    }
-    return held == blobs and previous.outline == draft.outline

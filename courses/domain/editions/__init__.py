@@ -1,0 +1,1 @@
+"""Editions of a course: what the next one would hold, and releasing it."""
