@@ -20,6 +20,7 @@ class CoursesConfig(AppConfig):
         from courses.domain.facts.uses import lesson_uses  # noqa: PLC0415
         from courses.domain.manifest import lesson_data, no_rules  # noqa: PLC0415
         from courses.domain.queries import open_courses  # noqa: PLC0415
+        from courses.domain.reflections import export as own_reflections  # noqa: PLC0415
         from courses.registries import (  # noqa: PLC0415
             ManifestSource,
             fact_uses,
@@ -74,6 +75,13 @@ class CoursesConfig(AppConfig):
                 "enrolment__user",
                 ["activity_id", "started_at", "last_seen_at", "completed_at"],
             ),
+        )
+        personal_data.register(
+            "courses.Reflection",
+            "user",
+            erasure="delete",
+            describe=gettext_noop("What you wrote for yourself in lessons."),
+            export=own_reflections,
         )
         personal_data.register(
             "courses.Completion",

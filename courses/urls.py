@@ -17,4 +17,5 @@ urlpatterns = [
         player.check,
         name="check",
     ),
+    path("learn/<slug:code>/<uuid:key>/part/<str:segment>/", player.part, name="part"),
 ]

@@ -15,6 +15,7 @@ from courses.blocks.checks import (
     SingleChoiceBlock,
     TrueFalseBlock,
 )
+from courses.blocks.personal import ReflectionBlock
 from courses.blocks.reading import (
     CalloutBlock,
     DownloadBlock,
@@ -42,6 +43,7 @@ __all__ = [
     "PairBlock",
     "ProseBlock",
     "RecordingBlock",
+    "ReflectionBlock",
     "SingleChoiceBlock",
     "TrueFalseBlock",
     "VignetteBlock",

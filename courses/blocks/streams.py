@@ -10,6 +10,7 @@ from courses.blocks.checks import (
     SingleChoiceBlock,
     TrueFalseBlock,
 )
+from courses.blocks.personal import ReflectionBlock
 from courses.blocks.reading import (
     CalloutBlock,
     DownloadBlock,
@@ -37,3 +38,4 @@ class LessonStreamBlock(ExerciseStreamBlock):
     vignette = VignetteBlock()
     callout = CalloutBlock()
     download = DownloadBlock()
+    reflection = ReflectionBlock()

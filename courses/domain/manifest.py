@@ -9,8 +9,9 @@
                                   "title": {…}, "rules": {…}}]}]}
 
 A blob's `data` of a lesson is `{"segments": [{"id", "type", "html"[, "exercise"]
-[, "fact"]}], "plain": …}`; the html of an exercise holds EXERCISE_SLOT where its form
-belongs. `fact` says which fact was frozen (FrozenFact); editions released before facts
+[, "fact"][, "live"]}], "plain": …}`; the html of an exercise holds EXERCISE_SLOT where
+its form belongs. `live` is what a live part (courses.parts) keeps; its html is what a
+page without a learner shows. `fact` says which fact was frozen (FrozenFact); editions released before facts
 were told apart lack it.
 """
 
@@ -27,6 +28,7 @@ from django.utils.translation import gettext as _
 
 from courses.exercises import KINDS, content_of, kind_of
 from courses.models import ContentBlob, Edition, EditionContent, Fact
+from courses.parts import PARTS
 from lms.errors import DomainError
 from lms.icons import frozen_icons, thaw_icons
 from lms.remembered import Remembered
@@ -91,6 +93,8 @@ def _segment(child, page, language: str) -> dict:
     segment["html"] = child.render({"page": page})
     if isinstance(child.value, Fact):
         segment["fact"] = frozen_fact(child.value)
+    if child.block_type in PARTS:
+        segment["live"] = PARTS[child.block_type].frozen(child.value, page)
     return segment
 
 

@@ -1,6 +1,8 @@
 """What the player shows: a place on a learner's way, read from the manifest."""
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.urls import reverse
 
@@ -8,6 +10,14 @@ from courses import registries
 from courses.domain.manifest import blob_data, blob_hash
 from courses.domain.progress import Way, way_through
 from courses.models import Enrolment
+from courses.parts import PARTS, Refused, Segment
+
+# The block types of live parts to which a learner can send something.
+ANSWERING = frozenset(kind.name for kind in PARTS.values() if kind.takes_answers)
+
+# Block type -> a static file that a page needs where it shows such a block.
+SCRIPTS: dict[str, str] = dict.fromkeys(ANSWERING, "courses/parts.js")
+STYLES: dict[str, str] = dict.fromkeys(PARTS, "courses/parts.css")
 
 
 @dataclass
@@ -76,6 +86,54 @@ def has_anchor(place: Place, anchor: str) -> bool:
     """Whether `anchor` is the top ("") or the id of a block of this lesson's text."""
     segments = content_of_place(place).get("segments", ())
     return not anchor or any(anchor == f"b-{part['id']}" for part in segments)
+
+
+def parts_shown(
+    segments: Iterable[Segment],
+    *,
+    place: Place,
+    enrolment: Enrolment,
+    user,
+    refused: Mapping[str, Refused] | None = None,
+) -> dict[str, str]:
+    """{segment id: html} of the live parts among `segments`, for this learner."""
+    of_kind: dict[str, list[Segment]] = {}
+    for segment in segments:
+        if "live" in segment:
+            of_kind.setdefault(segment["type"], []).append(segment)
+    shown = {}
+    for name, found in of_kind.items():
+        shown |= PARTS[name].show(
+            found, place=place, enrolment=enrolment, user=user, refused=refused or {}
+        )
+    return shown
+
+
+def part_of(place: Place, segment_id: str) -> Segment | None:
+    """The block of a lesson to which a learner can send something; None for any other block."""
+    return next(
+        (
+            segment
+            for segment in content_of_place(place).get("segments", ())
+            if segment["id"] == segment_id and segment["type"] in ANSWERING
+        ),
+        None,
+    )
+
+
+def receive(
+    segment: Segment, data, *, enrolment: Enrolment, place: Place, now: datetime
+) -> None:
+    """Keep what a learner sent to a live part. Raises Refused."""
+    PARTS[segment["type"]].receive(
+        segment, data, enrolment=enrolment, place=place, now=now
+    )
+
+
+def files_for(block_types: Iterable[str], files: Mapping[str, str]) -> list[str]:
+    """The static files of SCRIPTS or STYLES that a page with these blocks needs, each
+    once, in a fixed order."""
+    return sorted({files[name] for name in block_types if name in files})
 
 
 def url_of(course_code: str, activity: dict) -> str:

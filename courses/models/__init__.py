@@ -9,6 +9,7 @@ from courses.models.pages import (
     LessonPage,
     ModulePage,
 )
+from courses.models.parts import Reflection
 from courses.models.vignettes import Vignette
 
 __all__ = [
@@ -26,5 +27,6 @@ __all__ = [
     "Fact",
     "LessonPage",
     "ModulePage",
+    "Reflection",
     "Vignette",
 ]

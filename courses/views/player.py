@@ -27,6 +27,7 @@ from courses.domain.progress import (
 )
 from courses.domain.queries import enrolment_for
 from courses.exercises import InvalidAnswer, kind_of
+from courses.parts import Refused
 from courses.views.places import gone, place_on_way
 from courses.views.sign_in import sign_in_first
 
@@ -54,11 +55,23 @@ def play(request, code, key):
     if place.activity["kind"] != "lesson":
         return redirect(player.url_of(code, place.activity))
     see_activity(enrolment, key, now=timezone.now())
-    return _lesson(request, code, place, anchor=place.anchor)
+    return _lesson(request, code, enrolment, place, anchor=place.anchor)
 
 
-def _lesson(request, code, place, *, anchor="", checked=None, status=200):
+def _lesson(
+    request,
+    code,
+    enrolment,
+    place,
+    *,
+    anchor="",
+    checked=None,
+    refused=None,
+    status=200,
+):
     content = player.content_of_place(place)
+    segments = content["segments"]
+    types = [segment["type"] for segment in segments]
     return render(
         request,
         "courses/player/lesson.html",
@@ -66,7 +79,17 @@ def _lesson(request, code, place, *, anchor="", checked=None, status=200):
             "code": code,
             "place": place,
             "way": place.way,
-            "segments": content["segments"],
+            "segments": segments,
+            "parts": player.parts_shown(
+                segments,
+                place=place,
+                enrolment=enrolment,
+                user=request.user,
+                refused=refused,
+            ),
+            "answering": player.ANSWERING,
+            "scripts": player.files_for(types, player.SCRIPTS),
+            "styles": player.files_for(types, player.STYLES),
             "notices": fact_notices(
                 content, language=place.way.language, now=timezone.now()
             ),
@@ -192,7 +215,57 @@ def check(request, code, key, exercise):
         return render(
             request, "courses/player/checked.html", {"shown": shown}, status=status
         )
-    return _lesson(request, code, place, checked={exercise: shown}, status=status)
+    return _lesson(
+        request, code, enrolment, place, checked={exercise: shown}, status=status
+    )
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@sign_in_first("courses:play", "code", "key")
+def part(request, code, key, segment):
+    """What a learner sends to a live part: kept, and shown where it was sent."""
+    lesson = f"{reverse('courses:play', args=[code, key])}#b-{quote(segment)}"
+    if request.method != "POST":
+        # A page that says what was not kept was loaded again.
+        return redirect(lesson)
+    enrolment, place = place_on_way(request, code, key)
+    if enrolment is None:
+        return redirect("courses:course", code)
+    if place is None or place.activity["kind"] != "lesson":
+        return gone(request, code)
+    found = player.part_of(place, segment)
+    if found is None:
+        raise Http404
+    refused = {}
+    try:
+        player.receive(
+            found, request.POST, enrolment=enrolment, place=place, now=timezone.now()
+        )
+    except Refused as problem:
+        refused[segment] = problem
+    status = 400 if refused else 200
+    if request.headers.get("X-Relay-Fragment"):
+        return _part_alone(request, enrolment, place, found, refused, status=status)
+    if refused:
+        return _lesson(request, code, enrolment, place, refused=refused, status=status)
+    return redirect(lesson)
+
+
+def _part_alone(request, enrolment, place, segment, refused, *, status):
+    """A part's own html for the script that asked. The header tells it from a page of
+    ours or of somebody between us that says what went wrong."""
+    shown = player.parts_shown(
+        [segment],
+        place=place,
+        enrolment=enrolment,
+        user=request.user,
+        refused=refused,
+    )
+    return HttpResponse(
+        shown.get(segment["id"], ""),
+        status=status,
+        headers={"X-Relay-Fragment": "1"},
+    )
 
 
 def _checked(exercise, data) -> dict:

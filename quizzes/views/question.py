@@ -17,6 +17,7 @@ from django.views.decorators.http import (
     require_POST,
 )
 
+from courses.domain import player
 from courses.exercises import InvalidAnswer, kind_of
 from quizzes.domain import attempts
 from quizzes.domain.versions import content_in
@@ -70,6 +71,8 @@ def question(request, attempt, position):
             "map": question_map(items, answers, language, position),
             "previous": position - 1 if position > 1 else None,
             "following": position + 1 if position < len(items) else None,
+            "scripts": player.files_for([kind.name], player.SCRIPTS),
+            "styles": player.files_for([kind.name], player.STYLES),
         },
     )
 

@@ -127,6 +127,9 @@ SITE = {
     "courses:check (code, key, exercise)": (
         "login elsewhere elsewhere elsewhere elsewhere elsewhere elsewhere elsewhere elsewhere elsewhere elsewhere"
     ),
+    "courses:part (code, key, segment)": (
+        "login elsewhere elsewhere elsewhere elsewhere elsewhere elsewhere elsewhere elsewhere elsewhere elsewhere"
+    ),
     "quizzes:front (code, key)": (
         "login ok elsewhere elsewhere elsewhere elsewhere elsewhere elsewhere elsewhere elsewhere elsewhere"
     ),

@@ -143,6 +143,7 @@ def _value(address: Address, argument: str, world: World):
         "attempt": lambda: things["attempt"].uuid,
         "position": lambda: 1,
         "exercise": lambda: "none",
+        "segment": lambda: "none",
         "uuid": lambda: (
             things["certificate"].uuid
             if namespace == "certificates"
