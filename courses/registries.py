@@ -68,3 +68,19 @@ class ManifestSource:
 
 # Activity kind -> its source.
 manifest_sources: dict[str, ManifestSource] = {}
+
+
+@dataclass(frozen=True)
+class CourseCopy:
+    """What an app keeps for a course and copies with it.
+
+    `copy(copying)` makes the copies, before any page is copied; `attributes(page,
+    copying)` are the fields in which the copy of a page differs, such as its bank.
+    `copying` is a courses.domain.duplication.Copying.
+    """
+
+    copy: Callable
+    attributes: Callable
+
+
+course_copies: list[CourseCopy] = []

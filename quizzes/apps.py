@@ -17,6 +17,10 @@ class QuizzesConfig(AppConfig):
         from courses import registries  # noqa: PLC0415
         from lms import personal_data  # noqa: PLC0415
         from organisations.registries import group_permissions  # noqa: PLC0415
+        from quizzes.domain.duplication import (  # noqa: PLC0415
+            attributes_of_copy,
+            copy_banks,
+        )
         from quizzes.domain.fact_uses import question_uses  # noqa: PLC0415
         from quizzes.domain.versions import quiz_data, quiz_rules  # noqa: PLC0415
 
@@ -24,6 +28,9 @@ class QuizzesConfig(AppConfig):
         registries.manifest_sources["quiz"] = registries.ManifestSource(
             quiz_data, quiz_rules
         )
+        banks = registries.CourseCopy(copy_banks, attributes_of_copy)
+        if banks not in registries.course_copies:
+            registries.course_copies.append(banks)
         if question_uses not in registries.fact_uses:
             registries.fact_uses.append(question_uses)
 

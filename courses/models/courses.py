@@ -46,6 +46,12 @@ class Course(models.Model):
         related_name="opens",
     )
     is_open = models.BooleanField(_("anyone may enrol"), default=False)
+    is_practice = models.BooleanField(
+        _("to practise in"),
+        default=False,
+        editable=False,
+        help_text=_("For authors of its owner only; it gives no certificate."),
+    )
     current_edition = models.ForeignKey(
         "courses.Edition",
         on_delete=models.PROTECT,
