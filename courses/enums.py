@@ -62,3 +62,18 @@ class ReplacementStep(TextChoices):
         "no-counterpart",
         _("Left as it is: the new fact is not published in this language"),
     )
+
+
+class DraftsOf(TextChoices):
+    """Whose drafts a list of drafts holds."""
+
+    MINE = "mine", _("I changed last")
+    EVERYBODY = "everybody", _("Everybody in my organisation")
+
+
+class DraftState(TextChoices):
+    """How a draft stands."""
+
+    NEVER_PUBLISHED = "new", _("Never published")
+    CHANGED = "changed", _("Changes of what is published")
+    UNDER_REVIEW = "review", _("Under review")

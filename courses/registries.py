@@ -84,3 +84,21 @@ class CourseCopy:
 
 
 course_copies: list[CourseCopy] = []
+
+
+@dataclass(frozen=True)
+class DeskTile:
+    """A kind of work that waits for an author: how much, and where it is.
+
+    `label` and `note` are in the language of the request.
+    """
+
+    label: str
+    count: int
+    note: str
+    url: str
+
+
+# (user, now) -> DeskTile, or None for whom it is no work at all. A fixed number of
+# queries each.
+desk_tiles: list[Callable] = []

@@ -10,7 +10,7 @@ from wagtail.snippets.models import register_snippet
 from courses.domain.facts.saving import own_facts
 from courses.models import Course, CoursePage, Fact, Vignette
 from courses.rules import can_release_edition
-from courses.views import facts
+from courses.views import desk, facts
 from courses.views.release import release
 from courses.viewsets import CourseViewSet, TeachingGroup
 from lms import content_admin
@@ -62,6 +62,24 @@ def register_fact_urls():
         path("facts/<int:pk>/confirm/", facts.confirm, name="fact_confirm"),
         path("facts/<int:pk>/replace/", facts.replace, name="fact_replace"),
     ]
+
+
+content_admin.register_address("desk_drafts")
+
+
+@hooks.register("register_admin_urls")
+def register_desk_urls():
+    return [path("drafts/", desk.drafts, name="desk_drafts")]
+
+
+@hooks.register("construct_homepage_panels")
+def put_the_desk_first(request, panels):
+    panels.append(desk.DeskPanel())
+
+
+@hooks.register("register_admin_menu_item")
+def register_drafts_menu_item():
+    return MenuItem(_("Drafts"), reverse("desk_drafts"), icon_name="draft", order=140)
 
 
 @hooks.register("register_admin_menu_item")

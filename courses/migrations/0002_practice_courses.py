@@ -4,15 +4,19 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('courses', '0001_courses'),
+        ("courses", "0001_courses"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='course',
-            name='is_practice',
-            field=models.BooleanField(default=False, editable=False, help_text='For authors of its owner only; it gives no certificate.', verbose_name='to practise in'),
+            model_name="course",
+            name="is_practice",
+            field=models.BooleanField(
+                default=False,
+                editable=False,
+                help_text="For authors of its owner only; it gives no certificate.",
+                verbose_name="to practise in",
+            ),
         ),
     ]

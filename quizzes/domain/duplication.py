@@ -47,5 +47,7 @@ def _free_code(course_code: str) -> str:
     return next(
         code
         for number in count(1)
-        if not Bank.objects.filter(code=(code := f"{course_code[:50]}-{number}")).exists()
+        if not Bank.objects.filter(
+            code=(code := f"{course_code[:50]}-{number}")
+        ).exists()
     )

@@ -42,8 +42,7 @@ def pages_of(course: Course, language: str) -> list[Page]:
         translation_key=course.page_key, locale__language_code=language
     )
     return [
-        page.specific
-        for page in face.get_descendants(inclusive=True).order_by("path")
+        page.specific for page in face.get_descendants(inclusive=True).order_by("path")
     ]
 
 

@@ -1,0 +1,1 @@
+"""What an author finds on their desk: what waits for them, and where it is."""

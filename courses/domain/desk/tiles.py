@@ -1,0 +1,61 @@
+"""The tiles of the desk: how much of each kind of work waits for a person."""
+
+from datetime import datetime
+
+from django.db.models import Count, Q
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from wagtail.models import TaskState
+
+from courses import registries
+from courses.domain.desk.drafts import drafts_of
+from courses.domain.facts.queue import facts_to_review
+from courses.enums import DraftsOf
+from courses.registries import DeskTile
+
+
+def tiles_for(user, *, now: datetime) -> list[DeskTile]:
+    """All tiles, those of higher apps last. A tile says so when nothing waits."""
+    tiles = [_drafts(user), _reviews(user), _facts(user, now)]
+    return tiles + [tile for make in registries.desk_tiles if (tile := make(user, now))]
+
+
+def _drafts(user) -> DeskTile:
+    mine = len(drafts_of(user, whose=DraftsOf.MINE))
+    everybody = len(drafts_of(user))
+    return DeskTile(
+        label=_("My drafts"),
+        count=mine,
+        note=_("%(count)s of everybody in your organisation") % {"count": everybody},
+        url=reverse("desk_drafts"),
+    )
+
+
+def _reviews(user) -> DeskTile:
+    return DeskTile(
+        label=_("Waiting for your review"),
+        count=TaskState.objects.reviewable_by(user).count(),
+        note=_("Somebody asked that you look at it."),
+        url=f"{reverse('wagtailadmin_home')}#workflow-objects-to-moderate",
+    )
+
+
+def _facts(user, now: datetime) -> DeskTile:
+    today = timezone.localdate(now)
+    counts = facts_to_review(user, today=today).aggregate(
+        all=Count("pk"), stale=Count("pk", filter=Q(review_by__lt=today))
+    )
+    late = counts["stale"]
+    return DeskTile(
+        label=_("Facts to review"),
+        count=counts["all"],
+        note=ngettext(
+            "%(count)s is past its review date",
+            "%(count)s are past their review date",
+            late,
+        )
+        % {"count": late},
+        url=reverse("fact_review"),
+    )
