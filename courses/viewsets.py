@@ -1,5 +1,7 @@
 """How authors list and edit what lessons are made of."""
 
+import django_filters
+from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
@@ -8,9 +10,15 @@ from wagtail.admin.viewsets.model import ModelViewSet
 from wagtail.snippets.views.snippets import SnippetViewSetGroup
 
 from courses.forms import CourseCreationForm, CourseForm
-from courses.models import Course, Fact, Vignette
+from courses.models import Course, Fact, ModulePage, Vignette
 from courses.rules import releasable_by
-from organisations.content_admin import OwnedIndexView, OwnedSnippetViewSet
+from organisations.content_admin import (
+    OwnedIndexView,
+    OwnedPageFilterSet,
+    OwnedPageViewSet,
+    OwnedSnippetViewSet,
+)
+from organisations.models import Sector
 
 
 class ReleaseColumn(Column):
@@ -54,6 +62,29 @@ class CourseViewSet(ModelViewSet):
 
     def get_form_class(self, for_update=False):
         return CourseForm if for_update else CourseCreationForm
+
+
+class SectorFilter(django_filters.ModelChoiceFilter):
+    """Modules that a sector does, and what is in them; a core module is everybody's."""
+
+    def filter(self, qs, value):
+        if value is None:
+            return qs
+        others = ModulePage.objects.exclude(sectors=None).exclude(sectors=value)
+        elsewhere = Q()
+        for path in others.values_list("path", flat=True):
+            elsewhere |= Q(path__startswith=path)
+        return qs.exclude(elsewhere) if elsewhere else qs
+
+
+class LearningPageFilterSet(OwnedPageFilterSet):
+    sector = SectorFilter(label=_("Learnt by"), queryset=Sector.objects.all())
+
+
+class LearningPageViewSet(OwnedPageViewSet):
+    """All page screens, with a filter for what a sector learns."""
+
+    filterset_class = LearningPageFilterSet
 
 
 class FactViewSet(OwnedSnippetViewSet):

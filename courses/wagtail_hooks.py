@@ -12,7 +12,7 @@ from courses.models import Course, CoursePage, Fact, Vignette
 from courses.rules import can_release_edition
 from courses.views import desk, facts
 from courses.views.release import release
-from courses.viewsets import CourseViewSet, TeachingGroup
+from courses.viewsets import CourseViewSet, LearningPageViewSet, TeachingGroup
 from lms import content_admin
 from organisations.policies import OwnedPermissionPolicy
 
@@ -46,6 +46,12 @@ for name in ("fact_uses", "fact_confirm", "fact_replace"):
 @hooks.register("register_admin_viewset")
 def register_course_viewset():
     return CourseViewSet("courses_course")
+
+
+# After that of the floor below, whose place it takes.
+@hooks.register("register_admin_viewset", order=10)
+def register_pages():
+    return LearningPageViewSet()
 
 
 @hooks.register("register_admin_urls")

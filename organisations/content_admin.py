@@ -1,13 +1,28 @@
 """What the screens of content share: lists and choosers that know whose is what."""
 
 import django_filters
-from django.forms import CheckboxSelectMultiple
+from django.db.models import (
+    BigIntegerField,
+    CharField,
+    Exists,
+    OuterRef,
+    Q,
+    TextChoices,
+)
+from django.db.models.functions import Cast
+from django.forms import CheckboxSelectMultiple, RadioSelect
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.filters import MultipleUserFilter
 from wagtail.admin.views import generic
 from wagtail.admin.views.pages import listing
 from wagtail.admin.viewsets.pages import PageViewSet
-from wagtail.models import Page, PageLogEntry
+from wagtail.models import (
+    Page,
+    PageLogEntry,
+    Revision,
+    WorkflowState,
+    get_default_page_content_type,
+)
 from wagtail.permissions import policy_registry
 from wagtail.snippets.views import chooser, snippets
 
@@ -102,8 +117,56 @@ def _people(request, entries):
     return User.objects.filter(pk__in=entries(pages.values("pk")))
 
 
+class PageState(TextChoices):
+    """How a page stands, as a list is asked for it."""
+
+    NEVER_PUBLISHED = "new", _("Never published")
+    PUBLISHED = "live", _("Published as it stands")
+    CHANGED = "changed", _("Published, changed since")
+    UNDER_REVIEW = "review", _("Under review")
+    SCHEDULED = "scheduled", _("To be published at a set time")
+
+
+class PageStateFilter(django_filters.ChoiceFilter):
+    """Pages in one PageState."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, choices=PageState.choices, **kwargs)
+
+    def filter(self, qs, value):
+        if not value:
+            return qs
+        scheduled = Revision.page_revisions.filter(
+            object_id=Cast(OuterRef("pk"), CharField()),
+            approved_go_live_at__isnull=False,
+        )
+        return qs.filter(
+            {
+                PageState.NEVER_PUBLISHED: Q(live=False, first_published_at=None),
+                PageState.PUBLISHED: Q(live=True, has_unpublished_changes=False),
+                PageState.CHANGED: Q(live=True, has_unpublished_changes=True),
+                PageState.UNDER_REVIEW: Q(pk__in=_under_review()),
+                PageState.SCHEDULED: Exists(scheduled),
+            }[value]
+        )
+
+
+def _under_review():
+    states = WorkflowState.objects.active().filter(
+        base_content_type=get_default_page_content_type()
+    )
+    return states.annotate(page_pk=Cast("object_id", BigIntegerField())).values(
+        "page_pk"
+    )
+
+
 class OwnedPageFilterSet(listing.GenericPageFilterSet):
     """Wagtail's filters would name everybody who has a page anywhere."""
+
+    state = PageStateFilter(label=_("State"), empty_label=_("Any"), widget=RadioSelect)
+    # There is one site, and every page can be opened.
+    site = None
+    has_child_pages = None
 
     owner = MultipleUserFilter(
         label=_("Owner"),

@@ -407,6 +407,7 @@ CONTENT_ADMIN = {
     ),
     "wagtailadmin_block_preview ()": "missing missing missing missing missing",
     "course_release (pk)": "missing ok missing missing ok",
+    "desk_drafts ()": "ok ok ok ok ok",
     "fact_review ()": "ok ok ok ok ok",
     "fact_report ()": "ok ok ok ok ok",
     "fact_uses (pk)": "ok ok missing missing ok",
