@@ -29,12 +29,30 @@ class OrganisationsConfig(AppConfig):
         # Inside: these modules need the models, which are loaded only now.
         from lms import personal_data  # noqa: PLC0415
         from lms.background import periodic  # noqa: PLC0415
+        from lms.publishing import register_check  # noqa: PLC0415
         from organisations import receivers  # noqa: F401, PLC0415
+        from organisations.domain.contacts.checks import (  # noqa: PLC0415
+            contact_findings,
+        )
         from organisations.domain.groups import sync_all_groups  # noqa: PLC0415
         from organisations.domain.invitations import (  # noqa: PLC0415
             forget_invitations,
         )
-        from organisations.registries import Destination, navigation  # noqa: PLC0415
+        from organisations.models import Contact  # noqa: PLC0415
+        from organisations.registries import (  # noqa: PLC0415
+            Destination,
+            group_permissions,
+            navigation,
+        )
+
+        register_check(Contact, contact_findings)
+        for group in ("Authors", "Reviewers", "Programme owners"):
+            group_permissions.grant(
+                group,
+                "organisations.add_contact",
+                "organisations.change_contact",
+                "organisations.publish_contact",
+            )
 
         personal_data.register(
             "organisations.User",
@@ -63,6 +81,15 @@ class OrganisationsConfig(AppConfig):
             ),
             export=personal_data.fields(
                 "organisations.Invitation", "accepted_by", INVITATION_FIELDS
+            ),
+        )
+        personal_data.register(
+            "organisations.Contact",
+            "verified_by",
+            erasure="keep:editorial accountability, GDPR art. 6(1)(f)",
+            describe=gettext_noop("Contacts of services that you verified."),
+            export=personal_data.fields(
+                "organisations.Contact", "verified_by", ["key", "verified_on"]
             ),
         )
         periodic.register(

@@ -104,10 +104,11 @@ class OwnedSnippetViewSet(snippets.SnippetViewSet):
 
     index_view_class = OwnedSnippetIndexView
     chooser_viewset_class = OwnedChooserViewSet
+    owned_form_class: type[OwnedModelForm] = OwnedModelForm
 
     def get_edit_handler(self):
         handler = super().get_edit_handler()
-        handler.base_form_class = OwnedModelForm
+        handler.base_form_class = self.owned_form_class
         return handler.bind_to_model(self.model)
 
 

@@ -43,6 +43,16 @@ class Level(TextChoices):
     OTHER = "OTH", _("Other")
 
 
+class ContactKind(TextChoices):
+    """What kind of help a contact is."""
+
+    EMERGENCY = "emergency", _("Emergency")
+    POLICE = "police", _("Police")
+    SERVICE = "service", _("Public service")
+    HELPLINE = "helpline", _("Helpline")
+    NGO = "ngo", _("Association")
+
+
 class LanguageRegime(TextChoices):
     """The languages an organisation works in by law (ETHICS L1 to L4)."""
 

@@ -1,16 +1,20 @@
-"""Screens of the content admin. No group is granted these models: administrators only."""
+"""Screens of the content admin. But for contacts, no group is granted these models:
+administrators only."""
 
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.panels import FieldPanel, FieldRowPanel
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
+from wagtail.admin.ui.tables import DateColumn
 from wagtail.admin.viewsets.model import ModelViewSet, ModelViewSetGroup
 from wagtail.users.views.users import UserViewSet as WagtailUserViewSet
 
+from organisations.content_admin import OwnedSnippetIndexView, OwnedSnippetViewSet
 from organisations.forms.admin import (
     OrganisationForm,
     PersonCreationForm,
     PersonEditForm,
 )
-from organisations.models import Organisation, Sector
+from organisations.forms.contacts import ContactForm
+from organisations.models import Contact, Organisation, Sector
 
 
 class OrganisationViewSet(ModelViewSet):
@@ -71,3 +75,75 @@ class UserViewSet(WagtailUserViewSet):
 
     def get_form_class(self, for_update=False):
         return PersonEditForm if for_update else PersonCreationForm
+
+
+class ContactIndexView(OwnedSnippetIndexView):
+    def get_base_queryset(self):
+        return super().get_base_queryset().select_related("owner")
+
+
+class ContactViewSet(OwnedSnippetViewSet):
+    """Services that people can turn to, each kept by an organisation."""
+
+    model = Contact
+    index_view_class = ContactIndexView
+    icon = "mobile-alt"
+    menu_label = _("Contacts")
+    menu_order = 170
+    add_to_admin_menu = True
+    list_display = [
+        "__str__",
+        "kind",
+        "owner",
+        "phone",
+        DateColumn("verified_on"),
+        DateColumn("review_by"),
+    ]
+    list_filter = ["kind", "review_by"]
+    search_fields = ["key", "name_nl", "name_fr", "name_de", "name_en", "phone"]
+    ordering = ["review_by", "key"]
+    owned_form_class = ContactForm
+    panels = [
+        FieldRowPanel(
+            [
+                FieldPanel("key", required_on_save=True),
+                FieldPanel("owner", required_on_save=True),
+            ]
+        ),
+        FieldPanel("kind", required_on_save=True),
+        FieldPanel("is_service"),
+        MultiFieldPanel(
+            [
+                FieldRowPanel(
+                    [FieldPanel(f"name_{code}"), FieldPanel(f"purpose_{code}")]
+                )
+                for code in ("nl", "fr", "de", "en")
+            ],
+            heading=_("Name, and what for"),
+        ),
+        MultiFieldPanel(
+            [
+                FieldRowPanel([FieldPanel("phone"), FieldPanel("email")]),
+                FieldRowPanel([FieldPanel("url"), FieldPanel("address")]),
+                FieldPanel("speaks"),
+            ],
+            heading=_("How to reach it"),
+        ),
+        MultiFieldPanel(
+            [
+                FieldPanel("is_always_open"),
+                FieldPanel("hours"),
+                FieldPanel("is_open_on_holidays"),
+            ],
+            heading=_("Opening hours"),
+        ),
+        MultiFieldPanel(
+            [
+                FieldPanel("source_title"),
+                FieldPanel("source_url"),
+                FieldRowPanel([FieldPanel("verified_on"), FieldPanel("review_by")]),
+            ],
+            heading=_("Source"),
+        ),
+        FieldPanel("also_for"),
+    ]

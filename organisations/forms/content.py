@@ -1,7 +1,7 @@
 """Forms of things that belong to organisations."""
 
 from django.core.exceptions import ValidationError
-from django.forms import ModelChoiceField
+from django.forms import ModelChoiceField, ModelMultipleChoiceField
 from django.http import Http404
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms import WagtailAdminModelForm
@@ -68,7 +68,8 @@ class OwnedFormMixin:
         stored = self.initial.get(name)
         if stored is None or self.instance.pk is None:
             return offered
-        kept = stored if isinstance(stored, list) else [stored]
+        # Several, as a list or as what a draft holds of them.
+        kept = list(stored) if isinstance(field, ModelMultipleChoiceField) else [stored]
         keys = [getattr(one, "pk", one) for one in kept]
         return offered | field.queryset.filter(pk__in=keys)
 

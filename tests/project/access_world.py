@@ -36,10 +36,18 @@ from media.models import Recording
 from organisations.domain.groups import collection_of, sync_all_groups
 from organisations.domain.invitations import invite
 from organisations.enums import Role
-from organisations.models import Invitation, Membership, Organisation, Sector, User
+from organisations.models import (
+    Contact,
+    Invitation,
+    Membership,
+    Organisation,
+    Sector,
+    User,
+)
 from quizzes.domain.attempts import start_attempt
 from quizzes.models import Attempt, Bank, Question, QuizPage
 from tests.factories.certificates import make_rule, next_completion
+from tests.factories.contacts import make_contact
 from tests.factories.courses import SmallCourse, make_course
 from tests.factories.organisations import OrganisationFactory
 from tests.factories.tracking import make_enrolment, make_requirement
@@ -66,6 +74,7 @@ MARKED = {
     Vignette: ("title", "story"),
     Recording: ("title", "transcript"),
     Bank: ("name",),
+    Contact: ("name_en",),
     Question: (),
     Organisation: ("name",),
     User: ("printed_name",),
@@ -196,6 +205,7 @@ def _media(place: Place) -> None:
         "document": document,
         "recording": recording,
         "vignette": vignette,
+        "contact": make_contact(place.organisation),
         "upload": upload,
         "collection": collection,
     }
@@ -302,11 +312,11 @@ def _mark(place: Place) -> None:
         attribute = "name" if name == "collection" else "title"
         setattr(thing, attribute, f"{MARK} {getattr(thing, attribute)}")
         thing.save()
-    for name in ("lesson", "fact", "vignette", "recording", "question"):
+    for name in ("lesson", "fact", "vignette", "recording", "question", "contact"):
         thing = type(place.things[name]).objects.get(pk=place.things[name].pk)
         revision = thing.latest_revision
         revision.object_str = f"{MARK} {revision.object_str}"
-        for words in ("title", "text", "key"):
+        for words in ("title", "text", "key", "name_en"):
             if words in revision.content and words != "key":
                 revision.content[words] = f"{MARK} {revision.content[words]}"
         revision.save()

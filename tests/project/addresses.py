@@ -72,6 +72,8 @@ THING_OF = {
     "wagtailsnippetchoosers_courses_vignette": "vignette",
     "wagtailsnippets_media_recording": "recording",
     "wagtailsnippetchoosers_media_recording": "recording",
+    "wagtailsnippets_organisations_contact": "contact",
+    "wagtailsnippetchoosers_organisations_contact": "contact",
     "wagtailimages_chooser": "image",
     "wagtaildocs_chooser": "document",
     "wagtailadmin_api:pages": "lesson",

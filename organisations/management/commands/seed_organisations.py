@@ -1,6 +1,10 @@
 """An invented corner of a country to try Relay in."""
 
+import tomllib
+from pathlib import Path
+
 from allauth.account.models import EmailAddress
+from django.apps import apps
 from django.core.management.base import BaseCommand
 from django.db import transaction
 from django.utils import timezone
@@ -9,12 +13,21 @@ from organisations.domain.groups import ensure_groups
 from organisations.domain.memberships import start_membership
 from organisations.domain.organisations import NewOrganisation, create_organisation
 from organisations.enums import LanguageRegime, Level, Role
-from organisations.models import Membership, Organisation, Sector, User
+from organisations.models import Contact, Membership, Organisation, Sector, User
 
 NL, FR, DE = LanguageRegime.NL, LanguageRegime.FR, LanguageRegime.DE
 
 # Code, name, level, regime, code of the one above, territory; parents stand first.
 ORGANISATIONS = [
+    ("federal", "Federal services", Level.FEDERAL, LanguageRegime.FEDERAL, None, ""),
+    (
+        "fwb",
+        "Fédération Wallonie-Bruxelles",
+        Level.COMMUNITY,
+        FR,
+        None,
+        "Wallonie, Bruxelles",
+    ),
     ("waterkant", "Waterkant", Level.PROVINCE, NL, None, "Waterkant"),
     (
         "beekstad-waterkant",
@@ -102,6 +115,9 @@ class Command(BaseCommand):
             self._organisation(*organisation, now=now)
         for person in PEOPLE:
             self._person(*person, now=now)
+        seed = Path(apps.get_app_config("organisations").path, "seed", "contacts.toml")
+        for contact in tomllib.loads(seed.read_text())["contact"]:
+            self._contact(contact)
         self.stdout.write(
             f"{len(ORGANISATIONS)} organisations, {len(PEOPLE)} people are there."
         )
@@ -144,3 +160,21 @@ class Command(BaseCommand):
             # Whoever has left in the meantime is not called back.
             if not held.exists():
                 start_membership(person, organisation, role=role, now=now)
+
+    def _contact(self, told):
+        """One contact, as the file tells it; one that is there stays as it is."""
+        owner = Organisation.objects.get(code=told.pop("owner"))
+        if Contact.objects.filter(owner=owner, key=told["key"]).exists():
+            return
+        also_for = told.pop("also_for", [])
+        hours = [("hours", span) for span in told.pop("hours", [])]
+        for field in ("name", "purpose"):
+            words = told.pop(field)
+            told |= {f"{field}_{language}": text for language, text in words.items()}
+        contact = Contact(owner=owner, is_service=True, **told)
+        contact.hours = [
+            (name, {**span, "days": [str(day) for day in span["days"]]})
+            for name, span in hours
+        ]
+        contact.also_for = Organisation.objects.filter(code__in=also_for)
+        contact.save()

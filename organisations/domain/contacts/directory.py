@@ -1,0 +1,121 @@
+"""Which contacts are there for an organisation, the nearest first."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime, time
+
+from django.conf import settings
+from django.db.models import Q, QuerySet
+from django.utils import timezone
+
+from organisations.domain.contacts.hours import (
+    Opening,
+    days_text,
+    opening_of,
+    spans_of,
+)
+from organisations.enums import ContactKind, Level
+from organisations.models import Contact, Organisation
+
+# From near to far.
+NEARNESS = (
+    Level.DEPARTMENT,
+    Level.OTHER,
+    Level.MUNICIPALITY,
+    Level.POLICE_ZONE,
+    Level.PROVINCE,
+    Level.REGION,
+    Level.COMMUNITY,
+    Level.FEDERAL,
+)
+
+
+@dataclass(frozen=True)
+class ContactCard:
+    """A contact as one reader sees it: `name` and `purpose` in their language, or in
+    `language` where it has no other."""
+
+    contact: Contact
+    name: str
+    purpose: str
+    language: str
+    level: str
+
+    @property
+    def is_emergency(self) -> bool:
+        return self.contact.kind == ContactKind.EMERGENCY
+
+    @property
+    def dial(self) -> str:
+        """The number as a phone takes it."""
+        return "".join(c for c in self.contact.phone if c.isdigit() or c == "+")
+
+    @property
+    def weekly_hours(self) -> list[tuple[str, time, time]]:
+        """(days in words, opens, closes)."""
+        return [
+            (days_text(span.days), span.opens, span.closes)
+            for span in spans_of(self.contact)
+        ]
+
+    @property
+    def spoken(self) -> list[str]:
+        """The languages in which people are helped, each under its own name."""
+        names = settings.RELAY_LANGUAGE_NAMES
+        return [names.get(code, code) for code in self.contact.speaks]
+
+    def opening(self, *, now: datetime) -> Opening | None:
+        return opening_of(self.contact, now=now)
+
+    def is_overdue(self, *, now: datetime) -> bool:
+        """Whether somebody should have verified it again by now."""
+        review_by = self.contact.review_by
+        return review_by is not None and review_by < timezone.localdate(now)
+
+
+def contacts_for(
+    organisation: Organisation | None,
+    language: str,
+    *,
+    kinds: Iterable[str] = (),
+) -> list[ContactCard]:
+    """Whom somebody of an organisation can turn to, in one query: emergencies first,
+    then from near to far. `kinds` narrows it to some; None for who has no organisation
+    gives what is there for everybody.
+
+    Words fall back to the organisation's languages, then to any that there is.
+    """
+    found = _there_for(organisation)
+    if kinds := set(kinds):
+        found = found.filter(kind__in=kinds)
+    spoken = (language, *(organisation.languages if organisation else ()))
+    return sorted((_card(contact, spoken) for contact in found), key=_order)
+
+
+def last_verified(cards: Iterable[ContactCard]) -> date | None:
+    """The day since which none of them has been looked at; None without a card."""
+    return min((c.contact.verified_on for c in cards), default=None)
+
+
+def _there_for(organisation: Organisation | None) -> QuerySet[Contact]:
+    mine = organisation.path.strip("/").split("/") if organisation else []
+    return (
+        Contact.objects.filter(
+            Q(owner__in=mine) | Q(also_for__in=mine) | Q(owner__level=Level.FEDERAL),
+            live=True,
+        )
+        .select_related("owner")
+        .distinct()
+    )
+
+
+def _order(card: ContactCard) -> tuple:
+    owner = card.contact.owner
+    near = NEARNESS.index(Level(owner.level))
+    return (not card.is_emergency, near, -len(owner.path), card.name, card.contact.pk)
+
+
+def _card(contact: Contact, languages: tuple[str, ...]) -> ContactCard:
+    name, language = contact.text_in("name", languages)
+    purpose, _language = contact.text_in("purpose", (language, *languages))
+    return ContactCard(contact, name, purpose, language, contact.owner.level)

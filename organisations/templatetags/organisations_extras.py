@@ -1,0 +1,36 @@
+from datetime import timedelta
+
+from django import template
+from django.utils import timezone
+from django.utils.formats import date_format, time_format
+from django.utils.translation import gettext as _
+
+from organisations.domain.contacts.directory import ContactCard
+
+register = template.Library()
+
+
+@register.simple_tag
+def opening(card: ContactCard, now) -> str:
+    """How a contact stands now, in words; "" where nobody has said its hours."""
+    stands = card.opening(now=now)
+    if stands is None:
+        return ""
+    if stands.is_open:
+        if stands.until is None:
+            return _("Open day and night")
+        return _("Open today until %(time)s") % {"time": _clock(stands.until)}
+    if stands.opens_on is None:
+        return _("Closed now")
+    today = timezone.localdate(now)
+    said = {"time": _clock(stands.opens_at)}
+    if stands.opens_on == today:
+        return _("Closed now. Opens today at %(time)s") % said
+    if stands.opens_on == today + timedelta(days=1):
+        return _("Closed now. Opens tomorrow at %(time)s") % said
+    said["day"] = date_format(stands.opens_on, "l")
+    return _("Closed now. Opens on %(day)s at %(time)s") % said
+
+
+def _clock(time) -> str:
+    return time_format(time, "H:i")
