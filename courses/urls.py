@@ -1,6 +1,6 @@
 from django.urls import path
 
-from courses.views import course, player
+from courses.views import course, kept, player
 
 app_name = "courses"
 urlpatterns = [
@@ -8,6 +8,7 @@ urlpatterns = [
     path("courses/<slug:code>/", course.course, name="course"),
     path("courses/<slug:code>/enrol/", course.enrol, name="enrol"),
     path("courses/<slug:code>/again/", course.again, name="again"),
+    path("courses/<slug:code>/reflections/", kept.reflections, name="reflections"),
     path("courses/<slug:code>/continue/", player.resume, name="resume"),
     path("learn/<slug:code>/<uuid:key>/", player.play, name="play"),
     path("learn/<slug:code>/<uuid:key>/done/", player.done, name="done"),

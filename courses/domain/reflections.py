@@ -5,6 +5,7 @@ from datetime import datetime
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from courses.domain.words import own_words
 from courses.models import Enrolment, Reflection
 from courses.models.parts import purpose_of
 from lms import sealed
@@ -33,22 +34,17 @@ def write(
     language: str,
     activity_key: str,
     enrolment: Enrolment,
+    confirmation: str = "",
     now: datetime,
 ) -> Reflection:
     """Keep a learner's text in place of what was there.
 
-    Raises DomainError for an empty text ("empty") and one beyond MOST ("long").
+    Raises DomainError for an empty text ("empty"), and what own_words raises.
     """
-    text = text.replace("\r\n", "\n").strip()
+    text = own_words(text, most=MOST, confirmation=confirmation)
     if not text:
         raise DomainError(
             _("There is nothing to keep yet: write something first."), code="empty"
-        )
-    if len(text) > MOST:
-        raise DomainError(
-            _("This is longer than %(most)s characters. Nothing is lost: shorten it.")
-            % {"most": MOST},
-            code="long",
         )
     words = {
         "question": question,
@@ -71,6 +67,11 @@ def delete(part: str, *, activity_key: str, user) -> None:
     Reflection.objects.visible_to(user).filter(
         activity_id=activity_key, part=part
     ).delete()
+
+
+def delete_one(pk: int, *, enrolment: Enrolment) -> None:
+    """Take away one of a learner's texts of a course. Twice is once."""
+    enrolment.reflections.filter(pk=pk).delete()
 
 
 def export(user) -> list[dict]:

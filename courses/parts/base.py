@@ -25,6 +25,13 @@ class Refused(DomainError):  # noqa: N818 -- what happened, in the learner's wor
         self.typed = typed
 
     @classmethod
+    def because(cls, problem: DomainError, **typed: Any) -> "Refused":
+        """What the domain said, at the part. `seen` is there for a text that may be
+        about a person."""
+        seen = getattr(problem, "seen", ())
+        return cls(problem.message, code=problem.code, seen=seen, **typed)
+
+    @classmethod
     def misfit(cls) -> "Refused":
         """For an answer that the part does not have, such as an unknown option."""
         return cls(

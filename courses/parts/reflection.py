@@ -47,7 +47,8 @@ class ReflectionPart(PartKind):
                 language=place.way.language,
                 activity_key=place.activity["key"],
                 enrolment=enrolment,
+                confirmation=data.get("confirm", ""),
                 now=now,
             )
         except DomainError as problem:
-            raise Refused(problem.message, code=problem.code, text=text) from problem
+            raise Refused.because(problem, text=text) from problem

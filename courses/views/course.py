@@ -90,6 +90,7 @@ def course(request, code):
             "missing": _missing(request.user, found)
             if request.user.is_authenticated and not enrolment
             else [],
+            "has_reflections": bool(enrolment) and enrolment.reflections.exists(),
             "reward": player.reward_of(enrolment)
             if enrolment and way.is_complete
             else None,

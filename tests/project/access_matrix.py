@@ -115,6 +115,9 @@ SITE = {
     "courses:resume (code)": (
         "login elsewhere elsewhere elsewhere elsewhere elsewhere elsewhere elsewhere elsewhere elsewhere elsewhere"
     ),
+    "courses:reflections (code)": (
+        "login ok missing missing missing missing missing missing missing missing missing"
+    ),
     "courses:play (code, key)": (
         "login ok elsewhere elsewhere elsewhere elsewhere elsewhere elsewhere elsewhere elsewhere elsewhere"
     ),

@@ -205,3 +205,141 @@ def test_the_preview_shows_the_question_without_a_learner(admin_client, small_co
     assert "Think en: reflection" in response.render().text
     assert "<textarea" not in response.text
     assert reverse("courses:play", args=["small", small_course.key("small-one")])
+
+
+# --- Nobody is named ----------------------------------------------------------------
+
+ABOUT = "I was too quick with Kevin, 0475 12 34 56."
+
+
+def test_a_text_that_may_point_to_a_person_is_shown_again_before_it_is_kept(
+    browser, send
+):
+    response = send(browser, "reflection", text=ABOUT)
+
+    shown = form(response).get_text(" ", strip=True)
+    assert response.status_code == 400
+    assert "This may point to a person." in shown
+    assert "“Kevin”: a name" in shown
+    assert "“0475 12 34 56”: a telephone number" in shown
+    assert typed(response) == ABOUT
+    assert not Reflection.objects.exists()
+
+
+def test_it_is_kept_once_its_writer_says_that_it_is_about_nobody(browser, send):
+    asked = send(browser, "reflection", text=f"{ABOUT}\r\n")
+    confirm = form(asked).find("button", attrs={"name": "confirm"})["value"]
+
+    changed = send(browser, "reflection", text=f"{ABOUT} And Fatima.", confirm=confirm)
+    assert changed.status_code == 400
+    assert not Reflection.objects.exists()
+
+    send(browser, "reflection", text=f"{ABOUT}\r\n", confirm=confirm)
+    assert Reflection.objects.get().text == ABOUT
+
+
+# --- All that one wrote in a course -------------------------------------------------
+
+PAGE = reverse("courses:reflections", args=["small"])
+
+
+def test_all_that_one_wrote_in_a_course_can_be_read_again(browser, send, at):
+    send(browser, "reflection", text=SECRET)
+    send(browser, "second", text="The other one")
+
+    page = BeautifulSoup(browser.get(PAGE).content, "html.parser")
+
+    assert [
+        (kept.h2.text, kept.select_one(".kept__text").get_text(strip=True))
+        for kept in page.select("article")
+    ] == [
+        ("Think en: reflection", SECRET),
+        ("Think en: second", "The other one"),
+    ]
+    assert page.select_one("article a")["href"] == (
+        f"{at('play', 'small-one')}#b-{part_id('reflection')}"
+    )
+    assert PAGE in browser.get(reverse("courses:course", args=["small"])).text
+
+
+def test_a_page_without_reflections_says_what_comes_here(browser):
+    assert "comes here" in browser.get(PAGE).text
+    assert PAGE not in browser.get(reverse("courses:course", args=["small"])).text
+
+
+def test_one_can_be_deleted_there_and_only_ones_own(
+    browser, sign_in, charlie, send, small_course, written, now
+):
+    enrol(charlie, small_course.course, now=now)
+    for asked in (str(written.pk), "x", "9" * 40):
+        sign_in(charlie).post(PAGE, {"delete": asked})
+    assert Reflection.objects.get() == written
+
+    response = browser.post(PAGE, {"delete": written.pk}, follow=True)
+
+    assert "It is deleted." in response.text
+    assert not Reflection.objects.exists()
+
+
+def test_it_shows_only_ones_own_and_not_to_strangers(
+    sign_in, alice, charlie, small_course, written, now
+):
+    enrol(alice, small_course.course, now=now)
+
+    assert SECRET not in sign_in(alice).get(PAGE).text
+    assert sign_in(charlie).get(PAGE).status_code == 404
+
+
+def test_what_was_written_stays_readable_when_its_lesson_is_gone(
+    browser, written, small_course, enrolment
+):
+    from courses.models import LessonPage
+
+    LessonPage.objects.filter(slug="small-one").update(live=False)
+    enrolment.edition = small_course.release()
+    enrolment.save()
+
+    page = BeautifulSoup(browser.get(PAGE).content, "html.parser")
+
+    assert SECRET in page.article.text
+    assert page.article.a is None
+
+
+def test_a_lesson_of_another_sector_is_named_without_a_link(
+    browser, written, small_course, alice, sign_in, now
+):
+    theirs = enrol(alice, small_course.course, now=now)
+    reflections.write(
+        "any",
+        "Mine",
+        question="?",
+        language="en",
+        activity_key=small_course.key("small-beat"),
+        enrolment=theirs,
+        now=now,
+    )
+
+    page = BeautifulSoup(sign_in(alice).get(PAGE).content, "html.parser")
+
+    assert page.select_one(".kept__lesson").text == "Lesson beat en"
+    assert page.article.a is None
+
+
+@pytest.mark.parametrize("count", [1, 30])
+def test_the_page_asks_as_often_for_thirty_as_for_one(
+    browser, enrolment, small_course, count, django_assert_num_queries, now
+):
+    for number in range(count):
+        reflections.write(
+            f"part-{number}",
+            "Mine",
+            question="?",
+            language="en",
+            activity_key=small_course.key("small-one"),
+            enrolment=enrolment,
+            now=now,
+        )
+    browser.get(PAGE)
+
+    with django_assert_num_queries(6):
+        browser.get(PAGE)

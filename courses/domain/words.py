@@ -1,0 +1,38 @@
+"""Words of a learner's own, before they are kept."""
+
+from django.utils.translation import gettext as _
+
+from lms.detector import Seen, unconfirmed
+from lms.errors import DomainError
+
+
+class MentionsPeople(DomainError):  # noqa: N818 -- what was noticed, not a fault
+    """The text may be about a real person: its writer changes it, or confirms it."""
+
+    def __init__(self, seen: list[Seen]) -> None:
+        super().__init__(
+            _(
+                "This may point to a person. It is not kept yet: change it, or keep it "
+                "as it is if it is about nobody."
+            ),
+            code="people",
+        )
+        self.seen = seen
+
+
+def own_words(text: str, *, most: int, confirmation: str) -> str:
+    """The text as it is kept, "" for one of blanks alone.
+
+    Raises DomainError beyond `most` characters ("long"), and MentionsPeople unless
+    `confirmation` is that of this very text (lms.detector.confirmation_of).
+    """
+    text = text.replace("\r\n", "\n").strip()
+    if len(text) > most:
+        raise DomainError(
+            _("This is longer than %(most)s characters. Nothing is lost: shorten it.")
+            % {"most": most},
+            code="long",
+        )
+    if seen := unconfirmed(text, confirmation=confirmation):
+        raise MentionsPeople(seen)
+    return text
