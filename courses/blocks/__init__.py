@@ -3,6 +3,13 @@
 Migrations name them here, whichever file they are in.
 """
 
+from courses.blocks.arranged import (
+    AccordionBlock,
+    AccordionItemBlock,
+    ChecklistBlock,
+    CompareBlock,
+    CompareSideBlock,
+)
 from courses.blocks.cases import FactBlock, VignetteBlock
 from courses.blocks.checks import (
     CardBlock,
@@ -27,9 +34,14 @@ from courses.blocks.reading import (
 from courses.blocks.streams import ExerciseStreamBlock, LessonStreamBlock
 
 __all__ = [
+    "AccordionBlock",
+    "AccordionItemBlock",
     "CalloutBlock",
     "CardBlock",
     "CardSortBlock",
+    "ChecklistBlock",
+    "CompareBlock",
+    "CompareSideBlock",
     "DownloadBlock",
     "ExerciseBlock",
     "ExerciseStreamBlock",

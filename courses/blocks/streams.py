@@ -2,6 +2,7 @@
 
 from wagtail import blocks
 
+from courses.blocks.arranged import AccordionBlock, ChecklistBlock, CompareBlock
 from courses.blocks.cases import FactBlock, VignetteBlock
 from courses.blocks.checks import (
     CardSortBlock,
@@ -37,5 +38,8 @@ class LessonStreamBlock(ExerciseStreamBlock):
     fact = FactBlock()
     vignette = VignetteBlock()
     callout = CalloutBlock()
+    accordion = AccordionBlock()
+    compare = CompareBlock()
+    checklist = ChecklistBlock()
     download = DownloadBlock()
     reflection = ReflectionBlock()

@@ -1,4 +1,9 @@
-"""Markdown of lessons: prose in Wagtail's dialect of HTML, and fenced blocks."""
+"""Markdown of lessons: prose in Wagtail's dialect of HTML, and fenced blocks.
+
+A fence opens with `::: type argument` and closes with `:::`. A lead holds a sentence;
+a callout, whose argument is its kind, holds text; fact, vignette and exercise have the
+key of what they show, and hold nothing. What has parts is told in structures.py.
+"""
 
 import re
 import tomllib
@@ -9,7 +14,8 @@ from urllib.parse import urlsplit
 import markdown
 from bs4 import BeautifulSoup, NavigableString
 
-from courses.seeding.problems import Problems
+from courses.seeding.problems import NotAllowedError, Problems
+from courses.seeding.structures import STRUCTURES
 
 BLOCK_TAGS = frozenset({"h2", "h3", "p", "ul", "ol", "li"})
 INLINE_TAGS = frozenset({"b", "i", "a"})
@@ -21,14 +27,10 @@ _RENAMED = {"strong": "b", "em": "i"}
 _FENCE = re.compile(r":::\s*(?P<type>\w+)?\s*(?P<argument>\S+)?\s*")
 
 
-class NotAllowedError(ValueError):
-    """The Markdown holds something that lessons do not have."""
-
-
 @dataclass(frozen=True)
 class Segment:
-    """A block of a lesson before it is one: `text` is HTML in prose and callouts,
-    plain in a lead, and empty where `argument` names what is shown."""
+    """A block of a lesson before it is one: `text` is HTML in prose, callouts and what
+    has parts, plain in a lead, and empty where `argument` names what is shown."""
 
     type: str
     argument: str
@@ -166,6 +168,13 @@ class _Segments:
                     self.path, where, f"“{kind}” needs a key, and no text"
                 )
             self._add(kind, argument, "", line)
+        elif kind in STRUCTURES:
+            html = self._html(text, PROSE_TAGS, line)
+            self._add(kind, argument, html, line)
+            try:
+                STRUCTURES[kind](html, argument, lambda *_names: "")
+            except NotAllowedError as error:
+                self.problems.add(self.path, where, str(error))
         else:
             self.problems.add(self.path, where, f"there is no block “{kind}”")
 

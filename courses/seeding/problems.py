@@ -17,6 +17,10 @@ class Problem:
         return f"{place}, {self.where}: {self.message}"
 
 
+class NotAllowedError(ValueError):
+    """The Markdown holds something that lessons do not have."""
+
+
 class SeedError(Exception):
     """The files cannot be loaded; `problems` says where and why."""
 

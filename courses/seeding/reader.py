@@ -64,7 +64,7 @@ class ModuleSeed:
     summary: Texts
     objectives: tuple[Texts, ...]
     lessons: tuple[LessonSeed, ...]
-    quiz: QuizSeed
+    quiz: QuizSeed | None  # Practice has none.
     facts: tuple[FactSeed, ...]
     vignettes: tuple[VignetteSeed, ...]
     exercises: dict[str, Exercise]
@@ -143,8 +143,8 @@ class _Modules:
         if table.get("key", str) != key:
             table.problem("key", f"must be the name of the folder, {key}")
         lessons = tuple(self._lesson(folder, row) for row in table.rows("lessons"))
-        quiz = self._quiz(table.table("quiz"))
-        planned = sum(lesson.minutes for lesson in lessons) + quiz.minutes
+        quiz = self._quiz(table.table("quiz")) if table.has("quiz") else None
+        planned = sum(part.minutes for part in (*lessons, quiz) if part is not None)
         if table.get("minutes", int) != planned:
             table.problem("minutes", f"must be {planned}: lessons and quiz together")
         return ModuleSeed(

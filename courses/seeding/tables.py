@@ -33,6 +33,9 @@ class Table:
             self.path, ".".join(filter(None, (self.where, name))), message
         )
 
+    def has(self, name: str) -> bool:
+        return name in self._data
+
     def get(self, name: str, of: type, default: Any = ...):
         """A value of type `of`; required unless there is a default."""
         value = self._data.get(name, default)

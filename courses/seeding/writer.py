@@ -28,6 +28,7 @@ from courses.seeding.keys import (
 )
 from courses.seeding.reader import CourseSeed, LessonSeed, ModuleSeed
 from courses.seeding.saving import Report, Saved, Saver
+from courses.seeding.structures import STRUCTURES
 from courses.seeding.translations import Pair, link
 from library.models import HomePage
 from lms.errors import DomainError
@@ -274,14 +275,21 @@ class _CourseWriter:
             name = segment.argument if segment.type in cases else ""
             count[segment.type, name] += 1
             number = str(count[segment.type, name])
+            natural = (*place, segment.type, name, number)
             if segment.type in cases:
                 value = cases[segment.type][segment.argument][code].pk
             elif segment.type == "callout":
                 value = {"kind": segment.argument, "text": segment.text}
+            elif segment.type in STRUCTURES:
+                value = STRUCTURES[segment.type](
+                    segment.text,
+                    segment.argument,
+                    lambda *names, above=natural: str(key_of(*above, *names)),
+                )
             else:
                 value = segment.text
-            block_id = key_of(*place, segment.type, name, number)
-            body.append({"type": segment.type, "value": value, "id": str(block_id)})
+            block_id = str(key_of(*natural))
+            body.append({"type": segment.type, "value": value, "id": block_id})
         return body
 
 

@@ -40,7 +40,7 @@ class BankSeed:
 
 
 def read_banks(course: CourseSeed, folder: Path) -> tuple[BankSeed, ...]:
-    """A bank per module of the course, from <folder>/<module>.toml.
+    """A bank per module of the course that has a quiz, from <folder>/<module>.toml.
 
     Raises SeedError with all problems.
     """
@@ -49,6 +49,8 @@ def read_banks(course: CourseSeed, folder: Path) -> tuple[BankSeed, ...]:
     facts = {fact.key for module in course.modules for fact in module.facts}
     banks = []
     for module in course.modules:
+        if module.quiz is None:
+            continue
         table = read_table(
             folder / f"{module.key}.toml",
             languages=course.languages,

@@ -10,6 +10,8 @@ from tracking.domain.requirements import require_course
 from tracking.models import Requirement
 
 COURSE = "frontline-prevention-basic"
+# Shows every kind of block, to try things out; asked of nobody.
+PRACTICE = "showcase"
 AUTHOR = "author@relay.example"
 COORDINATOR = "coordinator@beekstad.example"
 # What Beekstad asks of its police: within two months, again when the certificate ends.
@@ -19,13 +21,15 @@ DUE_DAYS = 60
 
 class Command(BaseCommand):
     help = (
-        "Build the demo world: organisations, pages, a course with quizzes, its first "
-        "edition, certificates and a requirement. Again without effect."
+        "Build the demo world: organisations, pages, a course with quizzes and one to "
+        "practise with, their first editions, certificates and a requirement. Again "
+        "without effect."
     )
 
     def handle(self, **options):
         self._load("seed_organisations", "seed_library", "seed_courses", "seed_quizzes")
         course = self._release(Course.objects.get(code=COURSE))
+        self._release(Course.objects.get(code=PRACTICE))
         self._load("seed_certificates")
         self._require(course)
         self.stdout.write(

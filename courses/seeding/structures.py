@@ -1,0 +1,93 @@
+"""Blocks of several parts in the files of lessons. Headings within the fence name them:
+
+    ::: accordion          ::: compare              ::: checklist
+    ## The title           ## What is compared      ## The title
+    ### One part           ### One side             - One item
+    Its text.              Its text.                - Another
+    ### Another            ### The other side       :::
+    Its text.              Its text.
+    :::                    :::
+
+A structure takes the HTML of the fence, the fence's argument, and a function from names
+to the id of a part; it returns the block's value, or raises NotAllowedError.
+"""
+
+from collections.abc import Callable
+from typing import Any
+
+from bs4 import BeautifulSoup
+
+from courses.seeding.problems import NotAllowedError
+
+IdOf = Callable[..., str]
+Structure = Callable[[str, str, IdOf], dict[str, Any]]
+
+
+def titled(html: str) -> tuple[str, str]:
+    """The first heading, and the HTML that follows it. Raises NotAllowedError when the
+    text does not begin with the only heading of its rank."""
+    soup = BeautifulSoup(html, "html.parser")
+    titles = soup.find_all("h2")
+    if len(titles) != 1 or soup.contents[0] is not titles[0]:
+        raise NotAllowedError("begins with “## title”, the only one of its kind")
+    title = titles[0].extract().get_text()
+    return title, str(soup)
+
+
+def sections(html: str) -> list[tuple[str, str]]:
+    """(heading, HTML below it) of each “### heading”. Raises NotAllowedError for text
+    that stands above the first or for a heading without text."""
+    parts: list[tuple[str, list[str]]] = []
+    for element in BeautifulSoup(html, "html.parser").contents:
+        if element.name == "h3":
+            parts.append((element.get_text(), []))
+        elif parts:
+            parts[-1][1].append(str(element))
+        else:
+            raise NotAllowedError("every text needs a “### heading” above it")
+    for heading, texts in parts:
+        if not texts:
+            raise NotAllowedError(f"“{heading}” has no text")
+    return [(heading, "".join(texts)) for heading, texts in parts]
+
+
+def items(values, id_of: IdOf) -> list[dict]:
+    """Values as the items of a list block, with ids by their number."""
+    return [
+        {"type": "item", "value": value, "id": id_of("item", str(number))}
+        for number, value in enumerate(values, start=1)
+    ]
+
+
+def _accordion(html: str, argument: str, id_of: IdOf) -> dict:
+    title, rest = titled(html)
+    parts = sections(rest)
+    if argument or not 2 <= len(parts) <= 12:
+        raise NotAllowedError("an accordion has 2 to 12 parts, and no argument")
+    rows = [{"heading": heading, "text": text} for heading, text in parts]
+    return {"title": title, "items": items(rows, id_of)}
+
+
+def _compare(html: str, argument: str, id_of: IdOf) -> dict:
+    title, rest = titled(html)
+    sides = [{"label": label, "text": text} for label, text in sections(rest)]
+    if argument or len(sides) != 2:
+        raise NotAllowedError("two sides are compared, without an argument")
+    return {"title": title, "first": sides[0], "second": sides[1]}
+
+
+def _checklist(html: str, argument: str, id_of: IdOf) -> dict:
+    title, rest = titled(html)
+    soup = BeautifulSoup(rest, "html.parser")
+    texts = [row.get_text() for row in soup.find_all("li")]
+    only = [element.name for element in soup.contents] == ["ul"]
+    if argument or not only or not 2 <= len(texts) <= 20:
+        raise NotAllowedError("a checklist is one list of 2 to 20 items")
+    return {"title": title, "items": items(texts, id_of)}
+
+
+STRUCTURES: dict[str, Structure] = {
+    "accordion": _accordion,
+    "compare": _compare,
+    "checklist": _checklist,
+}
