@@ -17,6 +17,7 @@ class CoursesConfig(AppConfig):
         from courses.domain.authoring import course_pages_of  # noqa: PLC0415
         from courses.domain.downloads import shows_document  # noqa: PLC0415
         from courses.domain.enrolment import sweep  # noqa: PLC0415
+        from courses.domain.facts.reminding import remind_of_facts  # noqa: PLC0415
         from courses.domain.facts.uses import lesson_uses  # noqa: PLC0415
         from courses.domain.manifest import lesson_data, no_rules  # noqa: PLC0415
         from courses.domain.queries import open_courses  # noqa: PLC0415
@@ -38,6 +39,9 @@ class CoursesConfig(AppConfig):
         )
 
         periodic.register("courses.sweep", sweep, every=timedelta(hours=1))
+        periodic.register(
+            "courses.remind_of_facts", remind_of_facts, every=timedelta(hours=6)
+        )
         content_pages.register(course_pages_of)
         if shows_document not in reading_grounds:
             reading_grounds.append(shows_document)

@@ -1,3 +1,5 @@
+from datetime import date
+
 from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
@@ -91,7 +93,11 @@ class Fact(
 
     @property
     def is_stale(self) -> bool:
-        return self.review_by < timezone.localdate()
+        return self.is_stale_on(timezone.localdate())
+
+    def is_stale_on(self, day: date) -> bool:
+        """Whether its review is late on a day; the review date itself is in time."""
+        return self.review_by < day
 
     def get_preview_template(self, request, mode_name) -> str:
         return "courses/preview/fact.html"

@@ -1,9 +1,8 @@
-import threading
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from django.core import mail
-from django.db import IntegrityError, connection
+from django.db import IntegrityError
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -28,6 +27,7 @@ from tests.factories.certificates import (
     make_rule,
     next_completion,
 )
+from tests.factories.threads import at_once
 
 
 @pytest.fixture
@@ -411,28 +411,6 @@ def test_a_course_that_gave_nothing_shows_nothing(completion):
     assert not any(reward(completion.enrolment) for reward in completion_rewards)
 
 
-def at_once(act, times=16):
-    """Run `act` in many threads at once; return what they raised."""
-    gate = threading.Barrier(times)
-    errors = []
-
-    def run():
-        try:
-            gate.wait()
-            act()
-        except Exception as error:  # noqa: BLE001 -- shown by the caller's assertion
-            errors.append(error)
-        finally:
-            connection.close()
-
-    threads = [threading.Thread(target=run) for _ in range(times)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    return errors
-
-
 def everything_once():
     letters = OutgoingMail.objects.filter(template="certificates/mail/awarded")
     entries = AuditEntry.objects.filter(action="certificates.awarded")
@@ -457,7 +435,7 @@ def test_sixteen_threads_award_one_certificate(rule, small_course, bob, now, dea
     def act():
         given_out.append(award_certificate(completion, now=now).pk)
 
-    assert at_once(act) == []
+    assert at_once(*[act] * 16) == []
     assert given_out == [Certificate.objects.get().pk] * 16
     assert everything_once()
 
@@ -476,5 +454,5 @@ def test_sixteen_threads_completing_and_sweeping_give_one_certificate(
         complete_activity(enrolment, last, language="en", now=now)
         sweep(now)
 
-    assert at_once(act) == []
+    assert at_once(*[act] * 16) == []
     assert everything_once()

@@ -1,4 +1,5 @@
 from datetime import timedelta
+from functools import partial
 
 import pytest
 from django.db import connection
@@ -15,9 +16,18 @@ from courses.domain.facts.replacing import (
 from courses.enums import ReplacementStep
 from courses.models import Fact, LessonPage
 from lms.models import AuditEntry
+from organisations.enums import Role
 from quizzes.models import Question
 from tests.factories.courses import make_course, stable
-from tests.factories.facts import make_fact, refused, shown, small_fact, update
+from tests.factories.facts import (
+    make_fact,
+    refused,
+    shown,
+    small_fact,
+    update,
+    writer,
+)
+from tests.factories.threads import at_once
 
 Step = ReplacementStep
 
@@ -336,3 +346,29 @@ def test_candidates_are_ones_own_published_facts_in_the_language(
     update(replaced["en"], superseded_by=new["en"])
 
     assert list(candidates(small_fact(), user=author)) == [new["en"]]
+
+
+@pytest.mark.only_on("postgresql")
+@pytest.mark.django_db(transaction=True, serialized_rollback=True)
+def test_of_two_people_who_replace_a_fact_at_once_one_is_told_the_other_was_first(
+    small, beekstad, owner, now
+):
+    other = writer(beekstad, Role.PROGRAMME_OWNER, now=now)
+    news = {
+        owner: make_fact(beekstad, "one")["en"],
+        other: make_fact(beekstad, "two")["en"],
+    }
+    old = small_fact()
+
+    errors = at_once(
+        *(
+            partial(replace_fact, old, new, actor=person, now=now)
+            for person, new in news.items()
+        )
+    )
+
+    assert [error.code for error in errors] == ["replaced"]
+    winner = small_fact().superseded_by
+    assert winner in news.values()
+    assert shown("small-one") == shown("small-two") == [winner.pk]
+    assert AuditEntry.objects.filter(action="courses.fact_replaced").count() == 1
