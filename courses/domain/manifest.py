@@ -9,10 +9,12 @@
                                   "title": {…}, "rules": {…}}]}]}
 
 A blob's `data` of a lesson is `{"segments": [{"id", "type", "html"[, "exercise"]
-[, "fact"][, "live"]}], "plain": …}`; the html of an exercise holds EXERCISE_SLOT where
-its form belongs. `live` is what a live part (courses.parts) keeps; its html is what a
-page without a learner shows. `fact` says which fact was frozen (FrozenFact); editions released before facts
-were told apart lack it.
+[, "fact"][, "live"]}], "plain": …}`; the html of an exercise is its form as nobody has
+answered it yet. `exercise` is `{"content", "order"[, "solution"]}`: the solution is html
+for a last page on paper; what was released before lessons had one lacks it. `live` is
+what a live part (courses.parts) keeps; its html is what a page without a learner shows.
+`fact` says which fact was frozen (FrozenFact); editions released before facts were told
+apart lack it.
 """
 
 import hashlib
@@ -75,19 +77,7 @@ def no_rules(page, *, now) -> dict:
 def _segment(child, page, language: str) -> dict:
     segment = {"id": child.id, "type": child.block_type}
     if child.block_type in KINDS:
-        content = content_of(child.block_type, child.value)
-        kind = kind_of(content)
-        order = kind.order(content, Random(child.id))  # noqa: S311 -- an order of cards
-        segment["exercise"] = {"content": content, "order": order}
-        segment["html"] = render_to_string(
-            kind.form_template,
-            {
-                "view": kind.view(content, order=order, answer=None),
-                "prefix": child.id,
-                "kind": kind.name,
-            },
-        )
-        return segment
+        return segment | _exercise(child)
     _check_language(child, page, language)
     _check_approved(child, page)
     segment["html"] = child.render({"page": page})
@@ -96,6 +86,24 @@ def _segment(child, page, language: str) -> dict:
     if child.block_type in PARTS:
         segment["live"] = PARTS[child.block_type].frozen(child.value, page)
     return segment
+
+
+def _exercise(child) -> dict:
+    content = content_of(child.block_type, child.value)
+    kind = kind_of(content)
+    order = kind.order(content, Random(child.id))  # noqa: S311 -- an order of cards
+    exercise = {"content": content, "order": order}
+    if kind.solution_template:
+        exercise["solution"] = render_to_string(
+            kind.solution_template,
+            {"review": kind.review(content, order=order, answer=None)},
+        )
+    form = {
+        "view": kind.view(content, order=order, answer=None),
+        "prefix": child.id,
+        "kind": kind.name,
+    }
+    return {"exercise": exercise, "html": render_to_string(kind.form_template, form)}
 
 
 def frozen_fact(fact: Fact) -> FrozenFact:

@@ -9,6 +9,7 @@ from django.urls import reverse
 from courses import registries
 from courses.domain.manifest import blob_data, blob_hash
 from courses.domain.progress import Way, way_through
+from courses.exercises import KINDS
 from courses.models import Enrolment
 from courses.parts import PARTS, Refused, Segment
 
@@ -17,7 +18,9 @@ ANSWERING = frozenset(kind.name for kind in PARTS.values() if kind.takes_answers
 
 # Block type -> a static file that a page needs where it shows such a block.
 SCRIPTS: dict[str, str] = dict.fromkeys(ANSWERING, "courses/parts.js")
-STYLES: dict[str, str] = dict.fromkeys(PARTS, "courses/parts.css")
+STYLES: dict[str, str] = dict.fromkeys(PARTS, "courses/parts.css") | dict.fromkeys(
+    KINDS, "courses/exercises.css"
+)
 
 
 @dataclass
@@ -80,6 +83,12 @@ def content_of_place(place: Place) -> dict:
         place.way.outline.edition_id, place.activity["key"], place.way.language
     )
     return blob_data(content_hash)
+
+
+def solutions_of(content: dict) -> list[str]:
+    """What a lesson prints on its last page: html per exercise that has a solution."""
+    exercises = (part.get("exercise", {}) for part in content.get("segments", ()))
+    return [one["solution"] for one in exercises if "solution" in one]
 
 
 def has_anchor(place: Place, anchor: str) -> bool:

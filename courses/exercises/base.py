@@ -33,6 +33,11 @@ class ExerciseKind:
     """One kind of exercise. Pure: no database, no request, no clock."""
 
     name: ClassVar[str]
+    # Whether an answer is right or wrong to some degree. What is not can be practised
+    # in lessons and is never asked in a quiz: quizzes take their kinds from GRADED.
+    graded: ClassVar[bool] = True
+    # What a printed lesson shows of it on its last page; "" for nothing.
+    solution_template: ClassVar[str] = ""
 
     @property
     def form_template(self) -> str:

@@ -7,6 +7,7 @@ from courses.exercises.base import Content, ExerciseKind, in_order
 
 class ChoiceKind(ExerciseKind):
     multiple = False
+    solution_template = "courses/exercises/choice_solution.html"
 
     def content(self, value, child_ids) -> Content:
         return {

@@ -17,6 +17,8 @@ from courses.exercises.base import (
 class PlacingKind(ExerciseKind):
     """An answer is {"places": {thing id: place id}}."""
 
+    solution_template = "courses/exercises/placing_solution.html"
+
     def things(self, content: Content) -> list[dict]:
         """Rows {"id", "text", "place", "feedback"}; `place` is the right one."""
         raise NotImplementedError

@@ -94,6 +94,7 @@ def _lesson(
                 content, language=place.way.language, now=timezone.now()
             ),
             "checked": checked or {},
+            "solutions": player.solutions_of(content),
             "anchor": anchor,
             "following_title": place.way.text(place.following["title"])
             if place.following
@@ -276,10 +277,15 @@ def _checked(exercise, data) -> dict:
         answer = kind.read(content, data)
     except InvalidAnswer:
         return {"misfits": True}
+    shown = {"order": exercise["order"], "answer": answer}
     return {
         "misfits": False,
         "template": kind.review_template,
-        "review": kind.review(content, order=exercise["order"], answer=answer),
+        "review": kind.review(content, **shown),
+        # What was given stands in the form again, for who has no script.
+        "form_template": kind.form_template,
+        "view": kind.view(content, **shown),
+        "is_graded": kind.graded,
         "is_right": kind.grade(content, answer).is_right,
         "answered": answer is not None,
     }

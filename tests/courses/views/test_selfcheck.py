@@ -12,6 +12,7 @@ from tests.factories.courses import (
 )
 from tests.factories.organisations import OrganisationFactory
 
+SOLUTIONS = '<section class="solutions print-only">'
 FRAGMENT = {"headers": {"X-Relay-Fragment": "1"}}
 
 
@@ -59,6 +60,12 @@ def content(checks, kind: str) -> dict:
     )
 
 
+def on_screen(response) -> str:
+    """The page without its last part, which is printed and never shown."""
+    text, _mark, _solutions = response.content.decode().partition(SOLUTIONS)
+    return text
+
+
 @pytest.mark.parametrize("kind", KINDS)
 def test_the_lesson_holds_a_form_for_each_kind(browser, checks, lesson, kind):
     text = browser.get(lesson).content.decode()
@@ -97,7 +104,7 @@ def test_a_wrong_answer_says_so_and_shows_the_better_one(browser, checks, kind):
 def test_an_empty_answer_asks_to_choose_and_gives_nothing_away(browser, checks, kind):
     response = browser.post(address(checks, kind))
 
-    text = response.content.decode()
+    text = on_screen(response)
     assert response.status_code == 200
     assert "Choose something first." in text
     assert "Because small-one-" not in text
@@ -112,7 +119,7 @@ def test_a_mangled_answer_is_refused_in_words(browser, checks, kind):
 
             response = browser.post(address(checks, kind), fields, **headers)
 
-            text = response.content.decode()
+            text = on_screen(response)
             assert response.status_code == 400
             assert "That answer does not belong to this question." in text
             assert "Because small-one-" not in text
@@ -129,6 +136,31 @@ def test_a_script_gets_the_result_alone(browser, checks, kind):
     text = response.content.decode()
     assert "That is it." in text
     assert "<html" not in text
+
+
+def test_what_was_given_stands_in_the_form_again_without_a_script(browser, checks):
+    for kind in KINDS:
+        fields = answer_fields(content(checks, kind), right=False)
+
+        text = browser.post(address(checks, kind), fields).content.decode()
+
+        given = sum(len(v) if isinstance(v, list) else 1 for v in fields.values())
+        assert text.count(" checked>") + text.count(" selected>") == given
+
+
+def test_a_printed_lesson_ends_with_the_solutions_in_the_order_of_the_questions(
+    browser, checks, lesson
+):
+    _lesson, _mark, text = browser.get(lesson).content.decode().partition(SOLUTIONS)
+    solutions = text.partition("</section>")[0]
+
+    asked = [content(checks, kind) for kind in KINDS]
+    assert solutions.count('<li class="solution">') == len(KINDS)
+    for one in asked:
+        assert solutions.count(f"{one['feedback']}</p>") == 1
+    prompts = [solutions.index(f">{one['prompt']}<") for one in asked]
+    assert prompts == sorted(prompts)
+    assert "Wrong c" not in solutions
 
 
 def test_a_self_check_is_not_kept(browser, checks):
