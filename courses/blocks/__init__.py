@@ -14,12 +14,14 @@ from courses.blocks.cases import FactBlock, VignetteBlock
 from courses.blocks.checks import (
     CardBlock,
     CardSortBlock,
+    EventBlock,
     ExerciseBlock,
     MatchingBlock,
     MultipleChoiceBlock,
     OptionBlock,
     PairBlock,
     SingleChoiceBlock,
+    TimelineBlock,
     TrueFalseBlock,
 )
 from courses.blocks.personal import ReflectionBlock
@@ -43,6 +45,7 @@ __all__ = [
     "CompareBlock",
     "CompareSideBlock",
     "DownloadBlock",
+    "EventBlock",
     "ExerciseBlock",
     "ExerciseStreamBlock",
     "FactBlock",
@@ -57,6 +60,7 @@ __all__ = [
     "RecordingBlock",
     "ReflectionBlock",
     "SingleChoiceBlock",
+    "TimelineBlock",
     "TrueFalseBlock",
     "VignetteBlock",
 ]

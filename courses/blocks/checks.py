@@ -26,6 +26,11 @@ class ExerciseBlock(blocks.StructBlock):
         icon = "help"
 
 
+def refuse(message: str) -> None:
+    """Say what is wrong with a block as a whole."""
+    raise StructBlockValidationError(non_block_errors=[ValidationError(message)])
+
+
 def _count_right(value) -> int:
     return sum(bool(option["correct"]) for option in value["options"])
 
@@ -48,10 +53,8 @@ class SingleChoiceBlock(ExerciseBlock):
 
     def clean(self, value):
         value = super().clean(value)
-        if _count_right(value) != 1:
-            raise StructBlockValidationError(
-                non_block_errors=[ValidationError(_("Mark exactly one option right."))]
-            )
+        if not self.is_deferred_validation and _count_right(value) != 1:
+            refuse(_("Mark exactly one option right."))
         return value
 
 
@@ -81,10 +84,8 @@ class MultipleChoiceBlock(ExerciseBlock):
 
     def clean(self, value):
         value = super().clean(value)
-        if not _count_right(value):
-            raise StructBlockValidationError(
-                non_block_errors=[ValidationError(_("Mark at least one option right."))]
-            )
+        if not self.is_deferred_validation and not _count_right(value):
+            refuse(_("Mark at least one option right."))
         return value
 
 
@@ -166,10 +167,38 @@ class CardSortBlock(ExerciseBlock):
     def clean(self, value):
         value = super().clean(value)
         last = len(value["categories"])
-        if any(card["category"] > last for card in value["cards"]):
-            raise StructBlockValidationError(
-                non_block_errors=[
-                    ValidationError(_("A card names a category that is not there."))
-                ]
-            )
+        # A draft may still lack a number.
+        if any((card["category"] or 0) > last for card in value["cards"]):
+            refuse(_("A card names a category that is not there."))
         return value
+
+
+class EventBlock(blocks.StructBlock):
+    text = blocks.TextBlock(label=_("Event"), rows=2)
+    when = blocks.CharBlock(
+        label=_("When"), required=False, help_text=_("Shown after checking.")
+    )
+    feedback = blocks.TextBlock(label=_("Why it comes here"), rows=2, required=False)
+
+
+class TimelineBlock(ExerciseBlock):
+    events = blocks.ListBlock(
+        EventBlock(),
+        min_num=3,
+        max_num=10,
+        label=_("Events, in the right order"),
+    )
+
+    class Meta:
+        label = _("Timeline")
+        icon = "list-ol"
+        description = _("Events are put in the order in which they happened.")
+        preview_value = {
+            "prompt": "In which order did this happen?",
+            "feedback": "What came first was a new timetable.",
+            "events": [
+                {"text": "Robin gets the early shift.", "when": "May", "feedback": ""},
+                {"text": "Robin stops training.", "when": "June", "feedback": ""},
+                {"text": "The coach asks how it is.", "when": "July", "feedback": ""},
+            ],
+        }

@@ -9,6 +9,7 @@ from courses.blocks.checks import (
     MatchingBlock,
     MultipleChoiceBlock,
     SingleChoiceBlock,
+    TimelineBlock,
     TrueFalseBlock,
 )
 from courses.blocks.personal import ReflectionBlock
@@ -28,6 +29,7 @@ class ExerciseStreamBlock(blocks.StreamBlock):
     true_false = TrueFalseBlock()
     matching = MatchingBlock()
     card_sort = CardSortBlock()
+    timeline = TimelineBlock()
 
 
 class LessonStreamBlock(ExerciseStreamBlock):

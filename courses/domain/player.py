@@ -17,7 +17,9 @@ from courses.parts import PARTS, Refused, Segment
 ANSWERING = frozenset(kind.name for kind in PARTS.values() if kind.takes_answers)
 
 # Block type -> a static file that a page needs where it shows such a block.
-SCRIPTS: dict[str, str] = dict.fromkeys(ANSWERING, "courses/parts.js")
+SCRIPTS: dict[str, str] = dict.fromkeys(ANSWERING, "courses/parts.js") | {
+    kind.name: kind.script for kind in KINDS.values() if kind.script
+}
 STYLES: dict[str, str] = dict.fromkeys(PARTS, "courses/parts.css") | dict.fromkeys(
     KINDS, "courses/exercises.css"
 )

@@ -11,12 +11,22 @@ from courses.exercises.card_sort import CardSort
 from courses.exercises.matching import Matching
 from courses.exercises.multiple_choice import MultipleChoice
 from courses.exercises.single_choice import SingleChoice
+from courses.exercises.timeline import Timeline
 from courses.exercises.true_false import TrueFalse
 
 KINDS: dict[str, ExerciseKind] = {
     kind.name: kind
-    for kind in (SingleChoice(), MultipleChoice(), TrueFalse(), Matching(), CardSort())
+    for kind in (
+        SingleChoice(),
+        MultipleChoice(),
+        TrueFalse(),
+        Matching(),
+        CardSort(),
+        Timeline(),
+    )
 }
+# Names of the kinds that a quiz may ask.
+GRADED = frozenset(name for name, kind in KINDS.items() if kind.graded)
 
 
 def kind_of(content: Content) -> ExerciseKind:
@@ -34,6 +44,7 @@ def content_of(block_type: str, value) -> Content:
 
 
 __all__ = [
+    "GRADED",
     "KINDS",
     "Answer",
     "Content",

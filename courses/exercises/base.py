@@ -38,6 +38,8 @@ class ExerciseKind:
     graded: ClassVar[bool] = True
     # What a printed lesson shows of it on its last page; "" for nothing.
     solution_template: ClassVar[str] = ""
+    # The static file that makes its form easier to use; "" for none.
+    script: ClassVar[str] = ""
 
     @property
     def form_template(self) -> str:

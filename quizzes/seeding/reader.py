@@ -4,6 +4,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 from pathlib import Path
 
+from courses.exercises import GRADED
 from courses.seeding.exercises import Exercise, read_exercise
 from courses.seeding.problems import Problems
 from courses.seeding.reader import CourseSeed, ModuleSeed
@@ -71,7 +72,7 @@ def _question(row: Table, lessons: set[str], facts: set[str]) -> QuestionSeed:
     if len(tags) != 1:
         row.problem("tags", "must name exactly one topic")
     return QuestionSeed(
-        exercise=read_exercise(row),
+        exercise=read_exercise(row, kinds=GRADED),
         must_pass=row.get("must_pass", bool),
         topic=tags[0] if tags else "",
         difficulty=row.within("difficulty", 1, 3),

@@ -87,7 +87,14 @@ def locale(code: str) -> Locale:
     return Locale.objects.get_or_create(language_code=code)[0]
 
 
-KINDS = ("single_choice", "multiple_choice", "true_false", "matching", "card_sort")
+KINDS = (
+    "single_choice",
+    "multiple_choice",
+    "true_false",
+    "matching",
+    "card_sort",
+    "timeline",
+)
 
 
 def _items(key: str, name: str, values: list) -> list[dict]:
@@ -99,8 +106,8 @@ def _items(key: str, name: str, values: list) -> list[dict]:
 
 def question_body(key: str, language: str, *, kind: str = "single_choice") -> list:
     """Raw stream data of a question. Right are option "a" (and "b" where several may
-    be), "true", each left side with its own right side, and each card in the first
-    category but the last card in the second."""
+    be), "true", each left side with its own right side, each card in the first category
+    but the last card in the second, and events in the order of their numbers."""
     say = {"en": "Right", "nl": "Juist"}[language]
     other = {"en": "Wrong", "nl": "Fout"}[language]
     ask = {"en": "Question", "nl": "Vraag"}[language]
@@ -124,6 +131,16 @@ def question_body(key: str, language: str, *, kind: str = "single_choice") -> li
                     for n in range(4)
                 ],
             ),
+        },
+        "timeline": lambda: {
+            "events": _items(
+                key,
+                "event",
+                [
+                    {"text": f"{ask} {n}", "when": f"{2020 + n}", "feedback": ""}
+                    for n in range(4)
+                ],
+            )
         },
     }.get(
         kind,
@@ -151,6 +168,14 @@ def answer_fields(content: dict, *, right: bool) -> dict[str, str | list[str]]:
     kind = KIND_OF[content["kind"]]
     if hasattr(kind, "things"):
         places = [place["id"] for place in kind.places(content)]
+        if kind.name == "timeline" and not right:
+            # Backwards: every event has a place, and none its own.
+            return {
+                f"place-{thing['id']}": place
+                for thing, place in zip(
+                    kind.things(content), reversed(places), strict=True
+                )
+            }
         return {
             f"place-{thing['id']}": thing["place"]
             if right
@@ -159,6 +184,16 @@ def answer_fields(content: dict, *, right: bool) -> dict[str, str | list[str]]:
         }
     ids = [o["id"] for o in content["options"] if o["correct"] is right]
     return {"choice": ids if kind.multiple else ids[0]}
+
+
+def marks_of_an_answer(kind: str) -> tuple[str, int]:
+    """How a page says what was answered rightly, and how often."""
+    return {
+        "multiple_choice": (" checked", 2),
+        "matching": (" selected", 4),
+        "card_sort": (" checked", 4),
+        "timeline": (" selected", 4),
+    }.get(kind, (" checked", 1))
 
 
 def check_name(kind: str) -> str:

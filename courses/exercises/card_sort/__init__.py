@@ -6,6 +6,7 @@ class CardSort(PlacingKind):
     """Each card belongs in one category."""
 
     name = "card_sort"
+    script = "courses/exercises/card_sort.js"
 
     def content(self, value, child_ids) -> Content:
         category_ids = list(child_ids("categories"))

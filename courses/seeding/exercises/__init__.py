@@ -1,59 +1,71 @@
-"""Exercises in files: the same shape for self-checks in lessons and for banks."""
+"""Exercises in files: the same shape for self-checks in lessons and for banks.
+
+Every exercise has `key`, `kind`, and `prompt` and `feedback` in each language. Each row
+of its parts has a key of its own, and its text in each language:
+
+    single_choice,     [[options]]     correct, feedback
+    multiple_choice
+    true_false         answer = true or false
+    matching           [[pairs]]       left, right
+    card_sort          [[categories]]
+                       [[cards]]       category, the key of one; feedback may be left out
+    timeline           [[events]]      in the right order; when and feedback may be left
+                                       out
+"""
 
 from collections.abc import Callable
 from dataclasses import dataclass
 
 from courses.exercises import KINDS
+from courses.seeding.exercises.base import Parts
+from courses.seeding.exercises.choices import (
+    Choices,
+    Option,
+    read_multiple,
+    read_single,
+    read_statement,
+)
+from courses.seeding.exercises.placing import read_cards, read_events, read_pairs
 from courses.seeding.keys import key_of
-from courses.seeding.tables import Table, Texts, check_keys
-
-
-@dataclass(frozen=True)
-class Option:
-    key: str
-    correct: bool
-    text: Texts
-    feedback: Texts
-
-
-@dataclass(frozen=True)
-class Card:
-    key: str
-    category: str
-    text: Texts
-    feedback: Texts
-
-
-@dataclass(frozen=True)
-class Pair:
-    key: str
-    left: Texts
-    right: Texts
+from courses.seeding.tables import Table, Texts
 
 
 @dataclass(frozen=True)
 class Exercise:
+    """`parts` is None only beside a problem: of a kind that is not there."""
+
     key: str
     kind: str
     prompt: Texts
     feedback: Texts
-    answer: bool = False
-    options: tuple[Option, ...] = ()
-    categories: tuple[tuple[str, Texts], ...] = ()
-    cards: tuple[Card, ...] = ()
-    pairs: tuple[Pair, ...] = ()
+    parts: Parts | None
+
+    @property
+    def options(self) -> tuple[Option, ...]:
+        """What one chooses from; nothing in kinds without choices."""
+        return self.parts.options if isinstance(self.parts, Choices) else ()
 
 
-def read_exercise(row: Table) -> Exercise:
-    """An exercise from its table; what is wrong is noted as a problem."""
-    kind = row.one_of("kind", KINDS)
-    parts = _PARTS[kind](row) if kind in _PARTS else {}
+_PARTS: dict[str, Callable[[Table], Parts]] = {
+    "single_choice": read_single,
+    "multiple_choice": read_multiple,
+    "true_false": read_statement,
+    "matching": read_pairs,
+    "card_sort": read_cards,
+    "timeline": read_events,
+}
+
+
+def read_exercise(row: Table, *, kinds=frozenset(KINDS)) -> Exercise:
+    """An exercise of one of `kinds` from its table; what is wrong is noted as a
+    problem."""
+    kind = row.one_of("kind", kinds)
     return Exercise(
         key=row.get("key", str),
         kind=kind,
         prompt=row.text("prompt"),
         feedback=row.text("feedback"),
-        **parts,
+        parts=_PARTS[kind](row) if kind in _PARTS else None,
     )
 
 
@@ -70,115 +82,11 @@ def block_of(exercise: Exercise, language: str, *natural: str) -> dict:
         "prompt": exercise.prompt[language],
         "feedback": exercise.feedback[language],
     }
-    if exercise.kind == "true_false":
-        value["answer"] = "true" if exercise.answer else "false"
-    elif exercise.kind == "matching":
-        value["pairs"] = items(
-            "pair",
-            [
-                (p.key, {"left": p.left[language], "right": p.right[language]})
-                for p in exercise.pairs
-            ],
-        )
-    elif exercise.kind == "card_sort":
-        place = {key: n for n, (key, _) in enumerate(exercise.categories, start=1)}
-        value["categories"] = items(
-            "category", [(key, text[language]) for key, text in exercise.categories]
-        )
-        value["cards"] = items(
-            "card",
-            [
-                (
-                    card.key,
-                    {
-                        "text": card.text[language],
-                        "category": place[card.category],
-                        "feedback": card.feedback[language],
-                    },
-                )
-                for card in exercise.cards
-            ],
-        )
-    else:
-        value["options"] = items(
-            "option",
-            [
-                (
-                    option.key,
-                    {
-                        "text": option.text[language],
-                        "correct": option.correct,
-                        "feedback": option.feedback[language],
-                    },
-                )
-                for option in exercise.options
-            ],
-        )
-    return {"type": exercise.kind, "value": value, "id": str(key_of(*natural))}
-
-
-def _rows(row: Table, name: str, low: int, high: int) -> list[Table]:
-    rows = row.rows(name)
-    check_keys(rows, set())
-    if not low <= len(rows) <= high:
-        row.problem(name, f"has {len(rows)} rows: {low} to {high} are needed")
-    return rows
-
-
-def _choices(row: Table, *, single: bool) -> dict:
-    options = tuple(
-        Option(
-            key=one.get("key", str),
-            correct=one.get("correct", bool),
-            text=one.texts(),
-            feedback=one.text("feedback"),
-        )
-        for one in _rows(row, "options", 2, 8)
-    )
-    right = sum(option.correct for option in options)
-    if single and right != 1:
-        row.problem("options", f"{right} options are right: it must be exactly one")
-    if not single and not right:
-        row.problem("options", "no option is right")
-    return {"options": options}
-
-
-def _true_false(row: Table) -> dict:
-    return {"answer": row.get("answer", bool)}
-
-
-def _matching(row: Table) -> dict:
     return {
-        "pairs": tuple(
-            Pair(one.get("key", str), one.text("left"), one.text("right"))
-            for one in _rows(row, "pairs", 2, 8)
-        )
+        "type": exercise.kind,
+        "value": value | exercise.parts.value(language, items),
+        "id": str(key_of(*natural)),
     }
 
 
-def _card_sort(row: Table) -> dict:
-    categories = tuple(
-        (one.get("key", str), one.texts()) for one in _rows(row, "categories", 2, 6)
-    )
-    known = {key for key, _text in categories}
-    return {
-        "categories": categories,
-        "cards": tuple(
-            Card(
-                key=one.get("key", str),
-                category=one.one_of("category", known),
-                text=one.texts(),
-                feedback=one.optional_text("feedback"),
-            )
-            for one in _rows(row, "cards", 2, 16)
-        ),
-    }
-
-
-_PARTS: dict[str, Callable[[Table], dict]] = {
-    "single_choice": lambda row: _choices(row, single=True),
-    "multiple_choice": lambda row: _choices(row, single=False),
-    "true_false": _true_false,
-    "matching": _matching,
-    "card_sort": _card_sort,
-}
+__all__ = ["Exercise", "block_of", "read_exercise"]

@@ -6,7 +6,7 @@ from courses.domain.enrolment import enrol
 from quizzes.domain import attempts
 from quizzes.domain.versions import content_in
 from quizzes.models import Question
-from tests.factories.courses import KINDS, make_course
+from tests.factories.courses import KINDS, make_course, marks_of_an_answer
 from tests.quizzes.views.conftest import fields_of, payload_of
 
 
@@ -40,8 +40,7 @@ def test_without_a_script_an_answer_is_saved_and_shown_again(
     assert payload_of(asked)
     response = browser.get(here)
     text = response.content.decode()
-    shown = {"matching": " selected", "card_sort": " checked"}.get(kind, " checked")
-    count = {"multiple_choice": 2, "matching": 4, "card_sort": 4}.get(kind, 1)
+    shown, count = marks_of_an_answer(kind)
     assert text.count(shown) == count
     saved = attempts.current_answers(asked.attempt)[asked.pk]
     local = timezone.localtime(saved.received_at)
