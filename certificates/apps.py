@@ -40,8 +40,12 @@ class CertificatesConfig(AppConfig):
         # Inside: these need the models, which are loaded only now.
         from certificates import receivers  # noqa: F401, PLC0415
         from certificates.domain.award import sweep  # noqa: PLC0415
-        from certificates.domain.queries import exported  # noqa: PLC0415
+        from certificates.domain.queries import (  # noqa: PLC0415
+            certified_for,
+            exported,
+        )
         from courses.registries import (  # noqa: PLC0415
+            certificate_grounds,
             completion_rewards,
             renewal_grounds,
         )
@@ -56,6 +60,8 @@ class CertificatesConfig(AppConfig):
         periodic.register("certificates.sweep", sweep, every=timedelta(minutes=1))
         if _reward not in completion_rewards:
             completion_rewards.append(_reward)
+        if certified_for not in certificate_grounds:
+            certificate_grounds.append(certified_for)
         if _runs_out not in renewal_grounds:
             renewal_grounds.append(_runs_out)
         personal_data.register(

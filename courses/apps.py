@@ -111,6 +111,7 @@ class CoursesConfig(AppConfig):
             group_permissions.grant(
                 group,
                 "courses.view_course",
+                "courses.view_equivalencegroup",
                 "courses.add_fact",
                 "courses.change_fact",
                 "courses.add_vignette",
@@ -121,5 +122,12 @@ class CoursesConfig(AppConfig):
                 group, "courses.publish_fact", "courses.publish_vignette"
             )
         group_permissions.grant(
-            "Programme owners", "courses.add_course", "courses.change_course"
+            "Programme owners",
+            "courses.add_course",
+            "courses.change_course",
+            *(
+                f"courses.{verb}_{model}"
+                for verb in ("add", "change")
+                for model in ("equivalencegroup",)
+            ),
         )

@@ -1,11 +1,13 @@
 """What follows when courses and their pages are saved, and when people change."""
 
-from django.db.models.signals import post_save
+from django.db.models.signals import m2m_changed, post_save, pre_save
 from django.dispatch import receiver
+from django.utils import timezone
 
 from courses.domain.authoring import hand_over_pages
 from courses.domain.enrolment import follow_sector
-from courses.models import Course, CoursePage
+from courses.domain.order import check_equivalent, check_prerequisites
+from courses.models import Course, CoursePage, Equivalent
 from organisations.models import User
 from organisations.signals import profile_changed
 
@@ -30,3 +32,23 @@ def enrolments_follow_sector(sender, user_id, fields, **kwargs):
     """Somebody works in another sector now."""
     if "sector" in fields:
         follow_sector(User.objects.get(pk=user_id))
+
+
+@receiver(
+    m2m_changed,
+    sender=Course.prerequisites.through,
+    dispatch_uid="courses.prerequisites_in_no_circle",
+)
+def prerequisites_go_in_no_circle(sender, instance, action, reverse, pk_set, **kwargs):
+    """On whatever way they are written."""
+    if action != "pre_add":
+        return
+    links = [(pk, instance.pk) if reverse else (instance.pk, pk) for pk in pk_set]
+    check_prerequisites(links, day=timezone.localdate())
+
+
+@receiver(pre_save, sender=Equivalent, dispatch_uid="courses.equivalents_in_no_circle")
+def equivalents_go_in_no_circle(sender, instance, raw=False, **kwargs):
+    """As above."""
+    if not raw:
+        check_equivalent(instance, day=timezone.localdate())

@@ -6,14 +6,21 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
 from wagtail.admin.ui.tables import Column, DateColumn
-from wagtail.admin.viewsets.model import ModelViewSet
+from wagtail.admin.viewsets.model import ModelViewSet, ModelViewSetGroup
 from wagtail.snippets.views.snippets import SnippetViewSetGroup
 
-from courses.forms import CourseCreationForm, CourseForm
-from courses.models import Course, Fact, ModulePage, Vignette
+from courses.forms import (
+    CourseCreationForm,
+    CourseForm,
+    EquivalentForm,
+    EquivalentFormSet,
+)
+from courses.models import Course, EquivalenceGroup, Fact, ModulePage, Vignette
 from courses.rules import releasable_by
 from organisations.content_admin import (
     OwnedIndexView,
+    OwnedInlinePanel,
+    OwnedModelViewSet,
     OwnedPageFilterSet,
     OwnedPageViewSet,
     OwnedSnippetViewSet,
@@ -85,6 +92,37 @@ class LearningPageViewSet(OwnedPageViewSet):
     """All page screens, with a filter for what a sector learns."""
 
     filterset_class = LearningPageFilterSet
+
+
+class EquivalenceGroupViewSet(OwnedModelViewSet):
+    model = EquivalenceGroup
+    icon = "copy"
+    menu_label = _("Equivalent courses")
+    list_display = ["name", "owner"]
+    search_fields = ["name"]
+    panels = [
+        FieldRowPanel([FieldPanel("name"), FieldPanel("owner")]),
+        OwnedInlinePanel(
+            "members",
+            [
+                FieldPanel("course"),
+                FieldRowPanel([FieldPanel("starts_on"), FieldPanel("ends_on")]),
+            ],
+            row_form=EquivalentForm,
+            formset=EquivalentFormSet,
+            heading=_("Courses that count for each other"),
+            label=_("Course"),
+        ),
+    ]
+
+
+class ProgrammesGroup(ModelViewSetGroup):
+    """How courses belong together."""
+
+    menu_label = _("Programmes")
+    menu_icon = "list-ul"
+    menu_order = 155
+    items = (EquivalenceGroupViewSet("courses_equivalents"),)
 
 
 class FactViewSet(OwnedSnippetViewSet):

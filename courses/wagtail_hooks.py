@@ -8,23 +8,30 @@ from wagtail.permissions import policy_registry, register_permission_policy
 from wagtail.snippets.models import register_snippet
 
 from courses.domain.facts.saving import own_facts
-from courses.models import Course, CoursePage, Fact, Vignette
+from courses.models import Course, CoursePage, EquivalenceGroup, Fact, Vignette
 from courses.rules import can_release_edition
 from courses.views import desk, facts
 from courses.views.release import release
-from courses.viewsets import CourseViewSet, LearningPageViewSet, TeachingGroup
+from courses.viewsets import (
+    CourseViewSet,
+    LearningPageViewSet,
+    ProgrammesGroup,
+    TeachingGroup,
+)
 from lms import content_admin
 from organisations.policies import OwnedPermissionPolicy
 
 # Before the screens below: they would make policies of their own.
 PUBLISHED = Q(live=True)
 register_permission_policy(Course, OwnedPermissionPolicy(Course))
+register_permission_policy(EquivalenceGroup, OwnedPermissionPolicy(EquivalenceGroup))
 register_permission_policy(Fact, OwnedPermissionPolicy(Fact, is_shared=PUBLISHED))
 register_permission_policy(
     Vignette, OwnedPermissionPolicy(Vignette, is_shared=PUBLISHED)
 )
 register_snippet(TeachingGroup)
 content_admin.register_model("courses_course", Course)
+content_admin.register_model("courses_equivalents", EquivalenceGroup)
 content_admin.register_address(
     "course_release",
     pk=lambda user, pk: can_release_edition(user, Course.objects.filter(pk=pk).first()),
@@ -52,6 +59,11 @@ def register_course_viewset():
 @hooks.register("register_admin_viewset", order=10)
 def register_pages():
     return LearningPageViewSet()
+
+
+@hooks.register("register_admin_viewset")
+def register_programmes():
+    return ProgrammesGroup()
 
 
 @hooks.register("register_admin_urls")

@@ -12,9 +12,12 @@ from django.db.models import (
 from django.db.models.functions import Cast
 from django.forms import CheckboxSelectMultiple, RadioSelect
 from django.utils.translation import gettext_lazy as _
+from modelcluster.forms import BaseChildFormSet
 from wagtail.admin.filters import MultipleUserFilter
+from wagtail.admin.panels import InlinePanel, ObjectList
 from wagtail.admin.views import generic
 from wagtail.admin.views.pages import listing
+from wagtail.admin.viewsets.model import ModelViewSet
 from wagtail.admin.viewsets.pages import PageViewSet
 from wagtail.models import (
     Page,
@@ -97,6 +100,53 @@ class OwnedChooserViewSet(chooser.SnippetChooserViewSet):
     choose_results_view_class = _ChooseResultsView
     chosen_view_class = _ChosenView
     chosen_multiple_view_class = _ChosenMultipleView
+
+
+class _OwnedModelIndexView(OwnedIndexView):
+    def get_base_queryset(self):
+        return super().get_base_queryset().select_related("owner")
+
+
+class OwnedModelViewSet(ModelViewSet):
+    """A model, with `panels`, of which authors see what their organisations have.
+
+    `base_form_class` checks what the panels cannot.
+    """
+
+    index_view_class = _OwnedModelIndexView
+    base_form_class = OwnedModelForm
+    copy_view_enabled = False
+    add_to_reference_index = False
+
+    def get_edit_handler(self):
+        handler = ObjectList(self.panels, base_form_class=self.base_form_class)
+        return handler.bind_to_model(self.model)
+
+
+class OwnedInlinePanel(InlinePanel):
+    """Rows within another thing's form, which offer what the person may show."""
+
+    def __init__(
+        self, *args, row_form=OwnedModelForm, formset=BaseChildFormSet, **kwargs
+    ):
+        super().__init__(*args, **kwargs)
+        self.row_form = row_form
+        self.formset = formset
+
+    def clone_kwargs(self):
+        return super().clone_kwargs() | {
+            "row_form": self.row_form,
+            "formset": self.formset,
+        }
+
+    def get_form_options(self):
+        options = super().get_form_options()
+        options["formsets"][self.relation_name] |= {
+            "form": self.row_form,
+            "formset": self.formset,
+            "inherit_kwargs": ["for_user"],
+        }
+        return options
 
 
 class OwnedSnippetViewSet(snippets.SnippetViewSet):

@@ -7,7 +7,16 @@ be changed, to the authors of every organisation below it in the tree.
 
 from collections.abc import Iterable
 
-from django.db.models import Model, Q, QuerySet
+from django.db.models import (
+    CharField,
+    Exists,
+    ExpressionWrapper,
+    F,
+    Model,
+    OuterRef,
+    Q,
+    QuerySet,
+)
 from wagtail.models import Page
 from wagtail.permission_policies import ModelPermissionPolicy
 from wagtail.permission_policies.collections import CollectionPermissionLookupMixin
@@ -45,6 +54,16 @@ def organisations_above(user) -> set[int]:
         for part in path.strip("/").split("/")
         if part and int(part) != pk
     }
+
+
+def owned_below(user, queryset: QuerySet, *, owner: str = "owner") -> QuerySet:
+    """Narrow a queryset to what belongs to the organisations for which a person has a
+    content role, and to the organisations below those."""
+    if user.is_superuser:
+        return queryset
+    place = ExpressionWrapper(OuterRef(f"{owner}__path"), output_field=CharField())
+    held = organisations_where(user, GROUP_OF_ROLE).annotate(below=place)
+    return queryset.filter(Exists(held.filter(below__startswith=F("path"))))
 
 
 class OwnedPermissionPolicy(ModelPermissionPolicy):

@@ -3,7 +3,7 @@
 from datetime import date
 
 from certificates.domain.numbers import spellings
-from certificates.domain.state import RUN_OUT, state_from
+from certificates.domain.state import IN_FORCE, RUN_OUT, state_from
 from certificates.domain.words import said
 from certificates.models import Certificate
 from courses.models import Enrolment
@@ -66,6 +66,19 @@ def is_run_out(enrolment: Enrolment, *, day: date) -> bool:
         .first()
     )
     return newest is not None and newest[0] == enrolment.cycle and newest[1] in RUN_OUT
+
+
+def certified_for(user, course_ids, day: date) -> list[tuple[int, date]]:
+    """(course id, first day) of a person's certificates for these courses that are in
+    force on a day."""
+    return list(
+        Certificate.objects.filter(
+            holder=user, completion__enrolment__course__in=course_ids
+        )
+        .with_state(day)
+        .filter(state__in=IN_FORCE)
+        .values_list("completion__enrolment__course", "awarded_on")
+    )
 
 
 def exported(user) -> list[dict]:

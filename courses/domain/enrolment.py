@@ -9,6 +9,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from courses import registries
+from courses.domain.equivalents import held_by
 from courses.domain.manifest import Outline, outline_of, outlines_of
 from courses.domain.progress import complete_sectors
 from courses.models import Completion, Course, Enrolment
@@ -17,17 +18,14 @@ from lms import audit
 from lms.errors import DomainError
 
 
-def missing_prerequisites(user, course: Course) -> list[Course]:
-    """Courses that `user` has to complete before `course`, in their own order."""
+def missing_prerequisites(user, course: Course, *, now: datetime) -> list[Course]:
+    """Courses that `user` has to complete before `course`, in their own order. One that
+    counts for another, and a certificate in force, will do."""
     wanted = list(course.prerequisites.all())
     if not wanted:
         return []
-    done = set(
-        Completion.objects.filter(
-            enrolment__user=user, enrolment__course__in=wanted
-        ).values_list("enrolment__course_id", flat=True)
-    )
-    return [c for c in wanted if c.pk not in done]
+    held = held_by(user, {one.pk for one in wanted}, now=now)
+    return [one for one in wanted if one.pk not in held]
 
 
 def titles_of(courses: list[Course], *, language: str) -> dict[int, str]:
@@ -79,7 +77,7 @@ def enrol(user, course: Course, *, now: datetime) -> Enrolment:
         )
     if not outline_of(course.current_edition_id).modules_for([user.sector_id]):
         raise DomainError(_("This course has nothing for your sector yet."))
-    if missing := missing_prerequisites(user, course):
+    if missing := missing_prerequisites(user, course, now=now):
         titles = titles_of(missing, language=get_language())
         raise DomainError(
             _("Another course comes first: %s.") % ", ".join(titles.values())

@@ -1,6 +1,7 @@
 from courses.models.courses import Activity, Course
 from courses.models.editions import ContentBlob, Edition, EditionContent
 from courses.models.enrolments import ActivityProgress, Completion, Enrolment
+from courses.models.equivalents import EquivalenceGroup, Equivalent
 from courses.models.facts import Fact
 from courses.models.pages import (
     ActivityPage,
@@ -24,6 +25,8 @@ __all__ = [
     "Edition",
     "EditionContent",
     "Enrolment",
+    "EquivalenceGroup",
+    "Equivalent",
     "Fact",
     "LessonPage",
     "ModulePage",

@@ -15,6 +15,7 @@ from django.views.decorators.http import (
 
 from courses.domain import enrolment as enrolments
 from courses.domain import player
+from courses.domain.equivalents import others_of
 from courses.domain.manifest import outline_of, outlines_of
 from courses.domain.progress import (
     Way,
@@ -87,6 +88,7 @@ def course(request, code):
             "outcomes": way.outline.course["outcomes"].get(way.language, []),
             "edition": way.outline,
             "released_at": outline_of(found.current_edition_id).released_at,
+            "others": _others(request.user, found),
             "missing": _missing(request.user, found)
             if request.user.is_authenticated and not enrolment
             else [],
@@ -103,8 +105,19 @@ def course(request, code):
 
 def _missing(user, found) -> list[dict]:
     """What comes before a course, with a link where the person can follow it."""
-    wanted = enrolments.missing_prerequisites(user, found)
-    titles = enrolments.titles_of(wanted, language=get_language())
+    wanted = enrolments.missing_prerequisites(user, found, now=timezone.now())
+    return _links(user, wanted)
+
+
+def _others(user, found) -> list[dict]:
+    """The courses that one can do instead, as far as the person can see them."""
+    others = others_of([found.pk], day=timezone.localdate()).get(found.pk, [])
+    return [link for link in _links(user, others) if link["url"]]
+
+
+def _links(user, courses) -> list[dict]:
+    """The titles of courses, with a link where the person can follow it."""
+    titles = enrolments.titles_of(courses, language=get_language())
     return [
         {
             "title": titles[other.pk],
@@ -112,7 +125,7 @@ def _missing(user, found) -> list[dict]:
             if other.current_edition_id and enrolments.may_see(user, other)
             else "",
         }
-        for other in wanted
+        for other in courses
     ]
 
 

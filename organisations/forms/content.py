@@ -124,6 +124,12 @@ def references_of(instance):
 class OwnedModelForm(OwnedFormMixin, WagtailAdminModelForm):
     """The form of a snippet or model that has an owner."""
 
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        for rows in self.formsets.values():
+            # Of something new they would know another one than this form fills in.
+            rows.instance = self.instance
+
 
 class OwnedPageForm(OwnedFormMixin, WagtailAdminPageForm):
     """The form of a page that shows things which have an owner."""

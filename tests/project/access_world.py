@@ -27,6 +27,7 @@ from courses.models import (
     Course,
     CoursePage,
     Enrolment,
+    EquivalenceGroup,
     Fact,
     LessonPage,
     ModulePage,
@@ -49,6 +50,7 @@ from quizzes.models import Attempt, Bank, Question, QuizPage
 from tests.factories.certificates import make_rule, next_completion
 from tests.factories.contacts import make_contact
 from tests.factories.courses import SmallCourse, make_course
+from tests.factories.equivalents import make_equivalents
 from tests.factories.organisations import OrganisationFactory
 from tests.factories.tracking import make_enrolment, make_requirement
 from tracking.models import Requirement
@@ -72,6 +74,7 @@ MARKED = {
     QuizPage: ("introduction",),
     Fact: ("text", "source_title"),
     Vignette: ("title", "story"),
+    EquivalenceGroup: ("name",),
     Recording: ("title", "transcript"),
     Bank: ("name",),
     Contact: ("name_en",),
@@ -270,6 +273,7 @@ def _histories(place: Place, now) -> None:
         "task state": TaskState.objects.get(workflow_state=state),
         "membership": Membership.objects.get(user=learner),
         "requirement": make_requirement(place.organisation, place.course),
+        "equivalents": make_equivalents(place.course),
     }
 
 

@@ -62,6 +62,7 @@ THING_OF = {
     "fact_confirm": "fact",
     "fact_replace": "fact",
     "courses_course": "course",
+    "courses_equivalents": "equivalents",
     "wagtailsnippets_quizzes_question": "question",
     "wagtailsnippetchoosers_quizzes_question": "question",
     "wagtailsnippets_quizzes_bank": "bank",

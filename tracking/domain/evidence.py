@@ -1,6 +1,8 @@
 """Certificates as evidence: which of them meet a requirement on a day, and until when.
 
-The register belongs to the person: what was earned at an earlier employer counts.
+The register belongs to the person: what was earned at an earlier employer counts. So
+does a certificate of another course that counted for the one that is asked on the day
+it was awarded.
 """
 
 from datetime import date
@@ -10,6 +12,7 @@ from django.db.models.functions import Coalesce, Least
 
 from certificates.enums import FINAL_KINDS, CertificateState
 from certificates.models import Certificate, CertificateEvent, end_of
+from courses.domain.equivalents import counts_for
 from tracking.domain.dates import FOREVER, LastDay
 
 # What the calendar alone decides: neither revoked, superseded nor suspended.
@@ -58,10 +61,18 @@ def last_withdrawn(day: date) -> Subquery:
 
 
 def _of_obligation(path: str = "") -> Q:
-    return Q(
+    return of_asked_course(
+        f"{path}completion__enrolment__course", on=f"{path}awarded_on"
+    ) & Q(
         **{
             f"{path}holder": OuterRef("user"),
             f"{path}sector": OuterRef("requirement__sector"),
-            f"{path}completion__enrolment__course": OuterRef("requirement__course"),
         }
     )
+
+
+def of_asked_course(course: str, *, on: str) -> Q:
+    """For rows with a `course` and a day `on`, below a queryset of obligations: of the
+    course that is asked, or of one that counted for it on that day."""
+    asked = OuterRef("requirement__course")
+    return Q(**{course: asked}) | Q(counts_for(OuterRef(asked), course=course, on=on))

@@ -77,7 +77,7 @@ class Home:
 
 
 def home_of(user: User, *, day: date, language: str) -> Home:
-    """A learner's home on a day, in at most five queries and one per edition that this
+    """A learner's home on a day, in at most six queries and one per edition that this
     process has not read yet."""
     obligations = list(
         Obligation.objects.on(day)

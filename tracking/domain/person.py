@@ -6,15 +6,18 @@ same facts are derived here. A test holds the two together.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from functools import cached_property
+
+from django.utils.timezone import localdate
 
 from certificates.domain.award import last_valid_day
 from certificates.domain.state import RUN_OUT, state_from
 from certificates.enums import EXPIRING_DAYS, CertificateState
 from certificates.models import Certificate, end_of
+from courses.domain.equivalents import Counting, counting_for
 from courses.models import ActivityProgress, Completion, Enrolment
 from tracking.domain.dates import FOREVER
 from tracking.domain.evidence import GOOD
@@ -109,6 +112,11 @@ class Record:
             and newest.state in RUN_OUT
         )
 
+    @cached_property
+    def counting(self) -> dict[int, list[Counting]]:
+        """{course of theirs: the others that it counts for, and when}."""
+        return counting_for(list(self.enrolments))
+
     def facts_for(self, requirement: Requirement) -> Facts:
         """What makes the person's standing towards a requirement."""
         mine = self._awards_for(requirement)
@@ -136,21 +144,30 @@ class Record:
             and not self._is_done(requirement)
         )
 
-    def _counts(self, completion: Completion, requirement: Requirement) -> bool:
-        enrolment = self.enrolments.get(requirement.course_id)
-        return (
-            enrolment is not None
-            and completion.enrolment_id == enrolment.pk
-            and completion.sector_id == requirement.sector_id
+    def _is_asked(self, course_id: int, requirement: Requirement, on: date) -> bool:
+        """Whether what happened in a course on a day counts for what is asked."""
+        others = self.counting.get(course_id, ())
+        asked = requirement.course_id
+        return course_id == asked or any(
+            one.course_id == asked and one.holds(on) for one in others
+        )
+
+    def _counts(self, completion: Completion, requirement: Requirement, on: date):
+        return completion.sector_id == requirement.sector_id and self._is_asked(
+            self._courses[completion.enrolment_id], requirement, on
         )
 
     def _awards_for(self, requirement: Requirement) -> list[Award]:
-        return [one for one in self.awards if self._counts(one.completion, requirement)]
+        return [
+            one
+            for one in self.awards
+            if self._counts(one.completion, requirement, one.certificate.awarded_on)
+        ]
 
     def _is_done(self, requirement: Requirement) -> bool:
         """Completed by the end of the day, and no certificate of it yet."""
         return any(
-            self._counts(one, requirement)
+            self._counts(one, requirement, localdate(one.completed_at))
             and one.completed_at < end_of(self.day)
             and self._certificate(one) is None
             for one in self.completions
@@ -158,23 +175,32 @@ class Record:
 
     def _has_begun(self, requirement: Requirement, since: datetime) -> bool:
         """Learning after a moment, by the end of the day."""
-        enrolment = self.enrolments.get(requirement.course_id)
-        if enrolment is None:
-            return False
         end = end_of(self.day)
-        return since < enrolment.started_at < end or any(
+        return any(
             since < started_at < end
-            for _cycle, _key, started_at, _is_done in self.progress[enrolment.pk]
+            and self._is_asked(course_id, requirement, localdate(started_at))
+            for course_id, started_at in self._beginnings()
         )
+
+    def _beginnings(self) -> Iterator[tuple[int, datetime]]:
+        """(course, when learning in it or in a part of it began)."""
+        for course_id, enrolment in self.enrolments.items():
+            yield course_id, enrolment.started_at
+            for _cycle, _key, started_at, _is_done in self.progress[enrolment.pk]:
+                yield course_id, started_at
 
     def _certificate(self, completion: Completion) -> Certificate | None:
         """The certificate of a completion, when it was awarded by the day."""
         found = getattr(completion, "certificate", None)
         return found if found and found.awarded_on <= self.day else None
 
+    @cached_property
+    def _courses(self) -> dict[int, int]:
+        return {one.pk: course_id for course_id, one in self.enrolments.items()}
+
     @property
     def _keys(self) -> list[int]:
-        return [enrolment.pk for enrolment in self.enrolments.values()]
+        return list(self._courses)
 
 
 def _age(award: Award) -> tuple:

@@ -1,10 +1,13 @@
 """Reads with names."""
 
+from collections.abc import Iterable
 from datetime import date
 
 from django.db.models import Count, F, Q
 from django.urls import reverse
 
+from courses.domain.enrolment import titles_of
+from courses.domain.equivalents import alike, others_of
 from courses.domain.manifest import outline_of
 from courses.models import Course, Enrolment
 from organisations.models import Organisation
@@ -14,21 +17,26 @@ from tracking.models import Obligation, Requirement
 
 
 def is_required(user, course: Course, day: date) -> bool:
-    """Whether an organisation of theirs asks this course of a person on a day."""
+    """Whether an organisation of theirs asks this course of a person on a day, or one
+    that it counts for."""
     if not user.is_authenticated:
         return False
-    return requirements_of(user, day).filter(course=course).exists()
+    asked = {course.pk, *alike(course.pk, day=day)}
+    return requirements_of(user, day).filter(course__in=asked).exists()
 
 
 def is_asked_again(enrolment: Enrolment, day: date) -> bool:
-    """Whether a course is asked of a person on a day whose certificate for it is running
-    out or has run out, by its own date or by what is asked."""
+    """Whether a course is asked of a person on a day, or one that it counts for, whose
+    certificate for that is running out or has run out, by its own date or by what is
+    asked."""
+    course_id = enrolment.course_id
+    courses = {course_id, *alike(course_id, day=day)}
     asked = list(
         Obligation.objects.on(day)
-        .filter(user=enrolment.user_id, requirement__course=enrolment.course_id)
+        .filter(user=enrolment.user_id, requirement__course__in=courses)
         .select_related("requirement")
     )
-    record = Record([enrolment], day)
+    record = Record(Enrolment.objects.filter(user=enrolment.user_id), day)
     return any(record.runs_out(one.requirement) for one in asked)
 
 
@@ -80,3 +88,16 @@ def course_title(course: Course, language: str) -> str:
     """A released course's title in a language, or in the nearest one it has."""
     outline = outline_of(course.current_edition_id)
     return outline.course["title"].get(outline.language_for(language), course.code)
+
+
+def titles_that_count(
+    courses: Iterable[int], *, day: date, language: str
+) -> dict[int, list[str]]:
+    """{course id: titles of the other courses that count for it on a day}."""
+    others = others_of(set(courses), day=day)
+    all_of_them = [course for found in others.values() for course in found]
+    titles = titles_of(all_of_them, language=language)
+    return {
+        wanted: [titles[course.pk] for course in found]
+        for wanted, found in others.items()
+    }

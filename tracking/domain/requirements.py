@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from certificates.domain.state import IN_FORCE
 from certificates.models import Certificate, CertificateRule, day_of
+from courses.domain.equivalents import counts_for
 from courses.domain.manifest import outline_of
 from courses.models import Course
 from lms import audit
@@ -136,9 +137,16 @@ def effect_of(
     held = (
         Certificate.objects.with_state(day)
         .filter(
+            Q(completion__enrolment__course=course)
+            | Q(
+                counts_for(
+                    Value(course.pk),
+                    course="completion__enrolment__course",
+                    on="awarded_on",
+                )
+            ),
             holder=OuterRef("pk"),
             sector=sector,
-            completion__enrolment__course=course,
             state__in=IN_FORCE,
         )
         .annotate(stricter=LastDay("awarded_on", Value(renew_months, IntegerField())))

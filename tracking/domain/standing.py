@@ -14,7 +14,7 @@ from django.db.models.functions import Coalesce
 from certificates.enums import EXPIRING_DAYS
 from certificates.models import Certificate, end_of
 from courses.models import ActivityProgress, Completion, Enrolment
-from tracking.domain.evidence import certified_until, last_award
+from tracking.domain.evidence import certified_until, last_award, of_asked_course
 from tracking.domain.facts import day_parameter
 from tracking.domain.person import NEVER, Facts, Record
 from tracking.enums import DUE_SOON_DAYS, Standing
@@ -80,8 +80,8 @@ def with_facts(obligations, day: date):
     certificate is on its way. `has_begun`: learning since the last certificate.
     """
     completed = Completion.objects.filter(
+        of_asked_course("enrolment__course", on="completed_at__date"),
         enrolment__user=OuterRef("user"),
-        enrolment__course=OuterRef("requirement__course"),
         sector=OuterRef("requirement__sector"),
         completed_at__lt=end_of(day),
     )
@@ -100,15 +100,18 @@ def with_facts(obligations, day: date):
 
 
 def _has_begun(day: date) -> Q:
-    """Learning in the course after the last certificate, by the end of a day."""
+    """Learning in the course, or in one that counted for it at the time, after the last
+    certificate and by the end of a day."""
     since = Q(started_at__gt=OuterRef("learnt_before"), started_at__lt=end_of(day))
     enrolled = Enrolment.objects.filter(
-        since, user=OuterRef("user"), course=OuterRef("requirement__course")
+        since,
+        of_asked_course("course", on="started_at__date"),
+        user=OuterRef("user"),
     )
     learning = ActivityProgress.objects.filter(
         since,
+        of_asked_course("enrolment__course", on="started_at__date"),
         enrolment__user=OuterRef("user"),
-        enrolment__course=OuterRef("requirement__course"),
     )
     return Q(Exists(enrolled)) | Q(Exists(learning))
 
@@ -121,7 +124,7 @@ def position_of(user, requirement: Requirement, day: date) -> Position | None:
     )
     if obligation is None:
         return None
-    enrolments = Enrolment.objects.filter(user=user, course=requirement.course_id)
+    enrolments = Enrolment.objects.filter(user=user)
     facts = Record(enrolments, day).facts_for(requirement)
     return position_from(obligation, facts, day)
 

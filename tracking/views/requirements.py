@@ -14,6 +14,7 @@ from tracking.domain.queries import (
     course_title,
     requirements_above,
     requirements_by,
+    titles_that_count,
 )
 from tracking.domain.requirements import (
     Effect,
@@ -58,8 +59,7 @@ def requirements(request: HttpRequest, code: str) -> HttpResponse:
             "form": form,
             "effect": effect,
             "effect_words": effect and _words(effect),
-            "own": _titled(requirements_by(organisation)),
-            "above": _titled(requirements_above(organisation)),
+            **_asked(organisation, now),
         },
         status=422 if form.errors else 200,
     )
@@ -121,8 +121,19 @@ def _words(effect: Effect) -> str:
     }
 
 
-def _titled(found) -> list[Requirement]:
-    shown = list(found)
+def _asked(organisation: Organisation, now) -> dict[str, list[Requirement]]:
+    """What the organisation and those above it ask, each with its title and those of
+    the courses that count as well."""
+    asked = {
+        "own": list(requirements_by(organisation)),
+        "above": list(requirements_above(organisation)),
+    }
+    shown = [*asked["own"], *asked["above"]]
+    language = get_language()
+    others = titles_that_count(
+        {one.course_id for one in shown}, day=timezone.localdate(now), language=language
+    )
     for requirement in shown:
-        requirement.title = course_title(requirement.course, get_language())
-    return shown
+        requirement.title = course_title(requirement.course, language)
+        requirement.others = others.get(requirement.course_id, [])
+    return asked

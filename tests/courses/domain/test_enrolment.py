@@ -59,7 +59,7 @@ def test_a_race_to_enrol_ends_with_one_enrolment(small_course, bob, now, monkeyp
     """Another request enrolled the person after the first look."""
     first = enrol(bob, small_course.course, now=now)
 
-    def nothing_yet(user, course):
+    def nothing_yet(user, course, *, now):
         return []
 
     class Blind:

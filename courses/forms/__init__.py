@@ -1,0 +1,23 @@
+from courses.forms.courses import CourseCreationForm, CourseForm
+from courses.forms.desk import DraftFilterForm
+from courses.forms.equivalents import EquivalentForm, EquivalentFormSet
+from courses.forms.facts import (
+    ConfirmFactForm,
+    FactChoiceField,
+    ReplaceFactForm,
+    ReviewFilterForm,
+)
+from courses.forms.release import ReleaseForm
+
+__all__ = [
+    "ConfirmFactForm",
+    "CourseCreationForm",
+    "CourseForm",
+    "DraftFilterForm",
+    "EquivalentForm",
+    "EquivalentFormSet",
+    "FactChoiceField",
+    "ReleaseForm",
+    "ReplaceFactForm",
+    "ReviewFilterForm",
+]
