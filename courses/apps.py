@@ -15,6 +15,7 @@ class CoursesConfig(AppConfig):
         # Inside: these need the models, which are loaded only now.
         from courses import receivers  # noqa: F401, PLC0415
         from courses.domain.authoring import course_pages_of  # noqa: PLC0415
+        from courses.domain.checklist import registered as checklist  # noqa: PLC0415
         from courses.domain.downloads import shows_document  # noqa: PLC0415
         from courses.domain.enrolment import sweep  # noqa: PLC0415
         from courses.domain.facts.reminding import remind_of_facts  # noqa: PLC0415
@@ -38,6 +39,7 @@ class CoursesConfig(AppConfig):
             navigation,
         )
 
+        checklist.register()
         periodic.register("courses.sweep", sweep, every=timedelta(hours=1))
         periodic.register(
             "courses.remind_of_facts", remind_of_facts, every=timedelta(hours=6)
@@ -105,6 +107,15 @@ class CoursesConfig(AppConfig):
             describe=gettext_noop("Editions of courses you released."),
             export=personal_data.fields(
                 "courses.Edition", "released_by", ["course__code", "number"]
+            ),
+        )
+        personal_data.register(
+            "courses.WordingReason",
+            "given_by",
+            erasure="keep:editorial accountability, GDPR art. 6(1)(f)",
+            describe=gettext_noop("Reasons you gave for the wording of a text."),
+            export=personal_data.fields(
+                "courses.WordingReason", "given_by", ["subject", "reason", "given_at"]
             ),
         )
         for group in ("Authors", "Reviewers", "Programme owners"):

@@ -77,3 +77,12 @@ class DraftState(TextChoices):
     NEVER_PUBLISHED = "new", _("Never published")
     CHANGED = "changed", _("Changes of what is published")
     UNDER_REVIEW = "review", _("Under review")
+
+
+class Audience(TextChoices):
+    """Whom a course speaks to; for the last two the words are chosen more strictly
+    (ETHICS N8)."""
+
+    PROFESSIONALS = "professionals", _("Professionals")
+    YOUTH = "youth", _("Young people")
+    PARENTS = "parents", _("Parents")

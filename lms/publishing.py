@@ -41,12 +41,14 @@ class Finding:
     """What keeps a thing from going live.
 
     `rule` names the rule, such as "words"; `place` is the id of the block in which it
-    was found, or the name of a field; "" for the whole.
+    was found, or the name of a field; "" for the whole. `subject` is what a person may
+    write a reason for, such as the key of a term; "" where no reason helps.
     """
 
     rule: str
     message: str
     place: str = ""
+    subject: str = ""
 
 
 Check = Callable[[models.Model], Iterable[Finding]]

@@ -15,15 +15,36 @@ class QuizzesConfig(AppConfig):
     def ready(self) -> None:
         # Inside: these need the models, which are loaded only now.
         from courses import registries  # noqa: PLC0415
+        from courses.domain import checklist  # noqa: PLC0415
+        from courses.domain.checklist.ease import check_ease  # noqa: PLC0415
+        from courses.domain.checklist.parts import check_blocks  # noqa: PLC0415
+        from courses.domain.checklist.subjects import course_sources  # noqa: PLC0415
+        from courses.domain.checklist.words import check_words  # noqa: PLC0415
         from lms import personal_data  # noqa: PLC0415
+        from lms.publishing import register_check  # noqa: PLC0415
         from organisations.registries import group_permissions  # noqa: PLC0415
+        from quizzes.domain.checklist import (  # noqa: PLC0415
+            check_questions,
+            course_of_question,
+            warn_of_small_bank,
+        )
         from quizzes.domain.duplication import (  # noqa: PLC0415
             attributes_of_copy,
             copy_banks,
         )
         from quizzes.domain.fact_uses import question_uses  # noqa: PLC0415
         from quizzes.domain.versions import quiz_data, quiz_rules  # noqa: PLC0415
+        from quizzes.models import Question, QuizPage  # noqa: PLC0415
 
+        course_sources[Question] = course_of_question
+        for check in (check_words, check_ease, check_blocks):
+            register_check(Question, check)
+        register_check(QuizPage, check_questions)
+        checklist.register_warning(QuizPage, warn_of_small_bank)
+        checklist.name_rule("basics", _("What it needs to say"), Question)
+        checklist.name_rule("blocks", _("Every part is complete"), Question)
+        checklist.name_rule("words", _("Words that can stigmatise"), Question)
+        checklist.name_rule("questions", _("Questions"), QuizPage)
         registries.players["quiz"] = _front
         registries.manifest_sources["quiz"] = registries.ManifestSource(
             quiz_data, quiz_rules

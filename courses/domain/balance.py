@@ -1,12 +1,14 @@
 """Whether a course keeps its balance: forms of extremism and ordinary cases (N2)."""
 
 from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
 from courses.enums import ExtremismForm
-from courses.models import CoursePage, LessonPage
+from courses.models import Course, CoursePage, LessonPage
+from lms.publishing import Finding
 
 # ETHICS N2: at least three forms, none over half, and almost a third where nothing is
 # wrong.
@@ -68,3 +70,28 @@ def balance_of_course(course) -> Balance | None:
         if block.block_type == "vignette" and block.value is not None
     }
     return balance_of(list(forms.values()))
+
+
+def is_core(course: Course) -> bool:
+    """Whether a course teaches what extremism is, to people who then act on it."""
+    return not (course.is_focused or course.is_practice)
+
+
+def release_problems(course: Course) -> list[str]:
+    """Why no edition may be released as the cases of a core course stand.
+
+    A core course without cases does not teach what extremism is in any form.
+    """
+    balance = balance_of_course(course) if is_core(course) else None
+    return balance.problems if balance else []
+
+
+def check_balance(page: CoursePage) -> Iterator[Finding]:
+    """A course page goes live before its lessons; once they show cases, in balance."""
+    course = page.course
+    if course is None or not is_core(course):
+        return
+    balance = balance_of_course(course)
+    if balance and balance.forms:
+        for problem in balance.problems:
+            yield Finding("balance", problem)

@@ -16,7 +16,14 @@ class CourseForm(OwnedModelForm):
 
     class Meta:
         model = Course
-        fields = ["owner", "sectors", "prerequisites", "is_open"]
+        fields = [
+            "owner",
+            "audience",
+            "is_focused",
+            "sectors",
+            "prerequisites",
+            "is_open",
+        ]
         widgets = {
             "sectors": forms.CheckboxSelectMultiple,
             "prerequisites": forms.CheckboxSelectMultiple,

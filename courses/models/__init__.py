@@ -12,6 +12,7 @@ from courses.models.pages import (
 )
 from courses.models.parts import Reflection
 from courses.models.vignettes import Vignette
+from courses.models.words import Term, WordingReason
 
 __all__ = [
     "Activity",
@@ -31,5 +32,7 @@ __all__ = [
     "LessonPage",
     "ModulePage",
     "Reflection",
+    "Term",
     "Vignette",
+    "WordingReason",
 ]

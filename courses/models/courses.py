@@ -3,7 +3,7 @@ import uuid
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from courses.enums import ActivityKind
+from courses.enums import ActivityKind, Audience
 from organisations.models import Organisation, Sector
 
 
@@ -51,6 +51,23 @@ class Course(models.Model):
         default=False,
         editable=False,
         help_text=_("For authors of its owner only; it gives no certificate."),
+    )
+    audience = models.CharField(
+        _("written for"),
+        max_length=16,
+        choices=Audience.choices,
+        default=Audience.PROFESSIONALS,
+        help_text=_("Texts for young people and parents do without labels altogether."),
+    )
+    # N2 asks balance of every course that teaches what extremism is; one that goes
+    # deeper into a single subject stands beside such a course, never for it.
+    is_focused = models.BooleanField(
+        _("goes deeper into one subject"),
+        default=False,
+        help_text=_(
+            "Beside a core course, not instead of it: its cases need not cover several "
+            "forms of extremism."
+        ),
     )
     current_edition = models.ForeignKey(
         "courses.Edition",

@@ -5,7 +5,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from courses.enums import DatePrecision, ExtremismForm
+from courses.enums import Audience, DatePrecision, ExtremismForm
 from courses.seeding.exercises import Exercise, read_exercise
 from courses.seeding.markup import (
     CASE_TAGS,
@@ -18,6 +18,8 @@ from courses.seeding.markup import (
 from courses.seeding.problems import Problems
 from courses.seeding.tables import Table, Texts, check_keys, read_table
 
+# Rules of the publish checklist to which a written reason is an answer.
+REASONED = ("words", "reading")
 VIGNETTE_TEXTS = ("story", "see", "explanations", "job", "consult", "trap")
 
 
@@ -48,6 +50,16 @@ class LessonSeed:
 
 
 @dataclass(frozen=True)
+class ReasonSeed:
+    """Why a lesson keeps a term, or a hard sentence."""
+
+    lesson: str
+    rule: str
+    subject: str
+    text: Texts
+
+
+@dataclass(frozen=True)
 class QuizSeed:
     key: str
     title: Texts
@@ -68,6 +80,7 @@ class ModuleSeed:
     facts: tuple[FactSeed, ...]
     vignettes: tuple[VignetteSeed, ...]
     exercises: dict[str, Exercise]
+    reasons: tuple[ReasonSeed, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -79,6 +92,8 @@ class CourseSeed:
     owner: str
     sectors: tuple[str, ...]
     is_open: bool
+    audience: str
+    is_focused: bool
     languages: tuple[str, ...]
     title: Texts
     summary: Texts
@@ -104,6 +119,8 @@ def read_course(folder: Path) -> CourseSeed:
         owner=table.get("owner", str),
         sectors=tuple(table.get("sectors", list, [])),
         is_open=table.get("is_open", bool),
+        audience=table.one_of("audience", Audience.values, Audience.PROFESSIONALS),
+        is_focused=table.get("is_focused", bool, False),
         languages=languages,
         title=table.text("title", max_length=255),
         summary=table.text("summary"),
@@ -158,6 +175,18 @@ class _Modules:
             facts=self._facts(folder / "facts.toml"),
             vignettes=self._vignettes(folder / "vignettes.toml"),
             exercises=self._exercises(folder / "exercises.toml"),
+            reasons=tuple(
+                self._reason(row, {lesson.slug for lesson in lessons})
+                for row in table.rows("reasons")
+            ),
+        )
+
+    def _reason(self, row: Table, lessons: set[str]) -> ReasonSeed:
+        return ReasonSeed(
+            lesson=row.one_of("lesson", lessons),
+            rule=row.one_of("rule", REASONED),
+            subject=row.get("subject", str),
+            text=row.text("text"),
         )
 
     def _quiz(self, table: Table) -> QuizSeed:

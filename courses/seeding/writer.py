@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from uuid import UUID
 
 from django.db import transaction
+from django.utils import timezone
 from wagtail.models import Locale, Page
 from wagtail_localize.models import Translation
 
@@ -16,6 +17,7 @@ from courses.models import (
     LessonPage,
     ModulePage,
     Vignette,
+    WordingReason,
 )
 from courses.seeding.exercises import block_of
 from courses.seeding.keys import (
@@ -151,6 +153,8 @@ class _CourseWriter:
                 "owner": owner,
                 "page_key": course_key(self.seed.code),
                 "is_open": self.seed.is_open,
+                "audience": self.seed.audience,
+                "is_focused": self.seed.is_focused,
             },
         )
         # Whose facts and cases these are follows the course, not the files.
@@ -240,6 +244,7 @@ class _CourseWriter:
                 "sectors": self._sectors(module.sectors),
             },
         )
+        self._reasons(module)
         cases = {"fact": facts, "vignette": vignettes}
         for lesson in module.lessons:
             self.languages.pages(
@@ -259,6 +264,19 @@ class _CourseWriter:
         ]
         for page in pages.values():
             _arrange(page, order)
+
+    def _reasons(self, module: ModuleSeed) -> None:
+        for reason in module.reasons:
+            key = lesson_key(self.seed.code, module.key, reason.lesson)
+            for code in self.seed.languages:
+                WordingReason.objects.get_or_create(
+                    subject_key=key,
+                    language=code,
+                    rule=reason.rule,
+                    subject=reason.subject,
+                    reason=reason.text[code],
+                    defaults={"given_at": timezone.now()},
+                )
 
     def _body(
         self, module: ModuleSeed, lesson: LessonSeed, code: str, cases: dict

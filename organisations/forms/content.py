@@ -133,3 +133,8 @@ class OwnedModelForm(OwnedFormMixin, WagtailAdminModelForm):
 
 class OwnedPageForm(OwnedFormMixin, WagtailAdminPageForm):
     """The form of a page that shows things which have an owner."""
+
+    def _post_clean(self):
+        # What holds for a page depends on where it is; a new one has no place yet.
+        self.instance.parent_to_be = self.parent_page
+        super()._post_clean()

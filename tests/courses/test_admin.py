@@ -256,6 +256,7 @@ def course_data(owner, **changes):
         "language": english.pk,
         "code": "new",
         "owner": owner.pk,
+        "audience": "professionals",
         **changes,
     }
 

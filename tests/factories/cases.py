@@ -12,10 +12,13 @@ def make_vignette(owner: Organisation, **changes) -> Vignette:
     )
     return Vignette.objects.create(
         owner=owner,
-        key="case",
-        title="A case",
-        form="far-right",
-        sector=Sector.objects.get(pk="POL"),
-        locale=locale("en"),
-        **fields | changes,
+        **{
+            "key": "case",
+            "title": "A case",
+            "form": "far-right",
+            "sector": Sector.objects.get(pk="POL"),
+            "locale": locale("en"),
+        }
+        | fields
+        | changes,
     )

@@ -234,8 +234,13 @@ def make_course(
         )
         root.add_child(instance=index)
         indexes[loc.language_code] = index
+    # Without cases: a core course would not be released.
     course = Course.objects.create(
-        code=code, owner=owner, page_key=stable(f"{code}-page"), is_open=is_open
+        code=code,
+        owner=owner,
+        page_key=stable(f"{code}-page"),
+        is_open=is_open,
+        is_focused=True,
     )
     small = SmallCourse(course)
     bank = Bank.objects.create(course=course, code=f"{code}-bank", name="Bank")

@@ -6,10 +6,12 @@ from datetime import datetime
 
 from django.utils.translation import gettext as _
 
+from courses.domain.checklist.problems import own_problems
 from courses.domain.manifest import NotReady
 from courses.models import Course, CoursePage, ModulePage
 from courses.registries import manifest_sources
 from lms.errors import DomainError
+from lms.publishing import findings_of
 
 
 @dataclass
@@ -84,7 +86,14 @@ def _collect(draft: Draft, language: str, tree: dict, skeleton: dict) -> None:
                 raise NotReady(_("“%s” is missing.") % page.title)
             source = manifest_sources[page.activity_kind]
             draft.contents[str(key), language] = source.data(translated[key])
+            _check_ready(translated[key])
             draft.kinds[str(key)] = page.activity_kind
+
+
+def _check_ready(page) -> None:
+    """What was published once may not be publishable any more."""
+    for finding in (*own_problems(page), *findings_of(page)):
+        raise NotReady(f"“{page.title}”: {finding.message}")
 
 
 def _outline(draft, pages, trees, skeleton, now) -> dict:

@@ -5,6 +5,7 @@ from datetime import datetime
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from courses.domain.balance import release_problems
 from courses.domain.editions.drafting import Draft, draft_edition
 from courses.domain.manifest import canonical_hash
 from courses.enums import Significance
@@ -24,6 +25,8 @@ def release_edition(
     Raises DomainError when nothing can be released, or nothing changed.
     """
     course = Course.objects.select_for_update(of=("self",)).get(pk=course.pk)
+    if problems := release_problems(course):
+        raise DomainError(" ".join(problems), code="balance")
     draft = draft_edition(course, now=now)
     blobs = {key: canonical_hash(data) for key, data in draft.contents.items()}
     previous = course.editions.order_by("-number").first()

@@ -3,7 +3,7 @@ from pathlib import Path
 from django.apps import apps
 from django.core.management.base import BaseCommand, CommandError
 
-from courses.seeding import SeedError, read_course, write_course
+from courses.seeding import SeedError, read_course, write_course, write_terms
 from lms.errors import DomainError
 
 
@@ -11,6 +11,8 @@ class Command(BaseCommand):
     help = "Load the starter courses. Again without effect when nothing changed."
 
     def handle(self, **options):
+        # First: what the courses say answers to them.
+        self.stdout.write(f"Terms that can stigmatise: {write_terms()} added.")
         seeds = Path(apps.get_app_config("courses").path, "seed")
         for file in sorted(seeds.glob("*/course.toml")):
             try:

@@ -3,8 +3,10 @@ import pytest
 from courses.domain.editions.drafting import draft_edition
 from courses.models import Course, Fact
 from lms.errors import DomainError
+from lms.publishing import NotPublishableError
 from quizzes.models import Question
 from tests.factories.courses import make_course
+from tests.factories.facts import update
 
 
 def test_a_language_with_a_missing_page_stays_out_with_the_reason(beekstad):
@@ -19,7 +21,9 @@ def test_an_english_fact_never_lands_in_a_dutch_lesson(beekstad):
     english = Fact.objects.get(key="small-fact", locale__language_code="en")
     page = small.lesson("small-one", "nl")
     page.body[1] = ("fact", english)
-    page.save()
+    with pytest.raises(NotPublishableError, match="another language"):
+        page.save()
+    update(page, body=page.body)
     assert small.release().languages == ["en"]
 
 
@@ -53,7 +57,7 @@ def test_what_misses_in_the_source_language_stops_the_release(beekstad):
     dutch = Fact.objects.get(locale__language_code="nl")
     page = small.lesson("small-one")
     page.body[1] = ("fact", dutch)
-    page.save()
+    update(page, body=page.body)
 
     with pytest.raises(DomainError, match="in another language"):
         small.release()
@@ -70,7 +74,8 @@ def test_a_question_whose_languages_disagree_stops_the_release(beekstad):
     small = make_course(beekstad)
     dutch = Question.objects.get(key="small-q3", locale__language_code="nl")
     raw = dutch.body.raw_data
-    raw[0]["value"]["options"][1]["value"]["correct"] = True
+    for number, option in enumerate(raw[0]["value"]["options"]):
+        option["value"]["correct"] = number == 1
     dutch.body = dutch._meta.get_field("body").to_python(list(raw))
     dutch.save()
 

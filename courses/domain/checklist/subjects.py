@@ -1,0 +1,44 @@
+"""Of which course a thing is part, and for whom it is written.
+
+Lower floors know pages; what else is part of a course, such as a question, is told by
+the app that has it.
+"""
+
+from collections.abc import Callable
+
+from django.db import models
+from wagtail.models import Page
+
+from courses.enums import Audience
+from courses.models import Course
+from courses.models.pages import LearningPage
+
+# Model -> (thing) -> its course or None.
+course_sources: dict[type[models.Model], Callable[[models.Model], Course | None]] = {}
+
+
+def course_of(thing: models.Model) -> Course | None:
+    """The course a page or question is part of; None for what is part of none."""
+    for model, source in course_sources.items():
+        if isinstance(thing, model):
+            return source(thing)
+    return None
+
+
+def course_of_page(page: Page) -> Course | None:
+    # A page that is being written has no place yet, but what it will hang below.
+    place = page if page.path else getattr(page, "parent_to_be", None)
+    if place is None:
+        return None
+    above = Page.objects.ancestor_of(place, inclusive=True).values("translation_key")
+    return Course.objects.filter(page_key__in=above).first()
+
+
+def audience_of(thing: models.Model) -> str:
+    """Whom a thing speaks to. What may be shown anywhere, such as a fact, is written
+    for professionals, and looked at again where others read it."""
+    course = course_of(thing)
+    return course.audience if course else Audience.PROFESSIONALS
+
+
+course_sources[LearningPage] = course_of_page
