@@ -1,6 +1,6 @@
 from django.urls import path
 
-from courses.views import course, kept, player
+from courses.views import course, kept, player, walk
 
 app_name = "courses"
 urlpatterns = [
@@ -17,6 +17,11 @@ urlpatterns = [
         "learn/<slug:code>/<uuid:key>/check/<str:exercise>/",
         player.check,
         name="check",
+    ),
+    path(
+        "learn/<slug:code>/<uuid:key>/way/<str:exercise>/<str:way>/",
+        walk.walk,
+        name="walk",
     ),
     path("learn/<slug:code>/<uuid:key>/part/<str:segment>/", player.part, name="part"),
 ]

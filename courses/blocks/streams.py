@@ -13,6 +13,7 @@ from courses.blocks.checks import (
     TrueFalseBlock,
 )
 from courses.blocks.personal import ReflectionBlock
+from courses.blocks.practice import DecisionTreeBlock, DialogueBlock, RewriteBlock
 from courses.blocks.reading import (
     CalloutBlock,
     DownloadBlock,
@@ -24,6 +25,8 @@ from courses.blocks.reading import (
 
 
 class ExerciseStreamBlock(blocks.StreamBlock):
+    """What a quiz can ask: what is right or wrong, and nothing else."""
+
     single_choice = SingleChoiceBlock()
     multiple_choice = MultipleChoiceBlock()
     true_false = TrueFalseBlock()
@@ -33,6 +36,9 @@ class ExerciseStreamBlock(blocks.StreamBlock):
 
 
 class LessonStreamBlock(ExerciseStreamBlock):
+    rewrite = RewriteBlock()
+    dialogue = DialogueBlock()
+    decision_tree = DecisionTreeBlock()
     lead = LeadBlock()
     prose = ProseBlock()
     image = LessonImageBlock()

@@ -87,6 +87,21 @@ def content_of_place(place: Place) -> dict:
     return blob_data(content_hash)
 
 
+def exercise_in(place: Place, segment_id: str, *, walks: bool) -> Segment | None:
+    """The exercise of a lesson with this id, if it is one through which one takes a way
+    (`walks`), or one that is answered."""
+    return next(
+        (
+            segment
+            for segment in content_of_place(place).get("segments", ())
+            if segment["id"] == segment_id
+            and "exercise" in segment
+            and KINDS[segment["type"]].walks == walks
+        ),
+        None,
+    )
+
+
 def solutions_of(content: dict) -> list[str]:
     """What a lesson prints on its last page: html per exercise that has a solution."""
     exercises = (part.get("exercise", {}) for part in content.get("segments", ()))

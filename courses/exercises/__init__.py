@@ -8,8 +8,11 @@ from courses.exercises.base import (
     Verdict,
 )
 from courses.exercises.card_sort import CardSort
+from courses.exercises.decision_tree import DecisionTree
+from courses.exercises.dialogue import Dialogue
 from courses.exercises.matching import Matching
 from courses.exercises.multiple_choice import MultipleChoice
+from courses.exercises.rewrite import Rewrite
 from courses.exercises.single_choice import SingleChoice
 from courses.exercises.timeline import Timeline
 from courses.exercises.true_false import TrueFalse
@@ -23,6 +26,9 @@ KINDS: dict[str, ExerciseKind] = {
         Matching(),
         CardSort(),
         Timeline(),
+        Rewrite(),
+        Dialogue(),
+        DecisionTree(),
     )
 }
 # Names of the kinds that a quiz may ask.

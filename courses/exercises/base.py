@@ -36,6 +36,9 @@ class ExerciseKind:
     # Whether an answer is right or wrong to some degree. What is not can be practised
     # in lessons and is never asked in a quiz: quizzes take their kinds from GRADED.
     graded: ClassVar[bool] = True
+    # Whether the learner takes a way through it, whose steps are addresses of their own
+    # (courses.exercises.walking), instead of filling in a form.
+    walks: ClassVar[bool] = False
     # What a printed lesson shows of it on its last page; "" for nothing.
     solution_template: ClassVar[str] = ""
     # The static file that makes its form easier to use; "" for none.

@@ -26,6 +26,7 @@ from courses.domain.progress import (
     way_through,
 )
 from courses.domain.queries import enrolment_for
+from courses.domain.walks import walks_shown
 from courses.exercises import InvalidAnswer, kind_of
 from courses.parts import Refused
 from courses.views.places import gone, place_on_way
@@ -55,10 +56,10 @@ def play(request, code, key):
     if place.activity["kind"] != "lesson":
         return redirect(player.url_of(code, place.activity))
     see_activity(enrolment, key, now=timezone.now())
-    return _lesson(request, code, enrolment, place, anchor=place.anchor)
+    return lesson_page(request, code, enrolment, place, anchor=place.anchor)
 
 
-def _lesson(
+def lesson_page(
     request,
     code,
     enrolment,
@@ -66,9 +67,12 @@ def _lesson(
     *,
     anchor="",
     checked=None,
+    ways=None,
     refused=None,
     status=200,
 ):
+    """A lesson as a page. By the id of a block: `checked` says what came of an answer,
+    `ways` how far somebody walked, `refused` what a live part did not keep."""
     content = player.content_of_place(place)
     segments = content["segments"]
     types = [segment["type"] for segment in segments]
@@ -94,6 +98,7 @@ def _lesson(
                 content, language=place.way.language, now=timezone.now()
             ),
             "checked": checked or {},
+            "walks": walks_shown(segments, ways or {}, place=place, course_code=code),
             "solutions": player.solutions_of(content),
             "anchor": anchor,
             "following_title": place.way.text(place.following["title"])
@@ -200,14 +205,7 @@ def check(request, code, key, exercise):
         return redirect("courses:course", code)
     if place is None or place.activity["kind"] != "lesson":
         return gone(request, code)
-    segment = next(
-        (
-            segment
-            for segment in player.content_of_place(place)["segments"]
-            if segment["id"] == exercise and "exercise" in segment
-        ),
-        None,
-    )
+    segment = player.exercise_in(place, exercise, walks=False)
     if segment is None:
         raise Http404
     shown = _checked(segment["exercise"], request.POST)
@@ -216,7 +214,7 @@ def check(request, code, key, exercise):
         return render(
             request, "courses/player/checked.html", {"shown": shown}, status=status
         )
-    return _lesson(
+    return lesson_page(
         request, code, enrolment, place, checked={exercise: shown}, status=status
     )
 
@@ -248,7 +246,9 @@ def part(request, code, key, segment):
     if request.headers.get("X-Relay-Fragment"):
         return _part_alone(request, enrolment, place, found, refused, status=status)
     if refused:
-        return _lesson(request, code, enrolment, place, refused=refused, status=status)
+        return lesson_page(
+            request, code, enrolment, place, refused=refused, status=status
+        )
     return redirect(lesson)
 
 

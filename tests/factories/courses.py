@@ -87,6 +87,7 @@ def locale(code: str) -> Locale:
     return Locale.objects.get_or_create(language_code=code)[0]
 
 
+# Kinds that are graded, and those that are practised.
 KINDS = (
     "single_choice",
     "multiple_choice",
@@ -95,6 +96,7 @@ KINDS = (
     "card_sort",
     "timeline",
 )
+PRACTICE = ("rewrite", "dialogue", "decision_tree")
 
 
 def _items(key: str, name: str, values: list) -> list[dict]:
@@ -142,6 +144,18 @@ def question_body(key: str, language: str, *, kind: str = "single_choice") -> li
                 ],
             )
         },
+        "rewrite": lambda: {
+            "sentence": f"{other} again.",
+            "labels": _items(
+                key, "label", [{"words": f"{other}, again", "hint": f"{ask} hint"}]
+            ),
+            "models": _items(
+                key, "model", [{"text": f"{say} {n}", "note": ""} for n in range(2)]
+            ),
+            "checks": _items(key, "check", [f"{ask} 1?", f"{ask} 2?"]),
+        },
+        "dialogue": lambda: {"scenes": _items(key, "scene", _scenes(key, say, other))},
+        "decision_tree": lambda: _tree(key, say, other),
     }.get(
         kind,
         lambda: {
@@ -186,6 +200,68 @@ def answer_fields(content: dict, *, right: bool) -> dict[str, str | list[str]]:
     return {"choice": ids if kind.multiple else ids[0]}
 
 
+def _scenes(key: str, say: str, other: str) -> list[dict]:
+    """Three scenes and two ends: "door" leads to "hall" or "street", "hall" back to
+    "door" or on to "home"."""
+
+    def scene(name: str, *choices: tuple[str, str], ending: str = "") -> dict:
+        return {
+            "name": name,
+            "speaker": "Robin" if choices else "",
+            "text": f"At the {name}, {say}",
+            "choices": _items(
+                key,
+                f"{name}-choice",
+                [
+                    {"text": f"{say} {n}", "consequence": f"{other} {n}", "next": to}
+                    for n, to in choices
+                ],
+            ),
+            "ending": ending,
+            "ending_feedback": f"{say}: {ending}" if ending else "",
+        }
+
+    return [
+        scene("door", ("ask", "hall"), ("go", "Street ")),
+        scene("hall", ("back", "door"), ("stay", "home")),
+        scene("street", ending="poor"),
+        scene("home", ending="good"),
+    ]
+
+
+def _tree(key: str, say: str, other: str) -> dict:
+    """ "danger" leads to "now", or to "sure", which leads to "talk" or to "now"."""
+
+    def question(name: str, *answers: str) -> dict:
+        rows = [
+            {"text": text, "next": to}
+            for text, to in zip((say, other), answers, strict=True)
+        ]
+        return {
+            "name": name,
+            "text": f"{say} {name}?",
+            "help": "",
+            "answers": _items(key, f"{name}-answer", rows),
+        }
+
+    def outcome(name: str) -> dict:
+        return {
+            "name": name,
+            "text": f"{say} {name}",
+            "do": f"{say} do {name}",
+            "consult": f"{other} consult {name}",
+        }
+
+    return {
+        "questions": _items(
+            key,
+            "question",
+            [question("danger", "now", "sure"), question("sure", "talk", "now")],
+        ),
+        "outcomes": _items(key, "outcome", [outcome("now"), outcome("talk")]),
+    }
+
+
 def marks_of_an_answer(kind: str) -> tuple[str, int]:
     """How a page says what was answered rightly, and how often."""
     return {
@@ -213,11 +289,13 @@ def make_course(
     bank_size: int = 12,
     draw: int = 8,
     kinds: tuple[str, ...] = ("single_choice",),
+    practice: tuple[str, ...] = (),
     more_lessons: int = 0,
 ) -> SmallCourse:
     """Core module (two lessons, a quiz) and a module for police (one lesson).
 
-    Lessons have a self-check of each of `kinds`; the bank's questions take turns.
+    Lessons have a self-check of each of `kinds`, and an exercise of each of `practice`;
+    the bank's questions take turns among `kinds`.
     `more_lessons` of one sentence stand in the core module.
     """
     # A rolled back test leaves the ids of its editions to the next one.
@@ -248,11 +326,15 @@ def make_course(
     with disable_reference_index_auto_update():
         for loc in (source, target):
             index = indexes[loc.language_code]
-            _fill(small, index, bank, loc, bank_size, draw, kinds, more_lessons)
+            _fill(
+                small, index, bank, loc, bank_size, draw, kinds, practice, more_lessons
+            )
     return small
 
 
-def _fill(small, index, bank, loc, bank_size, draw, kinds, more_lessons) -> None:
+def _fill(
+    small, index, bank, loc, bank_size, draw, kinds, practice, more_lessons
+) -> None:
     language, code = loc.language_code, small.course.code
 
     def child(parent, model, slug, title, **fields):
@@ -295,7 +377,7 @@ def _fill(small, index, bank, loc, bank_size, draw, kinds, more_lessons) -> None
             {"type": "fact", "value": fact.pk, "id": stable(f"{code}-{slug}-fact")},
             *(
                 block
-                for kind in kinds
+                for kind in (*kinds, *practice)
                 for block in question_body(
                     f"{code}-{slug}-{check_name(kind)}", language, kind=kind
                 )

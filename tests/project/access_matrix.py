@@ -127,6 +127,9 @@ SITE = {
     "courses:seen (code, key)": (
         "method method method method method method method method method method method"
     ),
+    "courses:walk (code, key, exercise, way)": (
+        "login missing elsewhere elsewhere elsewhere elsewhere elsewhere elsewhere elsewhere elsewhere elsewhere"
+    ),
     "courses:check (code, key, exercise)": (
         "login elsewhere elsewhere elsewhere elsewhere elsewhere elsewhere elsewhere elsewhere elsewhere elsewhere"
     ),

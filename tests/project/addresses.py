@@ -146,6 +146,7 @@ def _value(address: Address, argument: str, world: World):
         "attempt": lambda: things["attempt"].uuid,
         "position": lambda: 1,
         "exercise": lambda: "none",
+        "way": lambda: "1",
         "segment": lambda: "none",
         "uuid": lambda: (
             things["certificate"].uuid

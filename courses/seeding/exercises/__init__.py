@@ -11,6 +11,20 @@ of its parts has a key of its own, and its text in each language:
                        [[cards]]       category, the key of one; feedback may be left out
     timeline           [[events]]      in the right order; when and feedback may be left
                                        out
+    rewrite            sentence
+                       [[labels]]      words, separated by commas, and hint
+                       [[models]]      two or more; note may be left out
+                       [[checks]]      two or more
+    dialogue           [[scenes]]      key is the short name; speaker may be left out;
+                                       where it ends: ending, which is good, mixed or
+                                       poor, and ending_feedback
+                         [[choices]]   next, the key of a scene; consequence may be left
+                                       out
+    decision_tree      [[questions]]   help may be left out
+                         [[answers]]   next, the key of a question or an outcome
+                       [[outcomes]]    do, consult
+
+The last three are for lessons: what is not graded is in no bank.
 """
 
 from collections.abc import Callable
@@ -26,6 +40,8 @@ from courses.seeding.exercises.choices import (
     read_statement,
 )
 from courses.seeding.exercises.placing import read_cards, read_events, read_pairs
+from courses.seeding.exercises.walking import read_scenes, read_tree
+from courses.seeding.exercises.writing import read_rewriting
 from courses.seeding.keys import key_of
 from courses.seeding.tables import Table, Texts
 
@@ -53,6 +69,9 @@ _PARTS: dict[str, Callable[[Table], Parts]] = {
     "matching": read_pairs,
     "card_sort": read_cards,
     "timeline": read_events,
+    "rewrite": read_rewriting,
+    "dialogue": read_scenes,
+    "decision_tree": read_tree,
 }
 
 

@@ -17,11 +17,14 @@ class Parts(Protocol):
         """These parts of the block's value, in a language."""
 
 
-def rows_of(row: Table, name: str, low: int, high: int) -> list[Table]:
+def rows_of(
+    row: Table, name: str, low: int, high: int, *, keys: bool = True
+) -> list[Table]:
     """The rows called `name`; a problem is noted when they are too few or too many, or
-    share a key."""
+    (`keys`) when two share a key."""
     rows = row.rows(name)
-    check_keys(rows, set())
+    if keys:
+        check_keys(rows, set())
     if not low <= len(rows) <= high:
         row.problem(name, f"has {len(rows)} rows: {low} to {high} are needed")
     return rows

@@ -5,13 +5,13 @@ from random import Random
 import pytest
 from django.http import QueryDict
 
-from courses.blocks import ExerciseStreamBlock
-from courses.exercises import KINDS, InvalidAnswer, content_of
+from courses.blocks import ExerciseStreamBlock, LessonStreamBlock
+from courses.exercises import GRADED, KINDS, InvalidAnswer, content_of
 from tests.factories.courses import answer_fields, question_body
 
 
 def content(kind: str, language: str = "en") -> dict:
-    stream = ExerciseStreamBlock().to_python(question_body("k", language, kind=kind))
+    stream = LessonStreamBlock().to_python(question_body("k", language, kind=kind))
     return content_of(kind, stream[0].value)
 
 
@@ -26,7 +26,7 @@ def drawn(kind, asked: dict) -> list[str]:
     return kind.order(asked, Random(1))  # noqa: S311 -- an order to look at
 
 
-@pytest.fixture(params=KINDS)
+@pytest.fixture(params=sorted(GRADED))
 def kind(request):
     return KINDS[request.param]
 
@@ -44,6 +44,37 @@ def right(kind, asked):
 @pytest.fixture
 def wrong(kind, asked):
     return kind.read(asked, posted(answer_fields(asked, right=False)))
+
+
+def test_a_quiz_asks_what_is_graded_and_a_lesson_has_every_kind():
+    assert set(ExerciseStreamBlock().child_blocks) == GRADED
+    assert set(KINDS) - set(LessonStreamBlock().child_blocks) == set()
+    assert set(KINDS) - GRADED == {"rewrite", "dialogue", "decision_tree"}
+
+
+@pytest.mark.parametrize("name", sorted(KINDS))
+def test_every_kind_says_what_it_is_and_shows_itself_to_an_author(name):
+    block = LessonStreamBlock().child_blocks[name]
+
+    html = block.render(block.normalize(block.get_preview_value()))
+
+    for told in (
+        block.label,
+        block.meta.icon,
+        block.meta.description,
+        block.meta.group,
+    ):
+        assert told
+    assert block.get_preview_value()["prompt"] in html
+    assert "None" not in html
+
+
+@pytest.mark.parametrize("name", sorted(KINDS))
+def test_every_kind_has_the_same_structure_in_both_languages(name):
+    english, dutch = content(name), content(name, "nl")
+
+    assert KINDS[name].structure(english) == KINDS[name].structure(dutch)
+    assert english != dutch
 
 
 def test_right_is_one_wrong_and_nothing_are_zero(kind, asked, right, wrong):
@@ -98,10 +129,6 @@ def test_whatever_does_not_fit_is_refused(kind, asked, payload):
 def test_an_answer_with_something_more_is_refused(kind, asked, right):
     with pytest.raises(InvalidAnswer):
         kind.clean(asked, right | {"more": "x"})
-
-
-def test_both_languages_have_the_same_structure(kind, asked):
-    assert kind.structure(content(kind.name, "nl")) == kind.structure(asked)
 
 
 def test_an_answer_in_one_language_is_graded_in_the_other(kind, right, wrong):

@@ -104,7 +104,8 @@ def test_read_course_gives_the_course_as_its_files_tell_it(files):
             "matching",
             "riddle",
             "exercises.toml: exercise[m1-x1].kind: “riddle” is none of card_sort, "
-            "matching, multiple_choice, single_choice, timeline, true_false",
+            "decision_tree, dialogue, matching, multiple_choice, rewrite, single_choice, "
+            "timeline, true_false",
         ),
         (
             "m1/module.toml",

@@ -1,0 +1,117 @@
+import re
+from random import Random
+
+from courses.exercises.base import Answer, Content, ExerciseKind, InvalidAnswer, Verdict
+from lms.detector import people_in
+
+# Longer than any sentence somebody would write down.
+MOST = 1000
+
+
+class Rewrite(ExerciseKind):
+    """A sentence that judges is written again as what was seen.
+
+    Nothing is right or wrong and nothing is kept: the learner compares with sentences
+    that others wrote, and asks themselves a few questions. An answer is {"text": "…"}.
+    """
+
+    name = "rewrite"
+    graded = False
+    solution_template = "courses/exercises/rewrite/solution.html"
+
+    def content(self, value, child_ids) -> Content:
+        def rows(name: str, fields: tuple[str, ...]) -> list[dict]:
+            return [
+                {"id": item_id} | {field: item[field] for field in fields}
+                for item_id, item in zip(child_ids(name), value[name], strict=True)
+            ]
+
+        return {
+            "kind": self.name,
+            "prompt": value["prompt"],
+            "feedback": value["feedback"],
+            "sentence": value["sentence"],
+            "labels": rows("labels", ("words", "hint")),
+            "models": rows("models", ("text", "note")),
+            "checks": [
+                {"id": item_id, "text": text}
+                for item_id, text in zip(
+                    child_ids("checks"), value["checks"], strict=True
+                )
+            ],
+        }
+
+    def structure(self, content: Content):
+        return [
+            [row["id"] for row in content[name]]
+            for name in ("labels", "models", "checks")
+        ]
+
+    def order(self, content: Content, rng: Random) -> list[str]:
+        return []
+
+    def read(self, content: Content, data) -> Answer | None:
+        text = data.get("text", "")
+        return self.clean(content, {"text": text}) if text.strip() else None
+
+    def clean(self, content: Content, payload) -> Answer:
+        if not isinstance(payload, dict) or set(payload) != {"text"}:
+            raise InvalidAnswer
+        text = payload["text"]
+        # A database would refuse a null character; nobody types one.
+        if not isinstance(text, str) or not text.strip() or "\x00" in text:
+            raise InvalidAnswer
+        text = text.replace("\r\n", "\n").strip()
+        if len(text) > MOST:
+            raise InvalidAnswer
+        return {"text": text}
+
+    def grade(self, content: Content, answer: Answer | None) -> Verdict:
+        return Verdict(None)
+
+    def view(self, content, *, order, answer) -> dict:
+        return {
+            "prompt": content["prompt"],
+            "sentence": content["sentence"],
+            "text": answer["text"] if answer else "",
+            "most": MOST,
+        }
+
+    def review(self, content, *, order, answer) -> dict:
+        text = answer["text"] if answer else ""
+        return {
+            "prompt": content["prompt"],
+            "sentence": content["sentence"],
+            "feedback": content["feedback"],
+            "answered": bool(answer),
+            "text": text,
+            "found": found_labels(content, text),
+            "people": _people(content, text),
+            "models": content["models"],
+            "checks": content["checks"],
+        }
+
+
+def found_labels(content: Content, text: str) -> list[dict]:
+    """Rows {"word", "hint"}: the words of the text that judge, as they were written,
+    each once; in the order of the exercise's list."""
+    found = {}
+    for label in content["labels"]:
+        for word in filter(None, map(str.strip, label["words"].split(","))):
+            # Whole words: what only begins like a label is another word.
+            match = re.search(rf"(?<!\w){re.escape(word)}(?!\w)", text, re.IGNORECASE)
+            if match:
+                row = {"word": match[0], "hint": label["hint"]}
+                found.setdefault(match[0].casefold(), row)
+    return list(found.values())
+
+
+def _people(content: Content, text: str) -> list[str]:
+    """What in the text may point to a real person: what the exercise says itself is
+    invented."""
+    own = [content["sentence"], *(model["text"] for model in content["models"])]
+    return [
+        seen.excerpt
+        for seen in people_in(text)
+        if not any(seen.excerpt in one for one in own)
+    ]
