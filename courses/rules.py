@@ -14,6 +14,11 @@ def can_release_edition(user, course) -> bool:
     return _leads(user).filter(organisation_id=course.owner_id).exists()
 
 
+def can_duplicate(user, course) -> bool:
+    """Who releases a course may make another from it."""
+    return can_release_edition(user, course)
+
+
 def releasable_by(user):
     """`can_release_edition` for every course of a query at once."""
     if user.is_superuser:

@@ -5,6 +5,7 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
+from wagtail.admin.ui.menus import MenuItem
 from wagtail.admin.ui.tables import Column, DateColumn
 from wagtail.admin.viewsets.model import ModelViewSet, ModelViewSetGroup
 from wagtail.snippets.views.snippets import SnippetViewSetGroup
@@ -45,6 +46,19 @@ class CourseIndexView(OwnedIndexView):
     def get_base_queryset(self):
         courses = super().get_base_queryset().select_related("owner", "current_edition")
         return courses.annotate(is_releasable=releasable_by(self.request.user))
+
+    def get_list_more_buttons(self, instance):
+        buttons = super().get_list_more_buttons(instance)
+        if instance.is_releasable:
+            buttons.append(
+                MenuItem(
+                    _("Duplicate"),
+                    url=reverse("course_duplicate", args=[instance.pk]),
+                    icon_name="copy",
+                    priority=20,
+                )
+            )
+        return buttons
 
 
 class CourseViewSet(ModelViewSet):

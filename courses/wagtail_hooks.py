@@ -9,8 +9,8 @@ from wagtail.snippets.models import register_snippet
 
 from courses.domain.facts.saving import own_facts
 from courses.models import Course, CoursePage, EquivalenceGroup, Fact, Vignette
-from courses.rules import can_release_edition
-from courses.views import desk, facts
+from courses.rules import can_duplicate, can_release_edition
+from courses.views import desk, duplicate, facts
 from courses.views.release import release
 from courses.viewsets import (
     CourseViewSet,
@@ -19,7 +19,8 @@ from courses.viewsets import (
     TeachingGroup,
 )
 from lms import content_admin
-from organisations.policies import OwnedPermissionPolicy
+from organisations.domain.groups import GROUP_OF_ROLE
+from organisations.policies import OwnedPermissionPolicy, organisations_where
 
 # Before the screens below: they would make policies of their own.
 PUBLISHED = Q(live=True)
@@ -41,6 +42,11 @@ content_admin.register_address(
 def own_fact(user, pk) -> bool:
     """Whether a fact is one that the person may change."""
     return own_facts(user).filter(pk=pk).exists()
+
+
+def writes_for(user, pk) -> bool:
+    """Whether a person has a content role at an organisation."""
+    return organisations_where(user, GROUP_OF_ROLE).filter(pk=pk).exists()
 
 
 # Lists: of one's own facts only.
@@ -83,11 +89,36 @@ def register_fact_urls():
 
 
 content_admin.register_address("desk_drafts")
+content_admin.register_address("practice_courses")
+content_admin.register_address("practice_start", pk=writes_for)
+content_admin.register_address(
+    "course_duplicate",
+    pk=lambda user, pk: can_duplicate(user, Course.objects.filter(pk=pk).first()),
+)
 
 
 @hooks.register("register_admin_urls")
 def register_desk_urls():
-    return [path("drafts/", desk.drafts, name="desk_drafts")]
+    return [
+        path("drafts/", desk.drafts, name="desk_drafts"),
+        path("practice/", duplicate.practice, name="practice_courses"),
+        path("practice/<int:pk>/", duplicate.start_practice, name="practice_start"),
+        path(
+            "courses/<int:pk>/duplicate/",
+            duplicate.duplicate,
+            name="course_duplicate",
+        ),
+    ]
+
+
+@hooks.register("register_admin_menu_item")
+def register_practice_menu_item():
+    return MenuItem(
+        _("Practice courses"),
+        reverse("practice_courses"),
+        icon_name="edit",
+        order=155,
+    )
 
 
 @hooks.register("construct_homepage_panels")

@@ -78,7 +78,7 @@ class CourseField(forms.ModelChoiceField):
 
     def __init__(self, *, language: str, **kwargs):
         super().__init__(
-            queryset=Course.objects.released(), to_field_name="code", **kwargs
+            queryset=Course.objects.to_be_required(), to_field_name="code", **kwargs
         )
         self._language = language
 

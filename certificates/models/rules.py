@@ -1,3 +1,4 @@
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -56,3 +57,10 @@ class CertificateRule(models.Model):
 
     def __str__(self) -> str:
         return f"{self.prefix} {self.course}"
+
+    def clean(self) -> None:
+        super().clean()
+        if self.course_id is not None and self.course.is_practice:
+            raise ValidationError(
+                {"course": _("A course to practise in gives no certificate.")}
+            )

@@ -1,5 +1,6 @@
 from courses.forms.courses import CourseCreationForm, CourseForm
 from courses.forms.desk import DraftFilterForm
+from courses.forms.duplicate import DuplicateForm
 from courses.forms.equivalents import EquivalentForm, EquivalentFormSet
 from courses.forms.facts import (
     ConfirmFactForm,
@@ -14,6 +15,7 @@ __all__ = [
     "CourseCreationForm",
     "CourseForm",
     "DraftFilterForm",
+    "DuplicateForm",
     "EquivalentForm",
     "EquivalentFormSet",
     "FactChoiceField",

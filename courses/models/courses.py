@@ -12,6 +12,10 @@ class CourseQuerySet(models.QuerySet):
         """Courses that somebody can take: at least one edition exists."""
         return self.filter(current_edition__isnull=False)
 
+    def to_be_required(self):
+        """Released courses that an organisation can ask of its people."""
+        return self.released().filter(is_practice=False)
+
     def open_to_all(self):
         """Released courses in which anyone may enrol without an invitation."""
         return self.released().filter(is_open=True)

@@ -58,6 +58,8 @@ def _inherited(resolver) -> list[str]:
 # Where an argument's name says too little: namespace -> what `pk` is.
 THING_OF = {
     "course_release": "course",
+    "course_duplicate": "course",
+    "practice_start": "organisation",
     "fact_uses": "fact",
     "fact_confirm": "fact",
     "fact_replace": "fact",

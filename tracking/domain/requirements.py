@@ -173,6 +173,11 @@ def check_requirement(
             _("This course has not been released yet. Choose another one."),
             code="not_released",
         )
+    if course.is_practice:
+        raise DomainError(
+            _("This course is for authors to practise in. Choose another one."),
+            code="practice",
+        )
     if not sector.gives_certificate:
         raise DomainError(
             _("Nobody earns a certificate in this sector. Choose another one."),

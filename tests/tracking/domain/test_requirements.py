@@ -144,6 +144,11 @@ def test_the_same_is_not_asked_twice(ask):
     assert Requirement.objects.count() == 1
 
 
+def test_a_course_to_practise_in_is_refused(ask, small_course):
+    small_course.course.is_practice = True
+    assert refusal(ask) == "practice"
+
+
 def test_a_course_nobody_can_take_is_refused(ask, beekstad):
     draft = make_course(beekstad, code="draft").course
     with pytest.raises(DomainError) as refused:
