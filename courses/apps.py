@@ -23,6 +23,8 @@ class CoursesConfig(AppConfig):
         from courses.domain.manifest import lesson_data, no_rules  # noqa: PLC0415
         from courses.domain.queries import open_courses  # noqa: PLC0415
         from courses.domain.reflections import export as own_reflections  # noqa: PLC0415
+        from courses.domain.symbols import symbol_findings  # noqa: PLC0415
+        from courses.models import Symbol  # noqa: PLC0415
         from courses.registries import (  # noqa: PLC0415
             ManifestSource,
             fact_uses,
@@ -31,6 +33,7 @@ class CoursesConfig(AppConfig):
         from library.registries import open_courses as shown_on_home  # noqa: PLC0415
         from lms import personal_data  # noqa: PLC0415
         from lms.background import periodic  # noqa: PLC0415
+        from lms.publishing import register_check  # noqa: PLC0415
         from media.registries import reading_grounds  # noqa: PLC0415
         from organisations.registries import (  # noqa: PLC0415
             Destination,
@@ -45,6 +48,7 @@ class CoursesConfig(AppConfig):
             "courses.remind_of_facts", remind_of_facts, every=timedelta(hours=6)
         )
         content_pages.register(course_pages_of)
+        register_check(Symbol, symbol_findings)
         if shows_document not in reading_grounds:
             reading_grounds.append(shows_document)
         manifest_sources["lesson"] = ManifestSource(lesson_data, no_rules)
@@ -127,10 +131,15 @@ class CoursesConfig(AppConfig):
                 "courses.change_fact",
                 "courses.add_vignette",
                 "courses.change_vignette",
+                "courses.add_symbol",
+                "courses.change_symbol",
             )
         for group in ("Reviewers", "Programme owners"):
             group_permissions.grant(
-                group, "courses.publish_fact", "courses.publish_vignette"
+                group,
+                "courses.publish_fact",
+                "courses.publish_vignette",
+                "courses.publish_symbol",
             )
         group_permissions.grant(
             "Programme owners",

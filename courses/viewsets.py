@@ -16,7 +16,14 @@ from courses.forms import (
     EquivalentForm,
     EquivalentFormSet,
 )
-from courses.models import Course, EquivalenceGroup, Fact, ModulePage, Vignette
+from courses.models import (
+    Course,
+    EquivalenceGroup,
+    Fact,
+    ModulePage,
+    Symbol,
+    Vignette,
+)
 from courses.rules import releasable_by
 from organisations.content_admin import (
     OwnedIndexView,
@@ -213,8 +220,54 @@ class VignetteViewSet(OwnedSnippetViewSet):
     ]
 
 
+class SymbolViewSet(OwnedSnippetViewSet):
+    model = Symbol
+    icon = "tag"
+    menu_label = _("Symbols")
+    list_display = ["key", "name", "form", DateColumn("review_by")]
+    list_filter = ["locale", "form", "review_by"]
+    search_fields = ["key", "name", "written", "meaning"]
+    ordering = ["key"]
+    panels = [
+        FieldRowPanel(
+            [
+                FieldPanel("key", required_on_save=True),
+                FieldPanel("owner", required_on_save=True),
+            ]
+        ),
+        FieldPanel("name", required_on_save=True),
+        MultiFieldPanel(
+            [
+                FieldPanel("written"),
+                FieldPanel("image"),
+                FieldPanel("image_text"),
+                FieldRowPanel([FieldPanel("rights_holder"), FieldPanel("licence")]),
+                FieldPanel("permission_date"),
+            ],
+            heading=_("How it looks"),
+        ),
+        FieldPanel("innocent"),
+        FieldPanel("meaning"),
+        FieldPanel("form"),
+        FieldRowPanel([FieldPanel("period"), FieldPanel("region")]),
+        MultiFieldPanel(
+            [
+                FieldPanel("source_title"),
+                FieldPanel("source_url"),
+                FieldRowPanel(
+                    [
+                        FieldPanel("source_date", required_on_save=True),
+                        FieldPanel("review_by", required_on_save=True),
+                    ]
+                ),
+            ],
+            heading=_("Source"),
+        ),
+    ]
+
+
 class TeachingGroup(SnippetViewSetGroup):
-    items = [FactViewSet, VignetteViewSet]
+    items = [FactViewSet, VignetteViewSet, SymbolViewSet]
     menu_label = _("Facts and cases")
     menu_icon = "info-circle"
     menu_order = 160

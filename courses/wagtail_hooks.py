@@ -8,7 +8,14 @@ from wagtail.permissions import policy_registry, register_permission_policy
 from wagtail.snippets.models import register_snippet
 
 from courses.domain.facts.saving import own_facts
-from courses.models import Course, CoursePage, EquivalenceGroup, Fact, Vignette
+from courses.models import (
+    Course,
+    CoursePage,
+    EquivalenceGroup,
+    Fact,
+    Symbol,
+    Vignette,
+)
 from courses.rules import can_duplicate, can_release_edition
 from courses.views import desk, duplicate, facts
 from courses.views.release import release
@@ -30,6 +37,7 @@ register_permission_policy(Fact, OwnedPermissionPolicy(Fact, is_shared=PUBLISHED
 register_permission_policy(
     Vignette, OwnedPermissionPolicy(Vignette, is_shared=PUBLISHED)
 )
+register_permission_policy(Symbol, OwnedPermissionPolicy(Symbol, is_shared=PUBLISHED))
 register_snippet(TeachingGroup)
 content_admin.register_model("courses_course", Course)
 content_admin.register_model("courses_equivalents", EquivalenceGroup)

@@ -10,7 +10,12 @@ from courses.blocks.arranged import (
     CompareBlock,
     CompareSideBlock,
 )
-from courses.blocks.cases import FactBlock, VignetteBlock
+from courses.blocks.cases import (
+    FactBlock,
+    SymbolBlock,
+    TestimonyBlock,
+    VignetteBlock,
+)
 from courses.blocks.checks import (
     CardBlock,
     CardSortBlock,
@@ -24,6 +29,7 @@ from courses.blocks.checks import (
     TimelineBlock,
     TrueFalseBlock,
 )
+from courses.blocks.embeds import EmbedBlock
 from courses.blocks.personal import ReflectionBlock
 from courses.blocks.practice import (
     DecisionTreeBlock,
@@ -61,6 +67,7 @@ __all__ = [
     "DialogueBlock",
     "DialogueChoiceBlock",
     "DownloadBlock",
+    "EmbedBlock",
     "EventBlock",
     "ExerciseBlock",
     "ExerciseStreamBlock",
@@ -81,6 +88,8 @@ __all__ = [
     "RewriteBlock",
     "SceneBlock",
     "SingleChoiceBlock",
+    "SymbolBlock",
+    "TestimonyBlock",
     "TimelineBlock",
     "TreeAnswerBlock",
     "TreeOutcomeBlock",

@@ -1,10 +1,13 @@
 """What a learner reads, hears and looks at."""
 
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 from wagtail.documents.blocks import DocumentChooserBlock
 from wagtail.images.blocks import ImageBlock
 from wagtail.snippets.blocks import SnippetChooserBlock
+
+from media.domain import recordings
 
 PROSE = ["h2", "h3", "bold", "italic", "ul", "ol", "link"]
 READING = _("Reading")
@@ -46,6 +49,14 @@ class LessonImageBlock(ImageBlock):
 class RecordingBlock(SnippetChooserBlock):
     def __init__(self, **kwargs):
         super().__init__("media.Recording", **kwargs)
+
+    def get_context(self, value, parent_context=None):
+        context = super().get_context(value, parent_context=parent_context)
+        page = context.get("page")
+        language = page.locale.language_code if page else get_language()
+        # A lesson's draft may have an empty place here.
+        context["shown"] = value and recordings.shown(value, language)
+        return context
 
     class Meta:
         icon = "media"

@@ -3,7 +3,12 @@
 from wagtail import blocks
 
 from courses.blocks.arranged import AccordionBlock, ChecklistBlock, CompareBlock
-from courses.blocks.cases import FactBlock, VignetteBlock
+from courses.blocks.cases import (
+    FactBlock,
+    SymbolBlock,
+    TestimonyBlock,
+    VignetteBlock,
+)
 from courses.blocks.checks import (
     CardSortBlock,
     MatchingBlock,
@@ -12,6 +17,7 @@ from courses.blocks.checks import (
     TimelineBlock,
     TrueFalseBlock,
 )
+from courses.blocks.embeds import EmbedBlock
 from courses.blocks.personal import ReflectionBlock
 from courses.blocks.practice import DecisionTreeBlock, DialogueBlock, RewriteBlock
 from courses.blocks.reading import (
@@ -45,9 +51,12 @@ class LessonStreamBlock(ExerciseStreamBlock):
     recording = RecordingBlock()
     fact = FactBlock()
     vignette = VignetteBlock()
+    symbol = SymbolBlock()
+    testimony = TestimonyBlock()
     callout = CalloutBlock()
     accordion = AccordionBlock()
     compare = CompareBlock()
     checklist = ChecklistBlock()
+    embed = EmbedBlock()
     download = DownloadBlock()
     reflection = ReflectionBlock()

@@ -9,10 +9,11 @@
                                   "title": {…}, "rules": {…}}]}]}
 
 A blob's `data` of a lesson is `{"segments": [{"id", "type", "html"[, "exercise"]
-[, "fact"][, "live"]}], "plain": …}`; the html of an exercise is its form as nobody has
+[, "fact"][, "live"][, "frame"]}], "plain": …}`; the html of an exercise is its form as nobody has
 answered it yet. `exercise` is `{"content", "order"[, "solution"]}`: the solution is html
 for a last page on paper; what was released before lessons had one lacks it. `live` is
 what a live part (courses.parts) keeps; its html is what a page without a learner shows.
+`frame` is the one place that an embed is framed from.
 `fact` says which fact was frozen (FrozenFact); editions released before facts were told
 apart lack it.
 """
@@ -28,6 +29,7 @@ from django.utils import translation
 from django.utils.html import strip_tags
 from django.utils.translation import gettext as _
 
+from courses.embeds import embed_of
 from courses.exercises import KINDS, content_of, kind_of
 from courses.models import ContentBlob, Edition, EditionContent, Fact
 from courses.parts import PARTS
@@ -84,7 +86,11 @@ def _segment(child, page, language: str) -> dict:
     if isinstance(child.value, Fact):
         segment["fact"] = frozen_fact(child.value)
     if child.block_type in PARTS:
-        segment["live"] = PARTS[child.block_type].frozen(child.value, page)
+        kind = PARTS[child.block_type]
+        segment["live"] = kind.frozen(child.value, page)
+        segment["html"] = kind.without_reader(segment["html"])
+    if child.block_type == "embed":
+        segment["frame"] = embed_of(child.value["address"]).origin
     return segment
 
 
@@ -137,7 +143,7 @@ def _check_approved(child, page) -> None:
             _("“%(title)s” shows “%(item)s”, which is not published.")
             % {"title": page.title, "item": child.value}
         )
-    for problem in problems_of(child.value):
+    for problem in problems_of(child.value, language=page.locale.language_code):
         raise NotReady(f"“{page.title}”: {problem}")
 
 

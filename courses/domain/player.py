@@ -17,8 +17,10 @@ from courses.parts import PARTS, Refused, Segment
 ANSWERING = frozenset(kind.name for kind in PARTS.values() if kind.takes_answers)
 
 # Block type -> a static file that a page needs where it shows such a block.
-SCRIPTS: dict[str, str] = dict.fromkeys(ANSWERING, "courses/parts.js") | {
-    kind.name: kind.script for kind in KINDS.values() if kind.script
+SCRIPTS: dict[str, str] = {
+    **dict.fromkeys(ANSWERING, "courses/parts.js"),
+    **{kind.name: kind.script for kind in KINDS.values() if kind.script},
+    "embed": "courses/embed.js",
 }
 STYLES: dict[str, str] = dict.fromkeys(PARTS, "courses/parts.css") | dict.fromkeys(
     KINDS, "courses/exercises.css"
@@ -154,6 +156,11 @@ def receive(
     PARTS[segment["type"]].receive(
         segment, data, enrolment=enrolment, place=place, now=now
     )
+
+
+def frames_in(segments: Iterable[Segment]) -> list[str]:
+    """The places that this lesson may frame a video from, when the reader asks."""
+    return sorted({segment["frame"] for segment in segments if "frame" in segment})
 
 
 def files_for(block_types: Iterable[str], files: Mapping[str, str]) -> list[str]:

@@ -11,6 +11,7 @@ from courses.models.pages import (
     ModulePage,
 )
 from courses.models.parts import Reflection
+from courses.models.symbols import Symbol
 from courses.models.vignettes import Vignette
 from courses.models.words import Term, WordingReason
 
@@ -32,6 +33,7 @@ __all__ = [
     "LessonPage",
     "ModulePage",
     "Reflection",
+    "Symbol",
     "Term",
     "Vignette",
     "WordingReason",

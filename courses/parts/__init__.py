@@ -2,7 +2,10 @@
 
 from courses.parts.base import PartKind, Refused, Segment
 from courses.parts.reflection import ReflectionPart
+from courses.parts.testimony import TestimonyPart
 
-PARTS: dict[str, PartKind] = {kind.name: kind for kind in (ReflectionPart(),)}
+PARTS: dict[str, PartKind] = {
+    kind.name: kind for kind in (ReflectionPart(), TestimonyPart())
+}
 
 __all__ = ["PARTS", "PartKind", "Refused", "Segment"]

@@ -58,6 +58,11 @@ class PartKind:
         JSON, and all that `show` will need."""
         raise NotImplementedError
 
+    def without_reader(self, html: str) -> str:
+        """What stands for the block, shown as `html`, where there is no learner: in the
+        plain text of a lesson, and so in what is found and exported."""
+        return html
+
     def show(
         self,
         segments: list[Segment],

@@ -1,8 +1,21 @@
 from django import template
 
+from courses.blocks import RecordingBlock
 from lms.detector import confirmation_of
 
 register = template.Library()
+
+
+@register.filter
+def minutes_and_seconds(seconds: int) -> str:
+    """A length as players show it, such as 2:05."""
+    return f"{seconds // 60}:{seconds % 60:02d}"
+
+
+@register.simple_tag(takes_context=True)
+def recording(context, value):
+    """A recording inside another block, as its own block shows it."""
+    return RecordingBlock().render(value, context={"page": context.get("page")})
 
 
 @register.filter

@@ -76,7 +76,7 @@ def lesson_page(
     content = player.content_of_place(place)
     segments = content["segments"]
     types = [segment["type"] for segment in segments]
-    return render(
+    response = render(
         request,
         "courses/player/lesson.html",
         {
@@ -112,6 +112,10 @@ def lesson_page(
         },
         status=status,
     )
+    if frames := player.frames_in(segments):
+        # Other pages frame nothing at all.
+        response._csp_update = {"frame-src": frames}
+    return response
 
 
 def _outline(code, place) -> list[dict]:

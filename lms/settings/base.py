@@ -178,6 +178,11 @@ PRIVATE_MEDIA_ROOT = VAR_DIR / "uploads" / "private"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "lms.static_files.StaticFiles"},
+    # What has no address, such as signed documents.
+    "private": {
+        "BACKEND": "django.core.files.storage.FileSystemStorage",
+        "OPTIONS": {"location": PRIVATE_MEDIA_ROOT},
+    },
 }
 if env.str("AWS_STORAGE_BUCKET_NAME", default=""):
     STORAGES["default"] = {
@@ -191,6 +196,14 @@ if env.str("AWS_STORAGE_BUCKET_NAME", default=""):
             "file_overwrite": False,
         },
     }
+    STORAGES["private"] = {
+        "BACKEND": STORAGES["default"]["BACKEND"],
+        "OPTIONS": {**STORAGES["default"]["OPTIONS"], "location": "private"},
+    }
+# The largest recording an author may upload.
+RELAY_RECORDING_MAX_BYTES = env.int(
+    "RELAY_RECORDING_MAX_BYTES", default=150 * 1024 * 1024
+)
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 

@@ -23,6 +23,7 @@ STATIC_ROOT = _scratch / "static"
 STATIC_ROOT.mkdir()
 MEDIA_ROOT = _scratch / "public"
 PRIVATE_MEDIA_ROOT = _scratch / "private"
+STORAGES["private"]["OPTIONS"]["location"] = PRIVATE_MEDIA_ROOT
 EMAIL_FILE_PATH = _scratch / "mail"
 WAGTAILSEARCH_BACKENDS = {
     "default": {"BACKEND": "wagtail.search.backends.database", "AUTO_UPDATE": False},

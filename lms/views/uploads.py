@@ -26,6 +26,7 @@ SERVED = {
         "ogg": "audio/ogg",
         "webm": "video/webm",
     },
+    "posters": {"jpg": "image/jpeg"},
     "captions": {"vtt": "text/vtt; charset=utf-8"},
 }
 

@@ -1,3 +1,5 @@
+from django.conf import settings
+from django.db import models
 from django.utils.translation import gettext_lazy as _
 from wagtail.documents.models import AbstractDocument, Document
 
@@ -7,8 +9,13 @@ from media.models.rights import RightsMixin
 class MediaDocument(RightsMixin, AbstractDocument):
     """A file that learners may download."""
 
+    language = models.CharField(
+        _("language"), max_length=5, choices=settings.LANGUAGES, blank=True
+    )
+
     admin_form_fields = (
         *Document.admin_form_fields,
+        "language",
         "rights_holder",
         "licence",
         "permission_date",

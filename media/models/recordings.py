@@ -5,11 +5,15 @@ from django.core.exceptions import ValidationError
 from django.core.validators import FileExtensionValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from modelcluster.fields import ParentalKey
+from modelcluster.models import ClusterableModel
 from wagtail.models import DraftStateMixin, RevisionMixin
 
 from lms.publishing import CheckedWhenLiveMixin, is_to_be_public
 from media.models.rights import RightsMixin
 from organisations.models import Organisation
+
+WEBVTT = FileExtensionValidator(["vtt"])
 
 
 def recording_path(instance, filename: str) -> str:
@@ -22,7 +26,7 @@ def captions_path(instance, filename: str) -> str:
 
 
 class Recording(
-    CheckedWhenLiveMixin, RightsMixin, DraftStateMixin, RevisionMixin, models.Model
+    CheckedWhenLiveMixin, RightsMixin, DraftStateMixin, RevisionMixin, ClusterableModel
 ):
     """Sound or video with captions and transcript in its language (ETHICS A3)."""
 
@@ -45,10 +49,14 @@ class Recording(
         _("captions (WebVTT)"),
         upload_to=captions_path,
         blank=True,
-        validators=[FileExtensionValidator(["vtt"])],
+        validators=[WEBVTT],
     )
     transcript = models.TextField(_("transcript"), blank=True)
-    seconds = models.PositiveIntegerField(_("length in seconds"), default=0)
+    seconds = models.PositiveIntegerField(
+        _("length in seconds"),
+        default=0,
+        help_text=_("Measured from the file where the server can; else as you say."),
+    )
 
     class Meta:
         ordering = ["title"]
@@ -60,7 +68,7 @@ class Recording(
 
     @property
     def is_video(self) -> bool:
-        return self.file.name.rsplit(".", 1)[-1] in {"mp4", "webm"}
+        return self.file.name.rsplit(".", 1)[-1].lower() in {"mp4", "webm"}
 
     def clean(self) -> None:
         super().clean()
@@ -75,3 +83,30 @@ class Recording(
             missing["rights_holder"] = _("Say who holds the rights, and the licence.")
         if missing:
             raise ValidationError(missing)
+
+
+class RecordingTranslation(models.Model):
+    """What is said in a recording, in another language: to read along and to read."""
+
+    recording = ParentalKey(
+        Recording, on_delete=models.CASCADE, related_name="translations"
+    )
+    language = models.CharField(_("language"), max_length=5, choices=settings.LANGUAGES)
+    captions = models.FileField(
+        _("captions (WebVTT)"), upload_to=captions_path, validators=[WEBVTT]
+    )
+    transcript = models.TextField(_("transcript"))
+
+    class Meta:
+        verbose_name = _("translation of a recording")
+        verbose_name_plural = _("translations of recordings")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["recording", "language"],
+                name="media_recording_translated_once_per_language",
+                violation_error_message=_("This language is there twice."),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.get_language_display()

@@ -9,8 +9,10 @@ from courses.models import (
     Fact,
     LessonPage,
     ModulePage,
+    Symbol,
     Vignette,
 )
+from media.models import Testimony
 
 WORDS_OF_A_PAGE = {"title", "seo_title", "search_description"}
 
@@ -41,6 +43,19 @@ def fields(model, *, translated: bool) -> set[str]:
             Vignette,
             {"title", "story", "see", "explanations", "job", "consult", "trap"},
         ),
+        (
+            Symbol,
+            {
+                "name",
+                "image_text",
+                "period",
+                "region",
+                "meaning",
+                "innocent",
+                "source_title",
+            },
+        ),
+        (Testimony, {"title", "named_as", "words"}),
     ],
 )
 def test_an_author_translates_words_and_nothing_else(model, words):
@@ -65,6 +80,21 @@ def test_an_author_translates_words_and_nothing_else(model, words):
             },
         ),
         (Vignette, {"owner", "key", "form", "sector", "is_fictional"}),
+        (
+            Symbol,
+            {
+                "owner",
+                "key",
+                "written",
+                "form",
+                "source_date",
+                "review_by",
+                "rights_holder",
+                "licence",
+                "permission_date",
+            },
+        ),
+        (Testimony, {"owner", "key", "is_safe"}),
     ],
 )
 def test_a_translation_cannot_change_the_rules(model, rules):

@@ -8,13 +8,11 @@ from wagtail.documents import get_document_model
 from wagtail.images import get_image_model
 from wagtail.images.tests.utils import get_test_image_file
 
-from media.models import Recording
 from organisations.domain.groups import collection_of
 from organisations.domain.memberships import start_membership
 from organisations.enums import Role
+from tests.factories.media import RIGHTS, make_recording
 from tests.factories.organisations import UserFactory
-
-RIGHTS = {"rights_holder": "The municipality", "licence": "CC BY 4.0"}
 
 
 @pytest.fixture(autouse=True)
@@ -72,12 +70,4 @@ def document(author, beekstad):
 
 @pytest.fixture
 def recording(beekstad):
-    return Recording.objects.create(
-        owner=beekstad,
-        title="A talk",
-        language="en",
-        file=ContentFile(b"sound", name="talk.mp3"),
-        captions=ContentFile(b"WEBVTT\n", name="talk.vtt"),
-        transcript="What is said.",
-        **RIGHTS,
-    )
+    return make_recording(beekstad)

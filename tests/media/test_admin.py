@@ -1,14 +1,18 @@
 """Images, documents and recordings in the content admin: each municipality its own."""
 
+from pathlib import Path
+
 import pytest
+from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from wagtail.documents import get_document_model
 from wagtail.images import get_image_model
 from wagtail.images.tests.utils import get_test_image_file
 
-from media.models import Recording
+from media.models import Recording, Transcoding
 from organisations.domain.groups import collection_of
+from tests.factories.media import CAPTIONS, SOUND
 
 
 def test_an_upload_lands_in_the_municipalitys_collection(client, author, beekstad):
@@ -86,16 +90,21 @@ def test_acting_on_all_is_not_acting_on_everybodys(client, image, stranger_autho
 
 
 def recording_data(beekstad, **changes):
-    return {"title": "A talk", "owner": beekstad.pk, "language": "en", "seconds": 1} | (
-        changes
-    )
+    return {
+        "title": "A talk",
+        "owner": beekstad.pk,
+        "language": "en",
+        "seconds": 1,
+        "translations-TOTAL_FORMS": 0,
+        "translations-INITIAL_FORMS": 0,
+    } | changes
 
 
 def test_an_author_keeps_a_draft_and_a_reviewer_publishes(
     client, author, reviewer, beekstad
 ):
     add = reverse("wagtailsnippets_media_recording:add")
-    sound = SimpleUploadedFile("talk.mp3", b"sound")
+    sound = SimpleUploadedFile("talk.mp3", SOUND)
     client.force_login(author)
     response = client.post(add, recording_data(beekstad, file=sound))
     assert response.status_code == 302, response.context["form"].errors
@@ -115,7 +124,7 @@ def test_an_author_keeps_a_draft_and_a_reviewer_publishes(
     assert not recording.live
 
     complete = {
-        "captions": SimpleUploadedFile("talk.vtt", b"WEBVTT"),
+        "captions": SimpleUploadedFile("talk.vtt", CAPTIONS.encode()),
         "transcript": "Said",
         "rights_holder": "Us",
         "licence": "CC0",
@@ -138,3 +147,97 @@ def test_recordings_of_others_are_in_no_list(
     assert not client.get(index).context["object_list"]
     edit = reverse("wagtailsnippets_media_recording:edit", args=[recording.pk])
     assert client.get(edit).status_code == 404
+
+
+def post_recording(client, beekstad, file, **changes):
+    add = reverse("wagtailsnippets_media_recording:add")
+    return client.post(add, recording_data(beekstad, file=file, **changes))
+
+
+def stored() -> int:
+    folder = Path(settings.MEDIA_ROOT, "recordings")
+    return sum(1 for path in folder.rglob("*") if path.is_file())
+
+
+def test_a_recording_that_is_too_large_is_refused_with_the_limit_and_not_kept(
+    client, author, beekstad, settings
+):
+    settings.RELAY_RECORDING_MAX_BYTES = 10 * 1024
+    client.force_login(author)
+    before = stored()
+
+    page = client.get(reverse("wagtailsnippets_media_recording:add"))
+    refused = post_recording(client, beekstad, SimpleUploadedFile("a.mp3", SOUND))
+
+    assert 'data-most-bytes="10240"' in page.text
+    assert "10.0\xa0KB at most" in page.text
+    assert refused.context["form"].errors["file"] == [
+        "This file has 16.3\xa0KB; the most is 10.0\xa0KB. Make it smaller, for example "
+        "with less definition, or cut it into parts. Nothing was kept of it."
+    ]
+    assert not Recording.objects.exists()
+    assert stored() == before
+
+
+def test_a_file_that_lies_about_its_kind_is_refused_also_in_a_draft(
+    client, author, beekstad
+):
+    client.force_login(author)
+    page = SimpleUploadedFile("talk.mp4", b"<html><script>alert(1)</script></html>")
+
+    refused = post_recording(client, beekstad, page)
+
+    assert refused.context["form"].errors["file"] == [
+        "The name says “mp4”, but what is in this file is something else."
+    ]
+    assert not Recording.objects.exists()
+
+
+def test_captions_with_wrong_times_are_refused_with_the_number(
+    client, author, beekstad
+):
+    client.force_login(author)
+    wrong = b"WEBVTT\n\n00:02.000 --> 00:01.000\nSaid\n"
+
+    refused = post_recording(
+        client,
+        beekstad,
+        SimpleUploadedFile("a.mp3", SOUND),
+        captions=SimpleUploadedFile("a.vtt", wrong),
+    )
+
+    assert refused.context["form"].errors["captions"] == [
+        "Caption 1 ends before it begins."
+    ]
+    assert not Recording.objects.exists()
+
+
+def test_a_new_file_in_a_draft_of_what_is_live_is_stored_and_published(
+    client, recording, reviewer, beekstad
+):
+    client.force_login(reviewer)
+    edit = reverse("wagtailsnippets_media_recording:edit", args=[recording.pk])
+    old = recording.file.name
+    other = SimpleUploadedFile("other.mp3", SOUND)
+    data = {"transcript": "Said", "rights_holder": "Us", "licence": "CC0"}
+    data = recording_data(beekstad, **data)
+
+    assert client.post(edit, data | {"file": other}).status_code == 302
+    recording.refresh_from_db()
+    assert recording.file.name == old
+    draft = recording.get_latest_revision_as_object()
+    assert draft.file.storage.exists(draft.file.name)
+    assert draft.file.name.endswith("/other.mp3")
+
+    assert client.post(edit, data | {"action-publish": "1"}).status_code == 302
+    recording.refresh_from_db()
+    assert recording.file.name == draft.file.name
+
+
+def test_the_list_says_how_far_the_smaller_files_are(client, recording, author):
+    client.force_login(author)
+    Transcoding.objects.update(state="running")
+
+    page = client.get(reverse("wagtailsnippets_media_recording:list"))
+
+    assert "Smaller files: being made" in page.text

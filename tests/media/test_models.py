@@ -5,6 +5,7 @@ from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
 
 from media.models import Recording
+from tests.factories.media import sound
 
 # Wagtail leaves the file a picture was made from to the garbage collector.
 pytestmark = pytest.mark.filterwarnings("ignore::ResourceWarning")
@@ -19,9 +20,7 @@ def test_a_draft_recording_may_lack_everything(beekstad):
 
 
 def test_a_published_recording_has_captions_transcript_and_rights(beekstad):
-    recording = Recording(
-        owner=beekstad, title="A talk", file=ContentFile(b"x", name="a.mp3")
-    )
+    recording = Recording(owner=beekstad, title="A talk", file=sound())
 
     with pytest.raises(ValidationError) as refused:
         recording.full_clean()

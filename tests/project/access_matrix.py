@@ -420,6 +420,9 @@ CONTENT_ADMIN = {
     "fact_review ()": "ok ok ok ok ok",
     "fact_report ()": "ok ok ok ok ok",
     "fact_uses (pk)": "ok ok missing missing ok",
+    "testimony_consent (pk)": "ok ok missing missing ok",
+    "testimony_withdraw (pk)": "method method missing missing method",
+    "testimony_document (pk)": "ok ok missing missing ok",
     "fact_confirm (pk)": "method method missing missing method",
     "fact_replace (pk)": "ok ok missing missing ok",
     "wagtail_localize:javascript_catalog ()": "ok ok ok ok ok",
@@ -631,6 +634,76 @@ CONTENT_ADMIN = {
         "ok ok missing missing ok"
     ),
     "wagtailsnippetchoosers_courses_vignette:create ()": (
+        "missing missing missing missing ok"
+    ),
+    "wagtailsnippets_courses_symbol:list ()": "ok ok ok ok ok",
+    "wagtailsnippets_courses_symbol:list_results ()": "ok ok ok ok ok",
+    "wagtailsnippets_courses_symbol:add ()": "ok ok ok ok ok",
+    "wagtailsnippets_courses_symbol:edit (pk)": "ok ok missing missing ok",
+    "wagtailsnippets_courses_symbol:delete (pk)": (
+        "missing missing missing missing ok"
+    ),
+    "wagtailsnippets_courses_symbol:usage (pk)": "ok ok missing missing ok",
+    "wagtailsnippets_courses_symbol:history (pk)": "ok ok missing missing ok",
+    "wagtailsnippets_courses_symbol:history_results (pk)": "ok ok missing missing ok",
+    "wagtailsnippets_courses_symbol:copy (pk)": "ok ok missing missing ok",
+    "wagtailsnippets_courses_symbol:preview_on_add ()": "ok ok ok ok ok",
+    "wagtailsnippets_courses_symbol:preview_on_edit (pk)": "ok ok missing missing ok",
+    "wagtailsnippets_courses_symbol:revisions_view (pk, revision_id)": (
+        "ok ok missing missing ok"
+    ),
+    "wagtailsnippets_courses_symbol:revisions_revert (pk, revision_id)": (
+        "ok ok missing missing ok"
+    ),
+    "wagtailsnippets_courses_symbol:revisions_compare (pk, revision_id_a, revision_id_b)": (
+        "ok ok missing missing ok"
+    ),
+    "wagtailsnippets_courses_symbol:revisions_unschedule (pk, revision_id)": (
+        "missing ok missing missing ok"
+    ),
+    "wagtailsnippets_courses_symbol:unpublish (pk)": "missing ok missing missing ok",
+    "wagtailsnippetchoosers_courses_symbol:choose ()": "ok ok ok ok ok",
+    "wagtailsnippetchoosers_courses_symbol:choose_results ()": "ok ok ok ok ok",
+    "wagtailsnippetchoosers_courses_symbol:chosen (pk)": "ok ok missing missing ok",
+    "wagtailsnippetchoosers_courses_symbol:chosen_multiple ()": (
+        "ok ok missing missing ok"
+    ),
+    "wagtailsnippetchoosers_courses_symbol:create ()": (
+        "missing missing missing missing ok"
+    ),
+    "wagtailsnippets_media_testimony:list ()": "ok ok ok ok ok",
+    "wagtailsnippets_media_testimony:list_results ()": "ok ok ok ok ok",
+    "wagtailsnippets_media_testimony:add ()": "ok ok ok ok ok",
+    "wagtailsnippets_media_testimony:edit (pk)": "ok ok missing missing ok",
+    "wagtailsnippets_media_testimony:delete (pk)": (
+        "missing missing missing missing ok"
+    ),
+    "wagtailsnippets_media_testimony:usage (pk)": "ok ok missing missing ok",
+    "wagtailsnippets_media_testimony:history (pk)": "ok ok missing missing ok",
+    "wagtailsnippets_media_testimony:history_results (pk)": "ok ok missing missing ok",
+    "wagtailsnippets_media_testimony:copy (pk)": "ok ok missing missing ok",
+    "wagtailsnippets_media_testimony:preview_on_add ()": "ok ok ok ok ok",
+    "wagtailsnippets_media_testimony:preview_on_edit (pk)": "ok ok missing missing ok",
+    "wagtailsnippets_media_testimony:revisions_view (pk, revision_id)": (
+        "ok ok missing missing ok"
+    ),
+    "wagtailsnippets_media_testimony:revisions_revert (pk, revision_id)": (
+        "ok ok missing missing ok"
+    ),
+    "wagtailsnippets_media_testimony:revisions_compare (pk, revision_id_a, revision_id_b)": (
+        "ok ok missing missing ok"
+    ),
+    "wagtailsnippets_media_testimony:revisions_unschedule (pk, revision_id)": (
+        "missing ok missing missing ok"
+    ),
+    "wagtailsnippets_media_testimony:unpublish (pk)": "missing ok missing missing ok",
+    "wagtailsnippetchoosers_media_testimony:choose ()": "ok ok ok ok ok",
+    "wagtailsnippetchoosers_media_testimony:choose_results ()": "ok ok ok ok ok",
+    "wagtailsnippetchoosers_media_testimony:chosen (pk)": "ok ok missing missing ok",
+    "wagtailsnippetchoosers_media_testimony:chosen_multiple ()": (
+        "ok ok missing missing ok"
+    ),
+    "wagtailsnippetchoosers_media_testimony:create ()": (
         "missing missing missing missing ok"
     ),
     "wagtailsnippets_media_recording:list ()": "ok ok ok ok ok",

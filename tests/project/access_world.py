@@ -31,9 +31,10 @@ from courses.models import (
     Fact,
     LessonPage,
     ModulePage,
+    Symbol,
     Vignette,
 )
-from media.models import Recording
+from media.models import Recording, Testimony
 from organisations.domain.groups import collection_of, sync_all_groups
 from organisations.domain.invitations import invite
 from organisations.enums import Role
@@ -51,7 +52,9 @@ from tests.factories.certificates import make_rule, next_completion
 from tests.factories.contacts import make_contact
 from tests.factories.courses import SmallCourse, make_course
 from tests.factories.equivalents import make_equivalents
+from tests.factories.media import captions, make_testimony, sound
 from tests.factories.organisations import OrganisationFactory
+from tests.factories.symbols import make_symbol
 from tests.factories.tracking import make_enrolment, make_requirement
 from tracking.models import Requirement
 
@@ -76,6 +79,8 @@ MARKED = {
     Vignette: ("title", "story"),
     EquivalenceGroup: ("name",),
     Recording: ("title", "transcript"),
+    Symbol: ("name", "meaning"),
+    Testimony: ("title", "words"),
     Bank: ("name",),
     Contact: ("name_en",),
     Question: (),
@@ -180,8 +185,8 @@ def _media(place: Place) -> None:
         owner=place.organisation,
         title="Recording",
         language="en",
-        file=ContentFile(b"x", name="a.mp3"),
-        captions=ContentFile(b"WEBVTT", name="a.vtt"),
+        file=sound("a.mp3"),
+        captions=captions(name="a.vtt"),
         transcript="Said",
         rights_holder="Us",
         licence="CC BY",
@@ -208,6 +213,8 @@ def _media(place: Place) -> None:
         "document": document,
         "recording": recording,
         "vignette": vignette,
+        "symbol": make_symbol(place.organisation, languages=("en",))["en"],
+        "testimony": make_testimony(place.organisation, languages=("en",))["en"],
         "contact": make_contact(place.organisation),
         "upload": upload,
         "collection": collection,
@@ -316,11 +323,20 @@ def _mark(place: Place) -> None:
         attribute = "name" if name == "collection" else "title"
         setattr(thing, attribute, f"{MARK} {getattr(thing, attribute)}")
         thing.save()
-    for name in ("lesson", "fact", "vignette", "recording", "question", "contact"):
+    for name in (
+        "lesson",
+        "fact",
+        "vignette",
+        "recording",
+        "symbol",
+        "testimony",
+        "question",
+        "contact",
+    ):
         thing = type(place.things[name]).objects.get(pk=place.things[name].pk)
         revision = thing.latest_revision
         revision.object_str = f"{MARK} {revision.object_str}"
-        for words in ("title", "text", "key", "name_en"):
+        for words in ("title", "text", "key", "name", "name_en"):
             if words in revision.content and words != "key":
                 revision.content[words] = f"{MARK} {revision.content[words]}"
         revision.save()
