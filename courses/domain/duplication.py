@@ -14,6 +14,17 @@ from courses.models import Course, CoursePage
 from lms.errors import DomainError
 from organisations.models import Organisation
 
+# In what a copy differs from the course it was made from.
+ITS_OWN = {
+    "id",
+    "code",
+    "page_key",
+    "owner",
+    "is_open",
+    "is_practice",
+    "current_edition",
+}
+
 
 @dataclass
 class Copying:
@@ -95,18 +106,23 @@ def _below(face: CoursePage) -> list[Page]:
 def _new_course(
     course: Course, code: str, owner: Organisation, is_practice: bool
 ) -> Course:
+    alike = {
+        field.name: getattr(course, field.name)
+        for field in Course._meta.concrete_fields
+        if field.name not in ITS_OWN
+    }
     try:
         with transaction.atomic():
             target = Course.objects.create(
-                code=code, owner=owner, is_practice=is_practice
+                code=code, owner=owner, is_practice=is_practice, **alike
             )
     except IntegrityError as error:
         raise DomainError(
             _("Another course has this code already. Choose a different one."),
             code="code_taken",
         ) from error
-    target.sectors.set(course.sectors.all())
-    target.prerequisites.set(course.prerequisites.all())
+    for links in Course._meta.many_to_many:
+        getattr(target, links.name).set(getattr(course, links.name).all())
     return target
 
 

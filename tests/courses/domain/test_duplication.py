@@ -6,6 +6,7 @@ import pytest
 from wagtail.models import Page
 
 from courses.domain.duplication import duplicate_course
+from courses.enums import Audience
 from courses.models import Course, CoursePage, LessonPage
 from lms.publishing import NotPublishableError
 from organisations.enums import Role
@@ -194,15 +195,20 @@ def test_a_bank_gets_a_code_that_is_free(small, owner):
     }
 
 
-def test_sectors_and_what_comes_before_are_copied(small, owner, beekstad):
+def test_whom_a_course_is_for_and_what_comes_before_are_copied(small, owner, beekstad):
     first = Course.objects.create(code="first", owner=beekstad)
     small.course.prerequisites.add(first)
     small.course.sectors.add("POL")
+    Course.objects.filter(pk=small.course.pk).update(
+        audience=Audience.YOUTH, is_open=True
+    )
+    small.course.refresh_from_db()
 
     twin = duplicate(small, owner)
 
     assert list(twin.prerequisites.all()) == [first]
     assert [sector.pk for sector in twin.sectors.all()] == ["POL"]
+    assert (twin.audience, twin.is_open) == (Audience.YOUTH, False)
 
 
 def test_a_page_below_an_alias_is_left_out(small, owner):
