@@ -122,6 +122,15 @@ class CoursesConfig(AppConfig):
                 "courses.WordingReason", "given_by", ["subject", "reason", "given_at"]
             ),
         )
+        personal_data.register(
+            "courses.TranslationAct",
+            "by",
+            erasure="keep:editorial accountability, GDPR art. 6(1)(f)",
+            describe=gettext_noop("Texts you published, reviewed or approved."),
+            export=personal_data.fields(
+                "courses.TranslationAct", "by", ["key", "language", "step", "at"]
+            ),
+        )
         for group in ("Authors", "Reviewers", "Programme owners"):
             group_permissions.grant(
                 group,

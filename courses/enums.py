@@ -1,5 +1,6 @@
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class Significance(TextChoices):
@@ -86,3 +87,25 @@ class Audience(TextChoices):
     PROFESSIONALS = "professionals", _("Professionals")
     YOUTH = "youth", _("Young people")
     PARENTS = "parents", _("Parents")
+
+
+class TranslationStep(TextChoices):
+    """What can happen to a text in one language."""
+
+    CHANGED = "changed", _("Source published")
+    TRANSLATED = "translated", _("Translation published")
+    REVIEWED = "reviewed", pgettext_lazy("translation", "Reviewed")
+    APPROVED = "approved", _("Approved")
+    WITHDRAWN = "withdrawn", _("Approval withdrawn")
+
+
+class TranslationState(TextChoices):
+    """How a text stands in one language; SOURCE is the language it is written in."""
+
+    MISSING = "missing", _("Missing")
+    DRAFT = "draft", _("Draft")
+    OUT_OF_DATE = "outdated", _("Out of date")
+    TRANSLATED = "translated", _("Translated")
+    REVIEWED = "reviewed", pgettext_lazy("translation", "Reviewed")
+    APPROVED = "approved", _("Approved")
+    SOURCE = "source", _("Source, published")

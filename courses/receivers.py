@@ -3,11 +3,16 @@
 from django.db.models.signals import m2m_changed, post_save, pre_save
 from django.dispatch import receiver
 from django.utils import timezone
+from wagtail.models import TranslatableMixin
+from wagtail.signals import published
 
 from courses.domain.authoring import hand_over_pages
 from courses.domain.enrolment import follow_sector
+from courses.domain.languages.recording import record_published
 from courses.domain.order import check_equivalent, check_prerequisites
 from courses.models import Course, CoursePage, Equivalent
+from courses.models.pages import LearningPage
+from lms.publishing import CheckedWhenLiveMixin
 from organisations.models import User
 from organisations.signals import profile_changed
 
@@ -25,6 +30,14 @@ def new_page_has_an_owner(sender, instance, created=False, raw=False, **kwargs):
     course = Course.objects.filter(page_key=instance.translation_key).first()
     if created and not raw and course is not None:
         hand_over_pages(course)
+
+
+@receiver(published, dispatch_uid="courses.published_is_written_down")
+def what_is_published_is_written_down(sender, instance, revision, **kwargs):
+    """So that a translation is known to be behind once its source changes."""
+    is_ours = isinstance(instance, (LearningPage, CheckedWhenLiveMixin))
+    if is_ours and isinstance(instance, TranslatableMixin):
+        record_published(instance, actor=revision.user, now=timezone.now())
 
 
 @receiver(profile_changed, dispatch_uid="courses.profile_changed")

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
 # (user, course) -> bool: a reason, other than openness, to let a person enrol.
@@ -106,3 +107,19 @@ class DeskTile:
 # (user, now) -> DeskTile, or None for whom it is no work at all. A fixed number of
 # queries each.
 desk_tiles: list[Callable] = []
+
+
+@dataclass(frozen=True)
+class TranslatedRow:
+    """A text in one language that belongs to an activity and is no page, such as a
+    question of a quiz. `row` has its locale; `owner_id` is whose people review it."""
+
+    kind: str
+    row: Any
+    owner_id: int
+    activity: UUID
+
+
+# ({activity key: its page in the source language}) -> the TranslatedRows, in all
+# languages, of these activities; in a fixed number of queries.
+translated_rows: list[Callable[[dict], list[TranslatedRow]]] = []

@@ -44,3 +44,22 @@ def can_author(user, course) -> bool:
         )
         .exists()
     )
+
+
+def reviewing_at(user) -> set[int] | None:
+    """Ids of the bodies whose translations a person may review; None: of all."""
+    return _bodies(user, (Role.REVIEWER, Role.PROGRAMME_OWNER))
+
+
+def approving_at(user) -> set[int] | None:
+    """Ids of the bodies whose translations a person may approve; None: of all."""
+    return _bodies(user, (Role.PROGRAMME_OWNER,))
+
+
+def _bodies(user, roles) -> set[int] | None:
+    if not (user.is_authenticated and user.is_active):
+        return set()
+    if user.is_superuser:
+        return None
+    held = user.memberships.current().filter(role__in=roles)
+    return set(held.values_list("organisation_id", flat=True))

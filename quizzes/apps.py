@@ -33,6 +33,7 @@ class QuizzesConfig(AppConfig):
             copy_banks,
         )
         from quizzes.domain.fact_uses import question_uses  # noqa: PLC0415
+        from quizzes.domain.translated import question_rows  # noqa: PLC0415
         from quizzes.domain.versions import quiz_data, quiz_rules  # noqa: PLC0415
         from quizzes.models import Question, QuizPage  # noqa: PLC0415
 
@@ -54,6 +55,8 @@ class QuizzesConfig(AppConfig):
             registries.course_copies.append(banks)
         if question_uses not in registries.fact_uses:
             registries.fact_uses.append(question_uses)
+        if question_rows not in registries.translated_rows:
+            registries.translated_rows.append(question_rows)
 
         for label, path, describe, names in (
             (

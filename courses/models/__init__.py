@@ -12,6 +12,7 @@ from courses.models.pages import (
 )
 from courses.models.parts import Reflection
 from courses.models.symbols import Symbol
+from courses.models.translations import TranslationAct
 from courses.models.vignettes import Vignette
 from courses.models.words import Term, WordingReason
 
@@ -35,6 +36,7 @@ __all__ = [
     "Reflection",
     "Symbol",
     "Term",
+    "TranslationAct",
     "Vignette",
     "WordingReason",
 ]

@@ -7,9 +7,12 @@ of one is the translation of which string of the other.
 from collections import defaultdict
 from dataclasses import dataclass
 
+from django.utils import timezone
 from wagtail_localize.models import StringTranslation, Translation, TranslationSource
 from wagtail_localize.segments import StringSegmentValue, TemplateSegmentValue
 from wagtail_localize.segments.extract import extract_segments
+
+from courses.domain.languages.recording import record_published
 
 
 @dataclass(frozen=True)
@@ -18,6 +21,7 @@ class Pair:
 
     source: object
     target: object
+    is_new: bool = False  # The translation was written just now, from this source.
 
 
 def link(pair: Pair) -> list[str]:
@@ -60,6 +64,9 @@ def link(pair: Pair) -> list[str]:
                     f"“{pair.source}”, {path}: the same string has two translations"
                 )
     _store(wanted, source, target_locale)
+    if pair.is_new:
+        # When it was published its source was not known to have changed.
+        record_published(pair.target, actor=None, now=timezone.now())
     return problems
 
 

@@ -63,7 +63,7 @@ class Languages:
             code: Locale.objects.get_or_create(language_code=code)[0]
             for code in self.codes
         }
-        self._to_link: dict[tuple[type, UUID], bool] = {}
+        self._to_link: dict[tuple[type, UUID], set[str]] = {}
 
     def pages(self, model, *, key: UUID, parents: dict[str, Page], values) -> dict:
         """{language: page}; `values(language)` gives the page's fields."""
@@ -90,7 +90,9 @@ class Languages:
 
     def _each(self, model, key, save) -> dict:
         saved: dict[str, Saved] = {code: save(code) for code in self.codes}
-        self._to_link[model, key] = any(one.was_written for one in saved.values())
+        self._to_link[model, key] = {
+            code for code, one in saved.items() if one.was_written
+        }
         return {code: one.instance for code, one in saved.items()}
 
     def link(self) -> None:
@@ -104,8 +106,8 @@ class Languages:
                 target_locale__in=targets,
             ).values_list("source__object_id", flat=True)
         )
-        for (model, key), was_written in self._to_link.items():
-            if not was_written and known[key] == len(targets):
+        for (model, key), written in self._to_link.items():
+            if not written and known[key] == len(targets):
                 continue
             rows = {
                 row.locale_id: row
@@ -115,7 +117,9 @@ class Languages:
             }
             source = rows[self.locales[source_code].pk]
             for locale in targets:
-                self.saver.report.notes += link(Pair(source, rows[locale.pk]))
+                is_new = locale.language_code in written
+                pair = Pair(source, rows[locale.pk], is_new)
+                self.saver.report.notes += link(pair)
         self._to_link.clear()
 
 

@@ -15,6 +15,7 @@ DEMO_ACCOUNTS = [
     ("Coordinator of Beekstad", "coordinator@beekstad.example"),
     ("Learner, police", "learner@beekstad.example"),
     ("Author and programme owner", "author@relay.example"),
+    ("Reviewer of translations", "reviewer@relay.example"),
     ("Administrator", "admin@relay.example"),
 ]
 

@@ -11,6 +11,9 @@ from wagtail.models import Locale, Page
 from wagtail.signal_handlers import disable_reference_index_auto_update
 
 from courses.domain.editions.releasing import release_edition
+from courses.domain.languages.standings import languages_of
+from courses.enums import TranslationState as S
+from courses.enums import TranslationStep
 from courses.exercises import KINDS as KIND_OF
 from courses.models import (
     CatalogueIndexPage,
@@ -19,12 +22,31 @@ from courses.models import (
     Fact,
     LessonPage,
     ModulePage,
+    TranslationAct,
 )
 from lms.remembered import forget
 from organisations.models import Organisation, Sector
 from quizzes.models import Bank, Question, QuizPage
 
 NOW = datetime(2026, 11, 21, 9, 0, tzinfo=UTC)
+
+
+def approve_translations(course: Course, *, now=NOW) -> None:
+    """Every translation of a course that is published is approved, as it is now."""
+    codes = Locale.objects.values_list("language_code", flat=True)
+    languages = languages_of(course, list(codes))
+    TranslationAct.objects.bulk_create(
+        TranslationAct(
+            key=cell.thing.key,
+            language=cell.language,
+            step=TranslationStep.APPROVED,
+            source_hash=cell.published.source,
+            content_hash=cell.published.content,
+            at=now,
+        )
+        for cell in languages.cells.values()
+        if cell.state not in (S.SOURCE, S.MISSING, S.DRAFT, S.APPROVED)
+    )
 
 
 def stable(name: str) -> str:
@@ -47,6 +69,7 @@ class SmallCourse:
         return str(page.translation_key)
 
     def release(self, *, now=NOW, significance="minor", note="", actor=None):
+        approve_translations(self.course)
         edition = release_edition(
             self.course, significance=significance, note=note, actor=actor, now=now
         )
@@ -329,6 +352,7 @@ def make_course(
             _fill(
                 small, index, bank, loc, bank_size, draw, kinds, practice, more_lessons
             )
+    approve_translations(course)
     return small
 
 

@@ -13,6 +13,7 @@ from wagtail.models import Page, Revision, Site
 from wagtail_localize.models import StringTranslation, Translation
 
 from certificates.models import CertificateRule
+from courses.domain.languages.standings import languages_of
 from courses.domain.manifest import (
     blob_data,
     blob_hash,
@@ -26,6 +27,7 @@ from courses.models import (
     Edition,
     Enrolment,
     LessonPage,
+    TranslationAct,
 )
 from lms.models import AuditEntry
 from lms.remembered import forget
@@ -143,11 +145,13 @@ def visible_text(response) -> str:
 
 def test_seed_demo_says_what_is_there(said):
     lines = said.splitlines()
-    assert lines[0] == "9 organisations, 4 people are there."
+    assert lines[0] == "11 organisations, 5 people are there."
     assert lines[1] == "Home pages: written in en, nl, fr, de."
     assert "Edition 1 of frontline-prevention-basic is there, in en, nl." in lines
     assert lines[-1] == (
-        "The Dutch texts are a translation. No expert of a sector has reviewed them yet."
+        "The Dutch texts are a translation. No expert of a sector has reviewed them "
+        "yet: so that the demo has two languages, reviewer@relay.example and "
+        "author@relay.example are entered as having reviewed and approved them."
     )
 
 
@@ -182,6 +186,23 @@ def test_seed_demo_leaves_what_an_author_changed():
 def test_the_first_edition_is_in_english_and_dutch(edition):
     assert (edition.number, edition.languages) == (1, ["en", "nl"])
     assert edition.released_by == User.objects.get(email="author@relay.example")
+
+
+def test_every_dutch_text_of_the_demo_is_entered_as_reviewed_and_approved():
+    course = Course.objects.get(code=CODE)
+    languages = languages_of(course, ["nl"])
+
+    assert languages.counts("nl") == {"approved": len(languages.things)}
+    people = {
+        (step, email)
+        for step, email in TranslationAct.objects.filter(
+            step__in=("reviewed", "approved")
+        ).values_list("step", "by__email")
+    }
+    assert people == {
+        ("reviewed", "reviewer@relay.example"),
+        ("approved", "author@relay.example"),
+    }
 
 
 def test_beekstad_requires_the_course_of_its_police():

@@ -7,6 +7,9 @@ from datetime import datetime
 from django.utils.translation import gettext as _
 
 from courses.domain.checklist.problems import own_problems
+from courses.domain.languages.joining import refusals
+from courses.domain.languages.standings import languages_of
+from courses.domain.languages.things import source_language_of
 from courses.domain.manifest import NotReady
 from courses.models import Course, CoursePage, ModulePage
 from courses.registries import manifest_sources
@@ -30,7 +33,7 @@ def draft_edition(course: Course, *, now: datetime) -> Draft:
     """Build what a release would hold, without writing an edition.
 
     The source language decides order and sectors. Another language joins only when
-    every one of its pages is live (approved) and ready.
+    everything in it is approved (courses.domain.languages) and ready.
     Raises DomainError when the course has no live page or nothing to learn.
     """
     pages = {
@@ -41,13 +44,14 @@ def draft_edition(course: Course, *, now: datetime) -> Draft:
     }
     if not pages:
         raise DomainError(_("Publish the course page first."))
-    source_language = "en" if "en" in pages else sorted(pages)[0]
+    source_language = source_language_of(pages)
     trees = {language: _live_tree(page) for language, page in pages.items()}
     draft = Draft()
     skeleton = trees[source_language]
     if not any(activities for _module, activities in skeleton.values()):
         raise DomainError(_("There is no published lesson in this course yet."))
 
+    standing = languages_of(course, trees)
     for language in sorted(trees, key=lambda code: (code != source_language, code)):
         try:
             _collect(draft, language, trees[language], skeleton)
@@ -55,10 +59,13 @@ def draft_edition(course: Course, *, now: datetime) -> Draft:
             draft.problems[language].append(problem.message)
             if language == source_language:
                 raise
-            for key in [k for k in draft.contents if k[1] == language]:
-                del draft.contents[key]
-        else:
+        if reasons := refusals(standing, language):
+            draft.problems[language] += reasons
+        if language not in draft.problems:
             draft.languages.append(language)
+            continue
+        for key in [k for k in draft.contents if k[1] == language]:
+            del draft.contents[key]
     draft.outline = _outline(draft, pages, trees, skeleton, now)
     return draft
 

@@ -3,16 +3,21 @@ from django.core.management.base import BaseCommand
 from django.utils import timezone
 
 from courses.domain.editions.releasing import release_edition
-from courses.enums import Significance
+from courses.domain.languages.acting import act_on
+from courses.domain.languages.standings import languages_of
+from courses.enums import Significance, TranslationStep
 from courses.models import Course
 from organisations.models import Organisation, Sector, User
 from tracking.domain.requirements import require_course
 from tracking.models import Requirement
 
+# Those of the starter content beside English.
+OTHER_LANGUAGES = ("nl",)
 COURSE = "frontline-prevention-basic"
 # Shows every kind of block, to try things out; asked of nobody.
 PRACTICE = "showcase"
 AUTHOR = "author@relay.example"
+REVIEWER = "reviewer@relay.example"
 COORDINATOR = "coordinator@beekstad.example"
 # What Beekstad asks of its police: within two months, again when the certificate ends.
 REQUIRED_OF = "POL"
@@ -34,7 +39,8 @@ class Command(BaseCommand):
         self._require(course)
         self.stdout.write(
             "The Dutch texts are a translation. No expert of a sector has reviewed "
-            "them yet."
+            f"them yet: so that the demo has two languages, {REVIEWER} and {AUTHOR} "
+            "are entered as having reviewed and approved them."
         )
 
     def _load(self, *commands: str) -> None:
@@ -45,6 +51,7 @@ class Command(BaseCommand):
         """The course as it is with its first edition."""
         edition = course.current_edition
         if edition is None:
+            self._approve(course)
             edition = release_edition(
                 course,
                 significance=Significance.MATERIAL,
@@ -57,6 +64,22 @@ class Command(BaseCommand):
             f"{', '.join(edition.languages)}."
         )
         return edition.course
+
+    def _approve(self, course: Course) -> None:
+        """The acts without which only the source language would be released."""
+        for step, email in (
+            (TranslationStep.REVIEWED, REVIEWER),
+            (TranslationStep.APPROVED, AUTHOR),
+        ):
+            languages = languages_of(course, OTHER_LANGUAGES)
+            act_on(
+                course,
+                [one for code in OTHER_LANGUAGES for one in languages.of(code)],
+                step,
+                actor=User.objects.get(email=email),
+                now=timezone.now(),
+                is_native=True,
+            )
 
     def _require(self, course: Course) -> None:
         organisation = Organisation.objects.get(code="beekstad")

@@ -97,6 +97,13 @@ PEOPLE = [
         "CIV",
         [("relay", Role.AUTHOR), ("relay", Role.PROGRAMME_OWNER)],
     ),
+    (
+        "reviewer@relay.example",
+        "Noor Çelik-Peeters",
+        "nl",
+        "POL",
+        [("relay", Role.REVIEWER)],
+    ),
     ("admin@relay.example", "Administrator", "en", None, []),
 ]
 ADMINISTRATORS = {"admin@relay.example"}

@@ -25,6 +25,7 @@ from library.models import HomePage
 from organisations.models import Organisation
 from quizzes.models import Bank, Question, QuizPage
 from quizzes.seeding import read_banks
+from tests.factories.courses import approve_translations
 
 pytestmark = pytest.mark.django_db
 
@@ -171,6 +172,10 @@ def test_publishing_from_the_translation_editor_gives_equal_content():
 
 
 def test_an_edition_holds_every_lesson_in_both_languages(course, seed, now):
+    draft = draft_edition(course, now=now)
+    assert [line.split(":")[0] for line in draft.problems["nl"]] == ["Translated"]
+
+    approve_translations(course)
     draft = draft_edition(course, now=now)
     assert dict(draft.problems) == {}
 

@@ -1,0 +1,50 @@
+import uuid
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from courses.enums import TranslationStep
+from courses.models.editions import Immutable
+from organisations.models import Sector
+
+
+class TranslationAct(Immutable):
+    """Something that happened to a text in one language. Appended, never changed: how
+    a translation stands is derived (courses.domain.languages.state).
+
+    `key` is the translation_key of a page, a fact, a case or a question. The hashes
+    are courses.domain.languages.content.content_hash of the source and of the text
+    itself, as they were published at that moment.
+    """
+
+    key = models.UUIDField(default=uuid.uuid4)
+    language = models.CharField(max_length=5)
+    step = models.CharField(_("step"), max_length=12, choices=TranslationStep.choices)
+    source_hash = models.CharField(max_length=64)
+    content_hash = models.CharField(max_length=64)
+    # None: a program did it, or the person is no longer known.
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
+    )
+    # Of a review: the reviewer's own sector, as it was then.
+    sector = models.ForeignKey(
+        Sector, on_delete=models.PROTECT, null=True, related_name="+"
+    )
+    at = models.DateTimeField(_("when"))
+
+    class Meta:
+        ordering = ["pk"]
+        verbose_name = _("step of a translation")
+        verbose_name_plural = _("steps of translations")
+        indexes = [models.Index(fields=["key", "language"], name="translation_act_of")]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(sector__isnull=True) | Q(step=TranslationStep.REVIEWED),
+                name="translation_act_sector_is_of_a_review",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.key} {self.language} {self.step}"
