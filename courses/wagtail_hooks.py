@@ -7,6 +7,7 @@ from wagtail.admin.widgets import Button
 from wagtail.permissions import policy_registry, register_permission_policy
 from wagtail.snippets.models import register_snippet
 
+from courses.domain.checklist.things import own_thing
 from courses.domain.facts.saving import own_facts
 from courses.models import (
     Course,
@@ -17,7 +18,8 @@ from courses.models import (
     Vignette,
 )
 from courses.rules import can_duplicate, can_release_edition
-from courses.views import desk, duplicate, facts
+from courses.side_panels import panel_for
+from courses.views import checklist, desk, duplicate, facts
 from courses.views.release import release
 from courses.viewsets import (
     CourseViewSet,
@@ -26,6 +28,7 @@ from courses.viewsets import (
     TeachingGroup,
 )
 from lms import content_admin
+from organisations.content_admin import side_panels
 from organisations.domain.groups import GROUP_OF_ROLE
 from organisations.policies import OwnedPermissionPolicy, organisations_where
 
@@ -62,6 +65,29 @@ content_admin.register_address("fact_review")
 content_admin.register_address("fact_report")
 for name in ("fact_uses", "fact_confirm", "fact_replace"):
     content_admin.register_address(name, pk=own_fact)
+
+
+content_admin.register_address("checklist_lines", thing=own_thing)
+content_admin.register_address(
+    "wording_reason",
+    thing=own_thing,
+    # Words of the list, and the view finds out whether they are on it.
+    rule=lambda user, rule: True,
+    subject=lambda user, subject: True,
+)
+side_panels.append(panel_for)
+
+
+@hooks.register("register_admin_urls")
+def register_checklist_urls():
+    return [
+        path("checklist/<str:thing>/", checklist.lines, name="checklist_lines"),
+        path(
+            "checklist/<str:thing>/<slug:rule>/<slug:subject>/",
+            checklist.reason,
+            name="wording_reason",
+        ),
+    ]
 
 
 @hooks.register("register_admin_viewset")

@@ -1,5 +1,7 @@
 """What the screens of content share: lists and choosers that know whose is what."""
 
+from collections.abc import Callable
+
 import django_filters
 from django.db.models import (
     BigIntegerField,
@@ -15,7 +17,9 @@ from django.utils.translation import gettext_lazy as _
 from modelcluster.forms import BaseChildFormSet
 from wagtail.admin.filters import MultipleUserFilter
 from wagtail.admin.panels import InlinePanel, ObjectList
+from wagtail.admin.ui.components import MediaContainer
 from wagtail.admin.views import generic
+from wagtail.admin.views.pages import edit as pages
 from wagtail.admin.views.pages import listing
 from wagtail.admin.viewsets.model import ModelViewSet
 from wagtail.admin.viewsets.pages import PageViewSet
@@ -32,6 +36,10 @@ from wagtail.snippets.views import chooser, snippets
 from organisations.forms.content import OwnedModelForm
 from organisations.models import User
 from organisations.policies import choosable
+
+# (object, request) -> a side panel of Wagtail's or None: what apps of higher floors show
+# beside every editor.
+side_panels: list[Callable] = []
 
 ANY_ACTION = {"add", "change", "publish", "delete", "view"}
 
@@ -149,9 +157,31 @@ class OwnedInlinePanel(InlinePanel):
         return options
 
 
+class _MorePanels:
+    """An editor with the side panels that apps add."""
+
+    def get_side_panels(self):
+        panels = super().get_side_panels()
+        # An autosave asks for the status alone.
+        if self.expects_json_response:
+            return panels
+        thing = getattr(self, "page", None) or self.object
+        more = [panel for make in side_panels if (panel := make(thing, self.request))]
+        return MediaContainer([*panels, *more])
+
+
+class OwnedSnippetEditView(_MorePanels, snippets.EditView):
+    pass
+
+
+class OwnedPageEditView(_MorePanels, pages.EditView):
+    pass
+
+
 class OwnedSnippetViewSet(snippets.SnippetViewSet):
     """A snippet of which authors see what their own organisations have."""
 
+    edit_view_class = OwnedSnippetEditView
     index_view_class = OwnedSnippetIndexView
     chooser_viewset_class = OwnedChooserViewSet
     owned_form_class: type[OwnedModelForm] = OwnedModelForm
@@ -244,4 +274,5 @@ class OwnedPageFilterSet(listing.GenericPageFilterSet):
 class OwnedPageViewSet(PageViewSet):
     """All page screens, with filters that name nobody from elsewhere."""
 
+    edit_view_class = OwnedPageEditView
     filterset_class = OwnedPageFilterSet

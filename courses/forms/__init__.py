@@ -9,6 +9,7 @@ from courses.forms.facts import (
     ReviewFilterForm,
 )
 from courses.forms.release import ReleaseForm
+from courses.forms.wording import WordingReasonForm
 
 __all__ = [
     "ConfirmFactForm",
@@ -22,4 +23,5 @@ __all__ = [
     "ReleaseForm",
     "ReplaceFactForm",
     "ReviewFilterForm",
+    "WordingReasonForm",
 ]

@@ -417,6 +417,11 @@ CONTENT_ADMIN = {
     "practice_courses ()": "ok ok ok ok ok",
     "practice_start (pk)": "method method missing missing method",
     "course_duplicate (pk)": "missing ok missing missing ok",
+    "checklist_lines (thing)": "ok ok missing missing ok",
+    # Nothing is wrong with the words of that fact: there is nothing to give reasons for.
+    "wording_reason (thing, rule, subject)": (
+        "missing missing missing missing missing"
+    ),
     "fact_review ()": "ok ok ok ok ok",
     "fact_report ()": "ok ok ok ok ok",
     "fact_uses (pk)": "ok ok missing missing ok",

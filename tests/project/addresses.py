@@ -187,6 +187,9 @@ def _value(address: Address, argument: str, world: World):
         "mode": lambda: "default",
         "page_view_restriction_id": lambda: 1,
         "restriction_id": lambda: 1,
+        "thing": lambda: f"courses.fact.{things['fact'].pk}",
+        "rule": lambda: "words",
+        "subject": lambda: "hotbed",
     }[argument]()
 
 

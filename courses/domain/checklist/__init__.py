@@ -57,6 +57,14 @@ class Line:
         """Whether it keeps the thing from going live."""
         return bool(self.message) and not self.is_warning
 
+    @property
+    def anchor(self) -> str:
+        """Where in the editor its place is: a block by its id, or a field by name."""
+        # Ids of blocks are UUIDs; no field has a hyphen.
+        if "-" in self.place:
+            return f"#block-{self.place}-section"
+        return f"#id_{self.place}" if self.place else ""
+
 
 def name_rule(rule: str, label: str, *models: type[models.Model]) -> None:
     """Give a rule its line, also where nothing is found, on the list of these models."""

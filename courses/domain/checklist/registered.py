@@ -6,14 +6,17 @@ from courses.domain.balance import check_balance
 from courses.domain.checklist import name_rule, own, parts, register_warning
 from courses.domain.checklist.ease import check_ease
 from courses.domain.checklist.words import check_words
-from courses.models import CoursePage, Fact, LessonPage, ModulePage, Vignette
+from courses.models import CoursePage, Fact, LessonPage, ModulePage, Symbol, Vignette
 from courses.models.pages import LearningPage
 from lms.publishing import register_check
+
+# What people read.
+READ = (LearningPage, Fact, Symbol, Vignette)
 
 
 def register() -> None:
     _name_rules()
-    for model in (LearningPage, Fact, Vignette):
+    for model in READ:
         register_check(model, check_words)
         register_check(model, check_ease)
     for check in (
@@ -34,7 +37,7 @@ def register() -> None:
 
 
 def _name_rules() -> None:
-    name_rule("basics", _("What it needs to say"), LearningPage, Fact, Vignette)
+    name_rule("basics", _("What it needs to say"), *READ)
     name_rule("blocks", _("Every part is complete"), LessonPage)
     name_rule("parts", _("What it shows is published"), LessonPage)
     name_rule("facts", _("Sources and review dates"), LessonPage, Fact)
@@ -42,6 +45,6 @@ def _name_rules() -> None:
     name_rule("cases", _("The invented case"), Vignette)
     name_rule("signs", _("An ordinary explanation beside each sign"), Vignette)
     name_rule("balance", _("Forms of extremism in balance"), CoursePage)
-    name_rule("words", _("Words that can stigmatise"), LearningPage, Fact, Vignette)
-    name_rule("reading", _("Easy to read"), LearningPage, Fact, Vignette)
+    name_rule("words", _("Words that can stigmatise"), *READ)
+    name_rule("reading", _("Easy to read"), *READ)
     name_rule("languages", _("Languages"), LessonPage)

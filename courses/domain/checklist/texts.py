@@ -101,8 +101,9 @@ def _inside(value, *, place: str) -> Iterator[Placed]:
         for child in children:
             yield from _with_inner(child.block, child.value, child.id or place)
     elif isinstance(value, blocks.StructValue):
-        for bound in value.bound_blocks.values():
-            yield from _with_inner(bound.block, bound.value, place)
+        # Not its `bound_blocks`: those are as they were when first asked for.
+        for name, inner in value.items():
+            yield from _with_inner(value.block.child_blocks[name], inner, place)
 
 
 def _with_inner(block, value, place: str) -> Iterator[Placed]:

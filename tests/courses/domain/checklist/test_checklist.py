@@ -133,6 +133,13 @@ def test_texts_are_what_people_read_with_the_place(lesson):
     assert "small-one" not in words
 
 
+def test_a_text_is_read_as_it_is_now(lesson):
+    texts_of(lesson)
+    lesson.body[2].value["options"][0]["text"] = "Changed"
+
+    assert "Changed" in [text.words for text in texts_of(lesson)]
+
+
 def test_the_text_of_an_image_is_one(lesson):
     image = make_image()
     image.contextual_alt_text, image.decorative = "A bridge", False
