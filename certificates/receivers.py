@@ -1,13 +1,13 @@
-"""What follows from a completed course."""
+"""What follows from a completed course, and from an accepted statement."""
 
 import logging
 
 from django.dispatch import receiver
 from django.utils import timezone
 
-from certificates.domain.award import award_certificate
-from courses.models import Completion
-from courses.signals import course_completed
+from certificates.domain.award import award_certificate, award_waiting
+from courses.models import Completion, StatementAcceptance
+from courses.signals import course_completed, statement_accepted
 
 logger = logging.getLogger(__name__)
 
@@ -23,3 +23,15 @@ def certificate_follows_completion(sender, completion_id, **kwargs):
         award_certificate(completion, now=timezone.now())
     except Exception:
         logger.exception("No certificate yet for completion %s", completion_id)
+
+
+@receiver(statement_accepted, dispatch_uid="certificates.award_waiting")
+def certificate_follows_acceptance(sender, acceptance_id, **kwargs):
+    """Award what waited for it. What fails here is awarded by the sweep."""
+    try:
+        acceptance = StatementAcceptance.objects.select_related("user").get(
+            pk=acceptance_id
+        )
+        award_waiting(acceptance.user, now=timezone.now())
+    except Exception:
+        logger.exception("No certificate yet for acceptance %s", acceptance_id)

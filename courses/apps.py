@@ -23,6 +23,7 @@ class CoursesConfig(AppConfig):
         from courses.domain.manifest import lesson_data, no_rules  # noqa: PLC0415
         from courses.domain.queries import open_courses  # noqa: PLC0415
         from courses.domain.reflections import export as own_reflections  # noqa: PLC0415
+        from courses.domain.statements import owners  # noqa: PLC0415
         from courses.domain.symbols import symbol_findings  # noqa: PLC0415
         from courses.models import Symbol  # noqa: PLC0415
         from courses.registries import (  # noqa: PLC0415
@@ -47,6 +48,7 @@ class CoursesConfig(AppConfig):
         periodic.register(
             "courses.remind_of_facts", remind_of_facts, every=timedelta(hours=6)
         )
+        periodic.register("courses.statements", owners.sweep, every=timedelta(hours=1))
         content_pages.register(course_pages_of)
         register_check(Symbol, symbol_findings)
         if shows_document not in reading_grounds:
@@ -92,6 +94,26 @@ class CoursesConfig(AppConfig):
             erasure="delete",
             describe=gettext_noop("What you wrote for yourself in lessons."),
             export=own_reflections,
+        )
+        personal_data.register(
+            "courses.ChecklistTicks",
+            "user",
+            erasure="delete",
+            describe=gettext_noop("What you ticked for yourself in checklists."),
+            export=personal_data.fields(
+                "courses.ChecklistTicks", "user", ["part", "ticked", "changed_at"]
+            ),
+        )
+        personal_data.register(
+            "courses.StatementAcceptance",
+            "user",
+            erasure=RECORD,
+            describe=gettext_noop("Statements of your profession that you accepted."),
+            export=personal_data.fields(
+                "courses.StatementAcceptance",
+                "user",
+                ["statement_key", "version", "words", "language", "accepted_at"],
+            ),
         )
         personal_data.register(
             "courses.Completion",
@@ -142,6 +164,8 @@ class CoursesConfig(AppConfig):
                 "courses.change_vignette",
                 "courses.add_symbol",
                 "courses.change_symbol",
+                "courses.add_statement",
+                "courses.change_statement",
             )
         for group in ("Reviewers", "Programme owners"):
             group_permissions.grant(
@@ -149,6 +173,7 @@ class CoursesConfig(AppConfig):
                 "courses.publish_fact",
                 "courses.publish_vignette",
                 "courses.publish_symbol",
+                "courses.publish_statement",
             )
         group_permissions.grant(
             "Programme owners",

@@ -14,3 +14,6 @@ enrolment_started = Signal()
 
 # kwargs: old_key, new_key (translation_key of the facts). A fact was replaced.
 fact_replaced = Signal()
+
+# kwargs: acceptance_id. A person accepted a version of a statement.
+statement_accepted = Signal()

@@ -2,6 +2,7 @@
 
 import django_filters
 from django.db.models import Q
+from django.forms import CheckboxSelectMultiple
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
@@ -21,6 +22,7 @@ from courses.models import (
     EquivalenceGroup,
     Fact,
     ModulePage,
+    Statement,
     Symbol,
     Vignette,
 )
@@ -266,8 +268,36 @@ class SymbolViewSet(OwnedSnippetViewSet):
     ]
 
 
+class StatementViewSet(OwnedSnippetViewSet):
+    model = Statement
+    icon = "circle-check"
+    menu_label = _("Deontology statements")
+    list_display = ["key", "title", "version", DateColumn("review_by")]
+    list_filter = ["locale", "review_by", "sectors"]
+    search_fields = ["key", "title", "text"]
+    ordering = ["key"]
+    panels = [
+        FieldRowPanel(
+            [
+                FieldPanel("key", required_on_save=True),
+                FieldPanel("owner", required_on_save=True),
+            ]
+        ),
+        FieldPanel("title", required_on_save=True),
+        FieldPanel("text"),
+        FieldPanel("sectors", widget=CheckboxSelectMultiple),
+        FieldRowPanel(
+            [
+                FieldPanel("version", required_on_save=True),
+                FieldPanel("dated", required_on_save=True),
+                FieldPanel("review_by", required_on_save=True),
+            ]
+        ),
+    ]
+
+
 class TeachingGroup(SnippetViewSetGroup):
-    items = [FactViewSet, VignetteViewSet, SymbolViewSet]
+    items = [FactViewSet, VignetteViewSet, SymbolViewSet, StatementViewSet]
     menu_label = _("Facts and cases")
     menu_icon = "info-circle"
     menu_order = 160

@@ -14,6 +14,7 @@ from courses.models import (
     CoursePage,
     EquivalenceGroup,
     Fact,
+    Statement,
     Symbol,
     Vignette,
 )
@@ -41,6 +42,9 @@ register_permission_policy(
     Vignette, OwnedPermissionPolicy(Vignette, is_shared=PUBLISHED)
 )
 register_permission_policy(Symbol, OwnedPermissionPolicy(Symbol, is_shared=PUBLISHED))
+register_permission_policy(
+    Statement, OwnedPermissionPolicy(Statement, is_shared=PUBLISHED)
+)
 register_snippet(TeachingGroup)
 content_admin.register_model("courses_course", Course)
 content_admin.register_model("courses_equivalents", EquivalenceGroup)

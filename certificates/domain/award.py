@@ -18,6 +18,7 @@ from certificates.models import (
     day_of,
 )
 from certificates.signals import certificate_awarded
+from courses.domain.statements.missing import waiting_for
 from courses.models import Completion
 from lms import audit
 from lms.mail import Mail, send_after_commit
@@ -32,7 +33,8 @@ TRIES = 5
 def award_certificate(completion: Completion, *, now: datetime) -> Certificate | None:
     """The certificate of a completion, awarded now unless it was before.
 
-    None when no rule covers the course and sector, or the sector gives none. The
+    None when no rule covers the course and sector, when the sector gives none, and as
+    long as a statement of the profession is not accepted or not in force. The
     certificate counts from the day the course was completed, even when it is awarded
     later. Twice, or from many processes at once, is once: only the first writes the
     event, the audit entry and the mail.
@@ -40,12 +42,33 @@ def award_certificate(completion: Completion, *, now: datetime) -> Certificate |
     if known := _certificate_of(completion):
         return known
     rule = rule_for(completion)
-    if rule is None:
+    if rule is None or waits(completion, now=now):
         return None
     certificate, created = _written(completion, rule, now=now)
     if created:
         _announce(certificate, rule, now=now)
     return certificate
+
+
+def waits(completion: Completion, *, now: datetime) -> bool:
+    """Whether a statement that the completed edition asks of the sector is missing
+    (ETHICS S1). Certificates given before are untouched."""
+    return bool(
+        waiting_for(
+            completion.enrolment,
+            completion.sector_id,
+            edition_id=completion.edition_id,
+            now=now,
+        )
+    )
+
+
+@transaction.atomic
+def award_waiting(user, *, now: datetime) -> list[Certificate]:
+    """Award what a person's completions have waited for, as far as it has come."""
+    mine = missing().filter(enrolment__user=user)
+    awarded = [award_certificate(completion, now=now) for completion in mine]
+    return [certificate for certificate in awarded if certificate]
 
 
 def rule_for(completion: Completion) -> CertificateRule | None:

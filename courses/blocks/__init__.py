@@ -30,7 +30,7 @@ from courses.blocks.checks import (
     TrueFalseBlock,
 )
 from courses.blocks.embeds import EmbedBlock
-from courses.blocks.personal import ReflectionBlock
+from courses.blocks.personal import PollBlock, ReflectionBlock, StatementBlock
 from courses.blocks.practice import (
     DecisionTreeBlock,
     DialogueBlock,
@@ -82,12 +82,14 @@ __all__ = [
     "NameBlock",
     "OptionBlock",
     "PairBlock",
+    "PollBlock",
     "ProseBlock",
     "RecordingBlock",
     "ReflectionBlock",
     "RewriteBlock",
     "SceneBlock",
     "SingleChoiceBlock",
+    "StatementBlock",
     "SymbolBlock",
     "TestimonyBlock",
     "TimelineBlock",

@@ -18,7 +18,7 @@ from courses.blocks.checks import (
     TrueFalseBlock,
 )
 from courses.blocks.embeds import EmbedBlock
-from courses.blocks.personal import ReflectionBlock
+from courses.blocks.personal import PollBlock, ReflectionBlock, StatementBlock
 from courses.blocks.practice import DecisionTreeBlock, DialogueBlock, RewriteBlock
 from courses.blocks.reading import (
     CalloutBlock,
@@ -60,3 +60,5 @@ class LessonStreamBlock(ExerciseStreamBlock):
     embed = EmbedBlock()
     download = DownloadBlock()
     reflection = ReflectionBlock()
+    poll = PollBlock()
+    statement = StatementBlock()

@@ -9,12 +9,15 @@ from django.urls import reverse
 from courses import registries
 from courses.domain.manifest import blob_data, blob_hash
 from courses.domain.progress import Way, way_through
+from courses.domain.statements.missing import Asked, waiting_for
 from courses.exercises import KINDS
 from courses.models import Enrolment
 from courses.parts import PARTS, Refused, Segment
 
 # The block types of live parts to which a learner can send something.
 ANSWERING = frozenset(kind.name for kind in PARTS.values() if kind.takes_answers)
+
+# Some are blocks that were the same for everybody in older editions: those lack "live".
 
 # Block type -> a static file that a page needs where it shows such a block.
 SCRIPTS: dict[str, str] = {
@@ -143,7 +146,9 @@ def part_of(place: Place, segment_id: str) -> Segment | None:
         (
             segment
             for segment in content_of_place(place).get("segments", ())
-            if segment["id"] == segment_id and segment["type"] in ANSWERING
+            if segment["id"] == segment_id
+            and segment["type"] in ANSWERING
+            and "live" in segment
         ),
         None,
     )
@@ -191,3 +196,32 @@ def reward_of(enrolment: Enrolment) -> tuple[str, str] | None:
         if found := reward(enrolment):
             return found
     return None
+
+
+def certificate_waits(
+    enrolment: Enrolment, way: Way, course_code: str, *, now: datetime
+) -> dict[str, list[dict]] | None:
+    """What a learner who completed everything has yet to accept, with the way there,
+    and what others have yet to renew; None when nothing is missing."""
+    unaccepted: dict[str, Asked] = {}
+    lapsed: dict[str, Asked] = {}
+    for sector in way.sectors:
+        waiting = waiting_for(enrolment, sector, now=now)
+        unaccepted |= {one.key: one for one in waiting.unaccepted}
+        lapsed |= {one.key: one for one in waiting.lapsed}
+    if not unaccepted and not lapsed:
+        return None
+    return {
+        "unaccepted": [
+            {
+                "title": one.title_in(way.language),
+                "url": f"{_lesson_url(course_code, one)}#b-{one.part}",
+            }
+            for one in unaccepted.values()
+        ],
+        "lapsed": [{"title": one.title_in(way.language)} for one in lapsed.values()],
+    }
+
+
+def _lesson_url(course_code: str, asked: Asked) -> str:
+    return reverse("courses:play", args=[course_code, asked.activity_key])

@@ -11,7 +11,10 @@ from courses.models.pages import (
     ModulePage,
 )
 from courses.models.parts import Reflection
+from courses.models.polls import PollAnswer, PollResult
+from courses.models.statements import Statement, StatementAcceptance
 from courses.models.symbols import Symbol
+from courses.models.ticks import ChecklistTicks
 from courses.models.translations import TranslationAct
 from courses.models.vignettes import Vignette
 from courses.models.words import Term, WordingReason
@@ -21,6 +24,7 @@ __all__ = [
     "ActivityPage",
     "ActivityProgress",
     "CatalogueIndexPage",
+    "ChecklistTicks",
     "Completion",
     "ContentBlob",
     "Course",
@@ -33,7 +37,11 @@ __all__ = [
     "Fact",
     "LessonPage",
     "ModulePage",
+    "PollAnswer",
+    "PollResult",
     "Reflection",
+    "Statement",
+    "StatementAcceptance",
     "Symbol",
     "Term",
     "TranslationAct",

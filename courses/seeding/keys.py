@@ -28,3 +28,7 @@ def fact_key(fact: str) -> uuid.UUID:
 
 def vignette_key(vignette: str) -> uuid.UUID:
     return key_of("vignette", vignette)
+
+
+def statement_key(statement: str) -> uuid.UUID:
+    return key_of("statement", statement)

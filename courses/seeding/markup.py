@@ -1,8 +1,8 @@
 """Markdown of lessons: prose in Wagtail's dialect of HTML, and fenced blocks.
 
 A fence opens with `::: type argument` and closes with `:::`. A lead holds a sentence;
-a callout, whose argument is its kind, holds text; fact, vignette and exercise have the
-key of what they show, and hold nothing. What has parts is told in structures.py.
+a callout, whose argument is its kind, holds text; fact, vignette, statement and exercise
+have the key of what they show, and hold nothing. What has parts is told in structures.py.
 """
 
 import re
@@ -162,7 +162,7 @@ class _Segments:
                     + ", ".join(sorted(CALLOUTS)),
                 )
             self._add(kind, argument, self._html(text, CALLOUT_TAGS, line), line)
-        elif kind in {"fact", "vignette", "exercise"}:
+        elif kind in {"fact", "vignette", "statement", "exercise"}:
             if not argument or text:
                 self.problems.add(
                     self.path, where, f"“{kind}” needs a key, and no text"

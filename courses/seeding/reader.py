@@ -16,6 +16,7 @@ from courses.seeding.markup import (
     to_html,
 )
 from courses.seeding.problems import Problems
+from courses.seeding.statements import StatementSeed, read_statement
 from courses.seeding.tables import Table, Texts, check_keys, read_table
 
 # Rules of the publish checklist to which a written reason is an answer.
@@ -79,6 +80,7 @@ class ModuleSeed:
     quiz: QuizSeed | None  # Practice has none.
     facts: tuple[FactSeed, ...]
     vignettes: tuple[VignetteSeed, ...]
+    statements: tuple[StatementSeed, ...]
     exercises: dict[str, Exercise]
     reasons: tuple[ReasonSeed, ...] = ()
 
@@ -142,6 +144,7 @@ class _Modules:
         self.problems = problems
         self.facts: set[str] = set()
         self.vignettes: set[str] = set()
+        self.statements: set[str] = set()
         self.exercises: set[str] = set()
 
     def read(self, keys: list[str]) -> tuple[ModuleSeed, ...]:
@@ -174,6 +177,7 @@ class _Modules:
             quiz=quiz,
             facts=self._facts(folder / "facts.toml"),
             vignettes=self._vignettes(folder / "vignettes.toml"),
+            statements=self._statements(folder / "statements.toml"),
             exercises=self._exercises(folder / "exercises.toml"),
             reasons=tuple(
                 self._reason(row, {lesson.slug for lesson in lessons})
@@ -223,6 +227,16 @@ class _Modules:
         if known and source["review_by"] <= source["valid_from"]:
             row.problem("review_by", "must be after valid_from")
         return FactSeed(row.get("key", str), row.text("text"), source)
+
+    def _statements(self, path: Path) -> tuple[StatementSeed, ...]:
+        if not path.exists():
+            # Most modules have none.
+            return ()
+        rows = self._file(path).rows("statement")
+        check_keys(rows, self.statements)
+        return tuple(
+            read_statement(row, lambda text: to_html(text, CASE_TAGS)) for row in rows
+        )
 
     def _vignettes(self, path: Path) -> tuple[VignetteSeed, ...]:
         rows = self._file(path).rows("vignette")
@@ -295,6 +309,7 @@ class _Modules:
         known = {
             "fact": self.facts,
             "vignette": self.vignettes,
+            "statement": self.statements,
             "exercise": set(module.exercises),
         }
         for lesson in module.lessons:

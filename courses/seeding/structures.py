@@ -8,6 +8,13 @@
     Its text.              Its text.
     :::                    :::
 
+    ::: reflection         ::: poll
+    What do you take       ## What is asked
+    along from this?       - One answer
+                           - Another
+    A way to begin.        :::
+    :::
+
 A structure takes the HTML of the fence, the fence's argument, and a function from names
 to the id of a part; it returns the block's value, or raises NotAllowedError.
 """
@@ -86,8 +93,25 @@ def _checklist(html: str, argument: str, id_of: IdOf) -> dict:
     return {"title": title, "items": items(texts, id_of)}
 
 
+def _poll(html: str, argument: str, id_of: IdOf) -> dict:
+    value = _checklist(html, argument, id_of)
+    if len(value["items"]) > 8:
+        raise NotAllowedError("a poll has 2 to 8 answers")
+    return {"question": value["title"], "options": value["items"]}
+
+
+def _reflection(html: str, argument: str, id_of: IdOf) -> dict:
+    soup = BeautifulSoup(html, "html.parser")
+    texts = [element.get_text() for element in soup.contents if element.name == "p"]
+    if argument or len(texts) != len(soup.contents) or not 1 <= len(texts) <= 2:
+        raise NotAllowedError("a reflection is a question, and perhaps a way to begin")
+    return {"prompt": texts[0], "hint": texts[1] if len(texts) == 2 else ""}
+
+
 STRUCTURES: dict[str, Structure] = {
     "accordion": _accordion,
     "compare": _compare,
     "checklist": _checklist,
+    "poll": _poll,
+    "reflection": _reflection,
 }

@@ -16,6 +16,7 @@ from courses.models import (
     Fact,
     LessonPage,
     ModulePage,
+    Statement,
     Vignette,
     WordingReason,
 )
@@ -26,6 +27,7 @@ from courses.seeding.keys import (
     key_of,
     lesson_key,
     module_key,
+    statement_key,
     vignette_key,
 )
 from courses.seeding.reader import CourseSeed, LessonSeed, ModuleSeed
@@ -137,11 +139,15 @@ class _CourseWriter:
             self.languages.link()
         # Cases of all modules first: a lesson may show another module's.
         with transaction.atomic(), self.saver.indexes_afterwards():
-            facts, vignettes = self._facts(), self._vignettes()
+            cases = {
+                "fact": self._facts(),
+                "vignette": self._vignettes(),
+                "statement": self._statements(),
+            }
             self.languages.link()
         for module in self.seed.modules:
             with transaction.atomic(), self.saver.indexes_afterwards():
-                self._module(module, course_pages, facts, vignettes)
+                self._module(module, course_pages, cases)
                 self.languages.link()
         return self.saver.report
 
@@ -234,7 +240,27 @@ class _CourseWriter:
             for vignette in module.vignettes
         }
 
-    def _module(self, module: ModuleSeed, course_pages, facts, vignettes) -> None:
+    def _statements(self) -> dict[str, dict[str, Statement]]:
+        return {
+            statement.key: self.languages.snippets(
+                Statement,
+                key=statement_key(statement.key),
+                values=lambda code, statement=statement: {
+                    "owner": self.owner,
+                    "key": statement.key,
+                    "title": statement.title[code],
+                    "text": statement.text[code],
+                    "sectors": self._sectors(statement.sectors),
+                    "version": statement.version,
+                    "dated": statement.dated,
+                    "review_by": statement.review_by,
+                },
+            )
+            for module in self.seed.modules
+            for statement in module.statements
+        }
+
+    def _module(self, module: ModuleSeed, course_pages, cases: dict) -> None:
         key = module_key(self.seed.code, module.key)
         pages = self.languages.pages(
             ModulePage,
@@ -249,7 +275,6 @@ class _CourseWriter:
             },
         )
         self._reasons(module)
-        cases = {"fact": facts, "vignette": vignettes}
         for lesson in module.lessons:
             self.languages.pages(
                 LessonPage,

@@ -96,6 +96,11 @@ def course(request, code):
             "reward": player.reward_of(enrolment)
             if enrolment and way.is_complete
             else None,
+            "waiting": player.certificate_waits(
+                enrolment, way, code, now=timezone.now()
+            )
+            if enrolment and way.is_complete
+            else None,
             "may_begin_again": bool(enrolment)
             and way.is_complete
             and enrolments.is_time_again(enrolment),

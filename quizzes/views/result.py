@@ -89,6 +89,11 @@ def result(request, attempt):
             "next_title": way.text(current[1]["title"]) if current else "",
             "next_url": player.url_of(code, current[1]) if current else "",
             "reward": player.reward_of(enrolment) if way.is_complete else None,
+            "waiting": player.certificate_waits(
+                enrolment, way, code, now=timezone.now()
+            )
+            if way.is_complete
+            else None,
         },
     )
 

@@ -1,7 +1,10 @@
 """Live parts in the lessons of the small course."""
 
-from courses.models import LessonPage
-from tests.factories.courses import SmallCourse, stable
+from datetime import date
+
+from courses.models import LessonPage, Statement
+from organisations.models import Sector
+from tests.factories.courses import SmallCourse, locale, stable
 
 
 def part_id(name: str) -> str:
@@ -20,6 +23,64 @@ def reflection(name: str = "reflection"):
     def block(language: str) -> dict:
         value = {"prompt": f"Think {language}: {name}", "hint": f"Begin {language}"}
         return {"type": "reflection", "id": part_id(name), "value": value}
+
+    return block
+
+
+OPTIONS = ("Sure", "Rather sure", "Not sure")
+
+
+def poll(name: str = "poll"):
+    def block(language: str) -> dict:
+        options = rows(f"{name}-option", [f"{text} {language}" for text in OPTIONS])
+        value = {"question": f"How sure {language}: {name}?", "options": options}
+        return {"type": "poll", "id": part_id(name), "value": value}
+
+    return block
+
+
+def option_id(number: int, name: str = "poll") -> str:
+    return part_id(f"{name}-option-{number}")
+
+
+def checklist(name: str = "checklist"):
+    def block(language: str) -> dict:
+        items = rows(f"{name}-item", [f"{n} step {language}" for n in ("a", "b", "c")])
+        value = {"title": f"Steps {language}: {name}", "items": items}
+        return {"type": "checklist", "id": part_id(name), "value": value}
+
+    return block
+
+
+def item_id(number: int, name: str = "checklist") -> str:
+    return part_id(f"{name}-item-{number}")
+
+
+def make_statement(owner, *, key: str = "secrecy", sectors=("POL",), **fields):
+    """{language: a published statement of the owner}, in English and Dutch."""
+    dates = {"dated": date(2026, 1, 15), "review_by": date(2027, 6, 1)}
+    return {
+        language: Statement.objects.create(
+            owner=owner,
+            key=key,
+            title=f"Statement {key} {language}",
+            text=f"<p>What {key} asks {language}</p>",
+            sectors=list(Sector.objects.filter(pk__in=sectors)),
+            locale=locale(language),
+            translation_key=stable(f"statement-{key}"),
+            **dates | fields,
+        )
+        for language in ("en", "nl")
+    }
+
+
+def statement(rows: dict, name: str = "secrecy"):
+    def block(language: str) -> dict:
+        return {
+            "type": "statement",
+            "id": part_id(name),
+            "value": rows[language].pk,
+        }
 
     return block
 

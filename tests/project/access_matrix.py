@@ -606,6 +606,32 @@ CONTENT_ADMIN = {
     "wagtailsnippetchoosers_courses_fact:create ()": (
         "missing missing missing missing ok"
     ),
+    "wagtailsnippets_courses_statement:list ()": "ok ok ok ok ok",
+    "wagtailsnippets_courses_statement:list_results ()": "ok ok ok ok ok",
+    "wagtailsnippets_courses_statement:add ()": "ok ok ok ok ok",
+    "wagtailsnippets_courses_statement:edit (pk)": "ok ok missing missing ok",
+    "wagtailsnippets_courses_statement:delete (pk)": (
+        "missing missing missing missing ok"
+    ),
+    "wagtailsnippets_courses_statement:usage (pk)": "ok ok missing missing ok",
+    "wagtailsnippets_courses_statement:history (pk)": "ok ok missing missing ok",
+    "wagtailsnippets_courses_statement:history_results (pk)": "ok ok missing missing ok",
+    "wagtailsnippets_courses_statement:copy (pk)": "ok ok missing missing ok",
+    "wagtailsnippets_courses_statement:preview_on_add ()": "ok ok ok ok ok",
+    "wagtailsnippets_courses_statement:preview_on_edit (pk)": "ok ok missing missing ok",
+    "wagtailsnippets_courses_statement:revisions_view (pk, revision_id)": (
+        "ok ok missing missing ok"
+    ),
+    "wagtailsnippets_courses_statement:revisions_revert (pk, revision_id)": (
+        "ok ok missing missing ok"
+    ),
+    "wagtailsnippets_courses_statement:revisions_compare (pk, revision_id_a, revision_id_b)": (
+        "ok ok missing missing ok"
+    ),
+    "wagtailsnippets_courses_statement:revisions_unschedule (pk, revision_id)": (
+        "missing ok missing missing ok"
+    ),
+    "wagtailsnippets_courses_statement:unpublish (pk)": "missing ok missing missing ok",
     "wagtailsnippets_courses_vignette:list ()": "ok ok ok ok ok",
     "wagtailsnippets_courses_vignette:list_results ()": "ok ok ok ok ok",
     "wagtailsnippets_courses_vignette:add ()": "ok ok ok ok ok",
@@ -632,6 +658,15 @@ CONTENT_ADMIN = {
         "missing ok missing missing ok"
     ),
     "wagtailsnippets_courses_vignette:unpublish (pk)": "missing ok missing missing ok",
+    "wagtailsnippetchoosers_courses_statement:choose ()": "ok ok ok ok ok",
+    "wagtailsnippetchoosers_courses_statement:choose_results ()": "ok ok ok ok ok",
+    "wagtailsnippetchoosers_courses_statement:chosen (pk)": "ok ok missing missing ok",
+    "wagtailsnippetchoosers_courses_statement:chosen_multiple ()": (
+        "ok ok missing missing ok"
+    ),
+    "wagtailsnippetchoosers_courses_statement:create ()": (
+        "missing missing missing missing ok"
+    ),
     "wagtailsnippetchoosers_courses_vignette:choose ()": "ok ok ok ok ok",
     "wagtailsnippetchoosers_courses_vignette:choose_results ()": "ok ok ok ok ok",
     "wagtailsnippetchoosers_courses_vignette:chosen (pk)": "ok ok missing missing ok",

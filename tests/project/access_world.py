@@ -6,7 +6,7 @@ of the second one reads it has told them too much.
 """
 
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from django.apps import apps
@@ -31,6 +31,7 @@ from courses.models import (
     Fact,
     LessonPage,
     ModulePage,
+    Statement,
     Symbol,
     Vignette,
 )
@@ -76,6 +77,7 @@ MARKED = {
     LessonPage: (),
     QuizPage: ("introduction",),
     Fact: ("text", "source_title"),
+    Statement: ("title", "text"),
     Vignette: ("title", "story"),
     EquivalenceGroup: ("name",),
     Recording: ("title", "transcript"),
@@ -213,6 +215,16 @@ def _media(place: Place) -> None:
         "document": document,
         "recording": recording,
         "vignette": vignette,
+        "statement": Statement.objects.create(
+            owner=place.organisation,
+            key="statement",
+            title="Statement",
+            text="<p>Said</p>",
+            sectors=[Sector.objects.get(pk="POL")],
+            dated=date(2026, 1, 1),
+            review_by=date(2030, 1, 1),
+            locale=Locale.objects.get(language_code="en"),
+        ),
         "symbol": make_symbol(place.organisation, languages=("en",))["en"],
         "testimony": make_testimony(place.organisation, languages=("en",))["en"],
         "contact": make_contact(place.organisation),
@@ -327,6 +339,7 @@ def _mark(place: Place) -> None:
         "lesson",
         "fact",
         "vignette",
+        "statement",
         "recording",
         "symbol",
         "testimony",

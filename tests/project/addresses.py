@@ -74,6 +74,8 @@ THING_OF = {
     "wagtailsnippetchoosers_quizzes_bank": "bank",
     "wagtailsnippets_courses_fact": "fact",
     "wagtailsnippetchoosers_courses_fact": "fact",
+    "wagtailsnippets_courses_statement": "statement",
+    "wagtailsnippetchoosers_courses_statement": "statement",
     "wagtailsnippets_courses_vignette": "vignette",
     "wagtailsnippetchoosers_courses_vignette": "vignette",
     "wagtailsnippets_courses_symbol": "symbol",

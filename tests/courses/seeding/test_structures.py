@@ -78,6 +78,30 @@ def test_a_checklist_is_a_title_and_a_list():
     }
 
 
+def test_a_poll_is_a_question_and_a_list_of_answers():
+    value = STRUCTURES["poll"](
+        "<h2>How sure?</h2><ul><li>Sure</li><li>Not sure</li></ul>", "", id_of
+    )
+
+    assert value == {
+        "question": "How sure?",
+        "options": [
+            {"type": "item", "value": "Sure", "id": "item-1"},
+            {"type": "item", "value": "Not sure", "id": "item-2"},
+        ],
+    }
+
+
+@pytest.mark.parametrize(
+    ("html", "hint"),
+    [("<p>Why?</p>", ""), ("<p>Why?</p><p>Begin so.</p>", "Begin so.")],
+)
+def test_a_reflection_is_a_question_and_perhaps_a_way_to_begin(html, hint):
+    value = STRUCTURES["reflection"](html, "", id_of)
+
+    assert value == {"prompt": "Why?", "hint": hint}
+
+
 @pytest.mark.parametrize(
     ("fence", "message"),
     [
@@ -113,6 +137,18 @@ def test_a_checklist_is_a_title_and_a_list():
         (
             "::: checklist\n## T\nText.\n\n- a\n- b\n:::\n",
             "a checklist is one list of 2 to 20 items",
+        ),
+        (
+            "::: poll\n## T\n" + "- a\n" * 9 + ":::\n",
+            "a poll has 2 to 8 answers",
+        ),
+        (
+            "::: reflection\n- a\n:::\n",
+            "a reflection is a question, and perhaps a way to begin",
+        ),
+        (
+            "::: reflection\na\n\nb\n\nc\n:::\n",
+            "a reflection is a question, and perhaps a way to begin",
         ),
     ],
 )

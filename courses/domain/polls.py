@@ -1,0 +1,83 @@
+"""Polls: one answer per person, and figures in which nobody can be found.
+
+The cohort of a poll is everybody who answered it, in whichever edition or cycle of the
+course: a person counts once, however often they take it. Figures are shown only to who
+has answered, and are renewed in steps: when COHORT people have answered or changed
+their answer since the last time. So two figures one after the other differ by at least
+COHORT people, and nobody learns from one more answer what it was.
+"""
+
+from collections import Counter
+from collections.abc import Iterable
+
+from django.conf import settings
+from django.db import transaction
+from django.db.models import F
+from django.utils.crypto import salted_hmac
+
+from courses.models import Activity, PollAnswer, PollResult
+from courses.models.polls import COHORT
+
+
+def voters(user_id: int, activity_key: str, part: str) -> list[str]:
+    """What a person is called in a poll; under today's secret first, then under older
+    ones, so that a new secret gives nobody a second answer."""
+    named = f"{user_id}:{activity_key}:{part}"
+    return [
+        salted_hmac(
+            "courses.poll", named, secret=secret, algorithm="sha256"
+        ).hexdigest()
+        for secret in (settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS)
+    ]
+
+
+@transaction.atomic
+def answer(part: str, option: str, *, activity_key: str, user_id: int) -> None:
+    """Keep a person's answer in place of the one they gave before, and renew the
+    figures when enough people have answered since."""
+    # All answers of a lesson come one after the other, so that no step is lost.
+    Activity.objects.select_for_update(of=("self",)).get(pk=activity_key)
+    names = voters(user_id, activity_key, part)
+    mine = _answers(activity_key, part).filter(voter__in=names)
+    if not mine.update(option=option, voter=names[0]):
+        PollAnswer.objects.create(
+            activity_id=activity_key, part=part, voter=names[0], option=option
+        )
+    _renew(activity_key, part)
+
+
+def _renew(activity_key: str, part: str) -> None:
+    """Show the figures of now, if enough people stand behind what changes in them."""
+    everybody = _answers(activity_key, part)
+    if everybody.exclude(option=F("published")).count() < COHORT:
+        return
+    counts = Counter(everybody.values_list("option", flat=True))
+    PollResult.objects.update_or_create(
+        activity_id=activity_key,
+        part=part,
+        defaults={"counts": dict(counts), "total": counts.total()},
+    )
+    everybody.update(published=F("option"))
+
+
+def _answers(activity_key: str, part: str):
+    return PollAnswer.objects.filter(activity_id=activity_key, part=part)
+
+
+def own_answers(
+    parts: Iterable[str], *, activity_key: str, user_id: int
+) -> dict[str, str]:
+    """{part: the option a person chose} of a lesson's polls; one query."""
+    names = [name for part in parts for name in voters(user_id, activity_key, part)]
+    return dict(
+        PollAnswer.objects.filter(
+            activity_id=activity_key, voter__in=names
+        ).values_list("part", "option")
+    )
+
+
+def results(parts: Iterable[str], *, activity_key: str) -> dict[str, PollResult]:
+    """{part: the figures that may be shown} of a lesson's polls; one query. A poll that
+    too few have answered is left out."""
+    found = PollResult.objects.filter(activity_id=activity_key, part__in=list(parts))
+    return {result.part: result for result in found}
