@@ -42,11 +42,14 @@ class CertificatesConfig(AppConfig):
         from certificates.domain.award import sweep  # noqa: PLC0415
         from certificates.domain.queries import (  # noqa: PLC0415
             certified_for,
+            certified_in,
             exported,
         )
         from courses.registries import (  # noqa: PLC0415
+            ReleaseEffect,
             certificate_grounds,
             completion_rewards,
+            release_effects,
             renewal_grounds,
         )
         from lms import personal_data  # noqa: PLC0415
@@ -64,6 +67,10 @@ class CertificatesConfig(AppConfig):
             certificate_grounds.append(certified_for)
         if _runs_out not in renewal_grounds:
             renewal_grounds.append(_runs_out)
+        effect = ReleaseEffect(
+            "certified", _("Hold a valid certificate"), 30, certified_in
+        )
+        release_effects[effect.name] = effect
         personal_data.register(
             "certificates.Certificate",
             "holder",

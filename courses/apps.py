@@ -17,19 +17,26 @@ class CoursesConfig(AppConfig):
         from courses.domain.authoring import course_pages_of  # noqa: PLC0415
         from courses.domain.checklist import registered as checklist  # noqa: PLC0415
         from courses.domain.downloads import shows_document  # noqa: PLC0415
+        from courses.domain.editions import affected, preparing  # noqa: PLC0415
         from courses.domain.enrolment import sweep  # noqa: PLC0415
         from courses.domain.facts.reminding import remind_of_facts  # noqa: PLC0415
         from courses.domain.facts.uses import lesson_uses  # noqa: PLC0415
         from courses.domain.manifest import lesson_data, no_rules  # noqa: PLC0415
-        from courses.domain.queries import open_courses  # noqa: PLC0415
+        from courses.domain.queries import (  # noqa: PLC0415
+            open_courses,
+            published_snippets,
+        )
         from courses.domain.reflections import export as own_reflections  # noqa: PLC0415
         from courses.domain.statements import owners  # noqa: PLC0415
         from courses.domain.symbols import symbol_findings  # noqa: PLC0415
         from courses.models import Symbol  # noqa: PLC0415
         from courses.registries import (  # noqa: PLC0415
             ManifestSource,
+            ReleaseEffect,
             fact_uses,
             manifest_sources,
+            manifest_stamps,
+            release_effects,
         )
         from library.registries import open_courses as shown_on_home  # noqa: PLC0415
         from lms import personal_data  # noqa: PLC0415
@@ -49,11 +56,21 @@ class CoursesConfig(AppConfig):
             "courses.remind_of_facts", remind_of_facts, every=timedelta(hours=6)
         )
         periodic.register("courses.statements", owners.sweep, every=timedelta(hours=1))
+        periodic.register(
+            "courses.sweep_preparations", preparing.sweep, every=timedelta(minutes=5)
+        )
         content_pages.register(course_pages_of)
         register_check(Symbol, symbol_findings)
         if shows_document not in reading_grounds:
             reading_grounds.append(shows_document)
         manifest_sources["lesson"] = ManifestSource(lesson_data, no_rules)
+        if published_snippets not in manifest_stamps:
+            manifest_stamps.append(published_snippets)
+        for effect in (
+            ReleaseEffect("learning", _("In the middle"), 10, affected.learning),
+            ReleaseEffect("completed", _("Have completed it"), 20, affected.completed),
+        ):
+            release_effects[effect.name] = effect
         if lesson_uses not in fact_uses:
             fact_uses.append(lesson_uses)
         if open_courses not in shown_on_home:
@@ -151,6 +168,31 @@ class CoursesConfig(AppConfig):
             describe=gettext_noop("Texts you published, reviewed or approved."),
             export=personal_data.fields(
                 "courses.TranslationAct", "by", ["key", "language", "step", "at"]
+            ),
+        )
+        personal_data.register(
+            "courses.EditionMove",
+            "moved_by",
+            erasure=RECORD,
+            describe=gettext_noop("When you went over to a newer edition of a course."),
+            export=personal_data.fields(
+                "courses.EditionMove",
+                "moved_by",
+                [
+                    "enrolment__course__code",
+                    "from_edition__number",
+                    "to_edition__number",
+                    "moved_at",
+                ],
+            ),
+        )
+        personal_data.register(
+            "courses.Preparation",
+            "asked_by",
+            erasure="keep:editorial accountability, GDPR art. 6(1)(f)",
+            describe=gettext_noop("Editions you had put together."),
+            export=personal_data.fields(
+                "courses.Preparation", "asked_by", ["course__code", "asked_at"]
             ),
         )
         for group in ("Authors", "Reviewers", "Programme owners"):

@@ -10,6 +10,15 @@ class Significance(TextChoices):
     MATERIAL = "material", _("Material: what learners must know has changed")
 
 
+class PreparationState(TextChoices):
+    """How far the next edition of a course is."""
+
+    UNDER_WAY = "under-way", _("Being put together")
+    READY = "ready", _("Ready to be released")
+    REFUSED = "refused", _("Cannot be released")
+    RELEASED = "released", _("Released")
+
+
 class ExtremismForm(TextChoices):
     """The form a vignette is about; the balance rules of ETHICS N2 count these."""
 

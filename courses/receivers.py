@@ -7,12 +7,15 @@ from wagtail.models import TranslatableMixin
 from wagtail.signals import published
 
 from courses.domain.authoring import hand_over_pages
+from courses.domain.editions.preparing import give_up
 from courses.domain.enrolment import follow_sector
 from courses.domain.languages.recording import record_published
 from courses.domain.order import check_equivalent, check_prerequisites
 from courses.models import Course, CoursePage, Equivalent
 from courses.models.pages import LearningPage
+from courses.tasks import prepare_edition
 from lms.publishing import CheckedWhenLiveMixin
+from lms.signals import task_died
 from organisations.models import User
 from organisations.signals import profile_changed
 
@@ -65,3 +68,10 @@ def equivalents_go_in_no_circle(sender, instance, raw=False, **kwargs):
     """As above."""
     if not raw:
         check_equivalent(instance, day=timezone.localdate())
+
+
+@receiver(task_died, dispatch_uid="courses.preparation_died")
+def preparation_is_given_up(sender, task_path, args, **kwargs):
+    """Whoever waits for the next edition is told that it does not come."""
+    if task_path == prepare_edition.module_path:
+        give_up(*args, now=timezone.now())

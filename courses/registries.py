@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
+from django.db.models import QuerySet
+
 # (user, course) -> bool: a reason, other than openness, to let a person enrol.
 enrolment_grounds: list[Callable] = []
 
@@ -19,8 +21,26 @@ renewal_grounds: list[Callable] = []
 # Activity kind -> (course code, activity key) -> URL where a learner does it.
 players: dict[str, Callable[[str, str], str]] = {}
 
-# (course) -> [(label, count)]: who is touched by a release, for its preview.
-release_effects: list[Callable] = []
+
+@dataclass(frozen=True)
+class ReleaseEffect:
+    """A group of people whom a release of a course concerns, for its preview.
+
+    `people(course, day)` is a query for ids of users. Groups are shown by `position`.
+    """
+
+    name: str
+    label: str  # Lazy.
+    position: int
+    people: Callable[..., QuerySet]
+
+
+# By name: what the floors above know of whom a release concerns.
+release_effects: dict[str, ReleaseEffect] = {}
+
+# (course) -> what changes when something changes that a release would freeze, though no
+# page of the course was published: facts, questions.
+manifest_stamps: list[Callable] = []
 
 # (enrolment) -> (label, url) or None: what a completed course gave, such as a
 # certificate; the first answer is shown as the next step.

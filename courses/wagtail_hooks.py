@@ -20,8 +20,7 @@ from courses.models import (
 )
 from courses.rules import can_duplicate, can_release_edition
 from courses.side_panels import panel_for
-from courses.views import checklist, desk, duplicate, facts
-from courses.views.release import release
+from courses.views import checklist, desk, duplicate, facts, release
 from courses.viewsets import (
     CourseViewSet,
     LearningPageViewSet,
@@ -48,10 +47,14 @@ register_permission_policy(
 register_snippet(TeachingGroup)
 content_admin.register_model("courses_course", Course)
 content_admin.register_model("courses_equivalents", EquivalenceGroup)
-content_admin.register_address(
-    "course_release",
-    pk=lambda user, pk: can_release_edition(user, Course.objects.filter(pk=pk).first()),
-)
+
+
+def releasable(user, pk) -> bool:
+    return can_release_edition(user, Course.objects.filter(pk=pk).first())
+
+
+for name in ("course_release", "course_prepare", "course_preparation"):
+    content_admin.register_address(name, pk=releasable)
 
 
 def own_fact(user, pk) -> bool:
@@ -111,8 +114,18 @@ def register_programmes():
 
 
 @hooks.register("register_admin_urls")
-def register_release_url():
-    return [path("courses/<int:pk>/release/", release, name="course_release")]
+def register_release_urls():
+    return [
+        path("courses/<int:pk>/release/", release.release, name="course_release"),
+        path(
+            "courses/<int:pk>/release/prepare/", release.prepare, name="course_prepare"
+        ),
+        path(
+            "courses/<int:pk>/release/progress/",
+            release.progress,
+            name="course_preparation",
+        ),
+    ]
 
 
 @hooks.register("register_admin_urls")

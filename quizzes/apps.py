@@ -34,7 +34,11 @@ class QuizzesConfig(AppConfig):
         )
         from quizzes.domain.fact_uses import question_uses  # noqa: PLC0415
         from quizzes.domain.translated import question_rows  # noqa: PLC0415
-        from quizzes.domain.versions import quiz_data, quiz_rules  # noqa: PLC0415
+        from quizzes.domain.versions import (  # noqa: PLC0415
+            published_questions,
+            quiz_data,
+            quiz_rules,
+        )
         from quizzes.models import Question, QuizPage  # noqa: PLC0415
 
         course_sources[Question] = course_of_question
@@ -53,6 +57,8 @@ class QuizzesConfig(AppConfig):
         banks = registries.CourseCopy(copy_banks, attributes_of_copy)
         if banks not in registries.course_copies:
             registries.course_copies.append(banks)
+        if published_questions not in registries.manifest_stamps:
+            registries.manifest_stamps.append(published_questions)
         if question_uses not in registries.fact_uses:
             registries.fact_uses.append(question_uses)
         if question_rows not in registries.translated_rows:

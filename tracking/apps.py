@@ -47,7 +47,9 @@ class TrackingConfig(AppConfig):
     def ready(self) -> None:
         # Inside: these modules need the models, which are loaded only now.
         from courses.registries import (  # noqa: PLC0415
+            ReleaseEffect,
             enrolment_grounds,
+            release_effects,
             renewal_grounds,
         )
         from lms import personal_data  # noqa: PLC0415
@@ -59,12 +61,15 @@ class TrackingConfig(AppConfig):
         )
         from tracking import receivers  # noqa: F401, PLC0415
         from tracking.domain.obligations import sweep  # noqa: PLC0415
+        from tracking.domain.queries import asked_of  # noqa: PLC0415
 
         periodic.register("tracking.sweep", sweep, every=timedelta(hours=1))
         if _asked_of not in enrolment_grounds:
             enrolment_grounds.append(_asked_of)
         if _asked_again not in renewal_grounds:
             renewal_grounds.append(_asked_again)
+        effect = ReleaseEffect("required", _("It is asked of them"), 40, asked_of)
+        release_effects[effect.name] = effect
         after_welcome.register(_first_step)
         personal_data.register(
             "tracking.Obligation",

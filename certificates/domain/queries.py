@@ -6,7 +6,7 @@ from certificates.domain.numbers import spellings
 from certificates.domain.state import IN_FORCE, RUN_OUT, state_from
 from certificates.domain.words import said
 from certificates.models import Certificate
-from courses.models import Enrolment
+from courses.models import Course, Enrolment
 
 
 def certificates_of(user, *, day: date) -> list[Certificate]:
@@ -107,3 +107,13 @@ def exported(user) -> list[dict]:
             }
         )
     return rows
+
+
+def certified_in(course: Course, day: date):
+    """Ids of the people who hold a certificate of a course that is in force on a day."""
+    return (
+        Certificate.objects.filter(completion__enrolment__course=course)
+        .with_state(day)
+        .filter(state__in=IN_FORCE)
+        .values("holder")
+    )

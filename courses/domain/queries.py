@@ -3,11 +3,11 @@
 from collections.abc import Iterable
 from functools import cache
 
-from django.db.models import F
+from django.db.models import Count, F, Max
 from django.urls import reverse
 
 from courses.domain.manifest import outlines_of
-from courses.models import Course, Enrolment
+from courses.models import Course, Enrolment, Fact, TranslationAct, Vignette
 from library.registries import OpenCourse
 
 
@@ -74,3 +74,17 @@ def open_courses(language: str) -> list[OpenCourse]:
             )
         )
     return shown
+
+
+def published_snippets(course: Course) -> list:
+    """Changes when a fact or a case is published or withdrawn, as lessons show them, and
+    when a translation is reviewed or approved."""
+    acts = TranslationAct.objects.aggregate(Count("pk"), Max("pk"))
+    return list(acts.values()) + [
+        list(
+            model.objects.filter(live=True)
+            .aggregate(Count("pk"), Max("last_published_at"))
+            .values()
+        )
+        for model in (Fact, Vignette)
+    ]

@@ -1,6 +1,17 @@
 from courses.models.courses import Activity, Course
-from courses.models.editions import ContentBlob, Edition, EditionContent
-from courses.models.enrolments import ActivityProgress, Completion, Enrolment
+from courses.models.editions import (
+    ContentBlob,
+    Edition,
+    EditionContent,
+    Preparation,
+    PreparedContent,
+)
+from courses.models.enrolments import (
+    ActivityProgress,
+    Completion,
+    EditionMove,
+    Enrolment,
+)
 from courses.models.equivalents import EquivalenceGroup, Equivalent
 from courses.models.facts import Fact
 from courses.models.pages import (
@@ -31,6 +42,7 @@ __all__ = [
     "CoursePage",
     "Edition",
     "EditionContent",
+    "EditionMove",
     "Enrolment",
     "EquivalenceGroup",
     "Equivalent",
@@ -39,6 +51,8 @@ __all__ = [
     "ModulePage",
     "PollAnswer",
     "PollResult",
+    "Preparation",
+    "PreparedContent",
     "Reflection",
     "Statement",
     "StatementAcceptance",

@@ -1,8 +1,9 @@
 from django.conf import settings
 from django.db import models
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from courses.enums import Significance
+from courses.enums import PreparationState, Significance
 from courses.models.courses import Activity, Course
 from lms.errors import DomainError
 
@@ -28,7 +29,8 @@ class Edition(Immutable):
 
     `outline` is the order of modules and activities with their sectors, titles per
     language and the rules of each quiz (its shape is documented in
-    courses.domain.manifest).
+    courses.domain.manifest). `notes` says per language what changed, where somebody
+    said so.
     """
 
     course = models.ForeignKey(
@@ -38,7 +40,7 @@ class Edition(Immutable):
     significance = models.CharField(
         _("significance"), max_length=8, choices=Significance.choices
     )
-    change_note = models.TextField(_("what changed"), blank=True)
+    notes = models.JSONField(_("what changed"), default=dict)
     languages = models.JSONField(default=list)
     outline = models.JSONField(default=dict)
     released_at = models.DateTimeField(_("released"))
@@ -92,3 +94,79 @@ class EditionContent(Immutable):
 
     def __str__(self) -> str:
         return f"{self.edition_id} {self.activity_id} {self.language}"
+
+
+class Preparation(models.Model):
+    """What the next edition of a course would hold, put together beforehand in the
+    background; a person looks at it and releases it, or does not.
+
+    `done` of `total` contents are drafted; they stay where a worker dies, for the one
+    that takes over. `stamp` says which state of the pages was read, `language` in which
+    one problems are told. A course has one at a time; the next replaces it.
+    """
+
+    course = models.OneToOneField(
+        Course, on_delete=models.PROTECT, related_name="preparation"
+    )
+    state = models.CharField(
+        max_length=12,
+        choices=PreparationState.choices,
+        default=PreparationState.UNDER_WAY,
+    )
+    asked_at = models.DateTimeField()
+    asked_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
+    )
+    language = models.CharField(max_length=5)
+    # When it last came further.
+    heard_at = models.DateTimeField()
+    finished_at = models.DateTimeField(null=True)
+    done = models.PositiveIntegerField(default=0)
+    total = models.PositiveIntegerField(default=0)
+    stamp = models.CharField(max_length=64, blank=True)
+    outline = models.JSONField(default=dict)
+    languages = models.JSONField(default=list)
+    # Why a language does not join, by its code.
+    problems = models.JSONField(default=dict)
+    # Why nothing can be released.
+    refusal = models.TextField(blank=True)
+    edition = models.OneToOneField(
+        Edition, on_delete=models.PROTECT, null=True, related_name="+"
+    )
+
+    class Meta:
+        verbose_name = _("preparation of an edition")
+        verbose_name_plural = _("preparations of editions")
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(edition__isnull=True) ^ Q(state=PreparationState.RELEASED),
+                name="preparation_released_as_an_edition",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.course} {self.get_state_display()}"
+
+
+class PreparedContent(models.Model):
+    """One activity's content in one language, as a preparation drafted it."""
+
+    preparation = models.ForeignKey(
+        Preparation, on_delete=models.CASCADE, related_name="contents"
+    )
+    activity_key = models.UUIDField()
+    kind = models.CharField(max_length=16)
+    language = models.CharField(max_length=5)
+    hash = models.CharField(max_length=64)
+    data = models.JSONField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["preparation", "activity_key", "language"],
+                name="prepared_content_once_per_language",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.preparation_id} {self.activity_key} {self.language}"

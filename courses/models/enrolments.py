@@ -2,6 +2,7 @@ import uuid
 
 from django.conf import settings
 from django.db import models
+from django.db.models import F, Q
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
@@ -35,6 +36,10 @@ class Enrolment(models.Model):
     sectors = models.ManyToManyField(Sector, related_name="+")
     cycle = models.PositiveSmallIntegerField(default=1)
     started_at = models.DateTimeField()
+    # The newer edition that the learner was offered and chose not to move to.
+    declined_edition = models.ForeignKey(
+        Edition, on_delete=models.PROTECT, null=True, related_name="+"
+    )
 
     objects = EnrolmentQuerySet.as_manager()
 
@@ -82,6 +87,45 @@ class ActivityProgress(models.Model):
 
     def __str__(self) -> str:
         return f"{self.enrolment_id} {self.activity_id}"
+
+
+class EditionMove(models.Model):
+    """A learner went over to another edition: appended, never changed.
+
+    `reopened` holds [activity key, when it was done] of what is to be done again.
+    `undoes` names the move that this one takes back.
+    """
+
+    enrolment = models.ForeignKey(
+        Enrolment, on_delete=models.PROTECT, related_name="moves"
+    )
+    cycle = models.PositiveSmallIntegerField()
+    from_edition = models.ForeignKey(
+        Edition, on_delete=models.PROTECT, related_name="+"
+    )
+    to_edition = models.ForeignKey(Edition, on_delete=models.PROTECT, related_name="+")
+    moved_at = models.DateTimeField()
+    moved_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
+    )
+    reopened = models.JSONField(default=list)
+    undoes = models.OneToOneField(
+        "self", on_delete=models.PROTECT, null=True, related_name="undone_by"
+    )
+
+    class Meta:
+        ordering = ["pk"]
+        verbose_name = _("move to another edition")
+        verbose_name_plural = _("moves to another edition")
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(from_edition=F("to_edition")),
+                name="edition_move_goes_somewhere",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.enrolment_id} {self.from_edition_id}→{self.to_edition_id}"
 
 
 class Completion(models.Model):

@@ -1,75 +1,138 @@
-"""Releasing an edition from the content admin: what it would hold, then the act."""
+"""Releasing an edition from the content admin: have it put together, look at what it
+would hold and whom it concerns, then the act."""
 
 from django.contrib import messages
-from django.http import Http404
+from django.http import Http404, JsonResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.http import urlencode
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import (
+    require_http_methods,
+    require_POST,
+    require_safe,
+)
 
-from courses import registries
 from courses.domain.balance import balance_of_course
-from courses.domain.editions.drafting import draft_edition
-from courses.domain.editions.releasing import release_edition
+from courses.domain.editions.affected import affected_by_release
+from courses.domain.editions.drafting import stamp_of
+from courses.domain.editions.preparing import ask_for_preparation
+from courses.domain.editions.releasing import release_prepared
+from courses.enums import PreparationState
 from courses.forms import ReleaseForm
-from courses.models import Course
+from courses.models import Course, Preparation
 from courses.rules import can_release_edition
 from lms.errors import DomainError
 
+# Another page may propose an edition and say why; a person decides here.
 PROPOSED = ("significance", "note")
+
+
+def _own_course(request, pk) -> Course:
+    course = get_object_or_404(Course.objects.select_related("current_edition"), pk=pk)
+    if not can_release_edition(request.user, course):
+        raise Http404
+    return course
+
+
+def _preparation_of(course: Course) -> Preparation | None:
+    return Preparation.objects.filter(course=course).select_related("asked_by").first()
+
+
+def _proposed(request) -> dict[str, str]:
+    return {name: request.GET[name] for name in PROPOSED if name in request.GET}
 
 
 @require_http_methods(["GET", "POST"])
 def release(request, pk):
-    """Show what the next edition would hold, and release it."""
-    course = get_object_or_404(Course.objects.select_related("current_edition"), pk=pk)
-    if not can_release_edition(request.user, course):
-        raise Http404
-    now = timezone.now()
-    form = ReleaseForm(
-        request.POST or None,
-        # Another page may propose an edition and say why; a person decides here.
-        initial={name: request.GET[name] for name in PROPOSED if name in request.GET},
-    )
-    if request.method == "POST" and form.is_valid():
-        try:
-            edition = release_edition(
-                course,
-                significance=form.cleaned_data["significance"],
-                note=form.cleaned_data["note"],
-                actor=request.user,
-                now=now,
-            )
-        except DomainError as problem:
-            form.add_error(None, problem.message)
-        else:
-            messages.success(
-                request,
-                _("Edition %(number)s is released in: %(languages)s.")
-                % {
-                    "number": edition.number,
-                    "languages": ", ".join(edition.languages),
-                },
-            )
+    """Show what the next edition would hold and whom it concerns, and release it."""
+    course = _own_course(request, pk)
+    preparation = _preparation_of(course)
+    is_ready = bool(preparation) and preparation.state == PreparationState.READY
+    form = None
+    if is_ready:
+        form = ReleaseForm(
+            request.POST or None,
+            languages=preparation.languages,
+            proposed=_proposed(request),
+        )
+    if request.method == "POST":
+        if form is None or request.POST.get("preparation") != str(preparation.pk):
+            messages.error(request, _not_this_one(preparation))
             return redirect("course_release", pk)
-    draft, problem = None, ""
-    try:
-        draft = draft_edition(course, now=now)
-    except DomainError as error:
-        problem = error.message
+        if form.is_valid() and _release(request, preparation, form):
+            return redirect("course_release", pk)
     return TemplateResponse(
         request,
         "courses/admin/release.html",
         {
             "course": course,
             "form": form,
-            "draft": draft,
-            "problem": problem,
+            "preparation": preparation,
+            "is_ready": is_ready,
+            "is_stale": is_ready and preparation.stamp != stamp_of(course),
+            "proposed": urlencode(_proposed(request)),
             "balance": balance_of_course(course),
-            "effects": [
-                row for effect in registries.release_effects for row in effect(course)
-            ],
+            "affected": affected_by_release(course, day=timezone.localdate()),
             "editions": course.editions.select_related("released_by"),
         },
+    )
+
+
+def _not_this_one(preparation: Preparation | None) -> str:
+    if preparation and preparation.state == PreparationState.RELEASED:
+        return _("It was released meanwhile, as edition %(number)s.") % {
+            "number": preparation.edition.number
+        }
+    return _("Somebody has it put together afresh. Look at it again.")
+
+
+def _release(request, preparation, form) -> bool:
+    """Whether it came to an edition; else the form says why not."""
+    try:
+        edition = release_prepared(
+            preparation,
+            significance=form.cleaned_data["significance"],
+            notes=form.notes,
+            actor=request.user,
+            now=timezone.now(),
+        )
+    except DomainError as problem:
+        form.add_error(None, problem.message)
+        return False
+    messages.success(
+        request,
+        _("Edition %(number)s is released in: %(languages)s.")
+        % {"number": edition.number, "languages": ", ".join(edition.languages)},
+    )
+    return True
+
+
+@require_POST
+def prepare(request, pk):
+    """Have the next edition put together, and come back to look at it."""
+    course = _own_course(request, pk)
+    ask_for_preparation(course, actor=request.user, now=timezone.now())
+    address = reverse("course_release", args=[pk])
+    proposed = urlencode(_proposed(request))
+    return redirect(f"{address}?{proposed}" if proposed else address)
+
+
+@require_safe
+def progress(request, pk):
+    """How far it is, for the page's script."""
+    preparation = _preparation_of(_own_course(request, pk)) or Preparation()
+    is_under_way = (
+        preparation.pk is not None and preparation.state == PreparationState.UNDER_WAY
+    )
+    return JsonResponse(
+        {
+            "isUnderWay": is_under_way,
+            "done": preparation.done,
+            "total": preparation.total,
+            "words": _("%(done)s of %(total)s put together")
+            % {"done": preparation.done, "total": preparation.total},
+        }
     )

@@ -4,11 +4,13 @@ from collections import defaultdict
 from collections.abc import Iterable
 from datetime import datetime
 
+from django.db.models import Count, Max
 from django.utils import translation
 from django.utils.translation import gettext as _
 
 from courses.domain.manifest import NotReady, canonical_hash
 from courses.exercises import content_of, kind_of
+from courses.models import Course
 from lms.remembered import Remembered
 from quizzes.models import Bank, Question, QuestionVersion
 
@@ -109,3 +111,9 @@ def quiz_rules(page, *, now: datetime) -> dict:
         "pause_minutes": page.pause_minutes,
         "versions": freeze_bank(page.bank, now=now),
     }
+
+
+def published_questions(course: Course) -> list:
+    """Changes when a question of a course is published or withdrawn."""
+    questions = Question.objects.filter(bank__course=course, live=True)
+    return list(questions.aggregate(Count("pk"), Max("last_published_at")).values())

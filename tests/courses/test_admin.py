@@ -443,23 +443,29 @@ def test_an_edition_is_released_from_the_page(client, small, programme_owner):
     assert release in header.text
     page = client.get(release)
     assert "The cases cover 0 forms" in page.text
-    response = client.post(release, {"significance": "material", "note": ""})
-    assert "note" in response.context["form"].errors
-    client.post(release, {"significance": "material", "note": "All of it."})
+    assert page.context["form"] is None
+    client.post(reverse("course_prepare", args=[small.course.pk]))
+    asked = {"preparation": small.course.preparation.pk, "significance": "material"}
+    response = client.post(release, asked)
+    assert "note_en" in response.context["form"].errors
+    client.post(release, asked | {"note_en": "All of it.", "note_nl": "Alles."})
 
     edition = Edition.objects.get()
     assert (edition.significance, edition.released_by) == ("material", programme_owner)
+    assert edition.notes == {"en": "All of it.", "nl": "Alles."}
 
 
 def test_a_release_is_refused_with_the_reason(client, small, programme_owner):
     Fact.objects.filter(key="small-fact").update(live=False)
     client.force_login(programme_owner)
 
-    page = client.get(reverse("course_release", args=[small.course.pk]))
+    prepare = reverse("course_prepare", args=[small.course.pk])
+    page = client.post(prepare, follow=True)
 
     assert "is not published" in page.text
     client.post(
-        reverse("course_release", args=[small.course.pk]), {"significance": "minor"}
+        reverse("course_release", args=[small.course.pk]),
+        {"significance": "minor", "preparation": small.course.preparation.pk},
     )
     assert not Edition.objects.exists()
 

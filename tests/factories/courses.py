@@ -71,7 +71,11 @@ class SmallCourse:
     def release(self, *, now=NOW, significance="minor", note="", actor=None):
         approve_translations(self.course)
         edition = release_edition(
-            self.course, significance=significance, note=note, actor=actor, now=now
+            self.course,
+            significance=significance,
+            notes={"en": note},
+            actor=actor,
+            now=now,
         )
         self.course.refresh_from_db()
         return edition

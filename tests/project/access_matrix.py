@@ -422,6 +422,8 @@ CONTENT_ADMIN = {
     "wording_reason (thing, rule, subject)": (
         "missing missing missing missing missing"
     ),
+    "course_prepare (pk)": "missing method missing missing method",
+    "course_preparation (pk)": "missing ok missing missing ok",
     "fact_review ()": "ok ok ok ok ok",
     "fact_report ()": "ok ok ok ok ok",
     "fact_uses (pk)": "ok ok missing missing ok",

@@ -60,6 +60,8 @@ THING_OF = {
     "course_release": "course",
     "course_duplicate": "course",
     "practice_start": "organisation",
+    "course_prepare": "course",
+    "course_preparation": "course",
     "fact_uses": "fact",
     "testimony_consent": "testimony",
     "testimony_withdraw": "testimony",

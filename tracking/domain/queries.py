@@ -40,6 +40,11 @@ def is_asked_again(enrolment: Enrolment, day: date) -> bool:
     return any(record.runs_out(one.requirement) for one in asked)
 
 
+def asked_of(course: Course, day: date):
+    """Ids of the people of whom an organisation asks a course on a day."""
+    return Obligation.objects.on(day).filter(requirement__course=course).values("user")
+
+
 def first_required_url(user, day: date) -> str | None:
     """The course that is asked of a person and due first; None when none is."""
     first = (

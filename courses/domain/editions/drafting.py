@@ -1,18 +1,21 @@
 """What a release would hold: the approved pages of a course, language by language."""
 
 from collections import defaultdict
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import partial
 
 from django.utils.translation import gettext as _
+from wagtail.models import Page
 
 from courses.domain.checklist.problems import own_problems
 from courses.domain.languages.joining import refusals
 from courses.domain.languages.standings import languages_of
 from courses.domain.languages.things import source_language_of
-from courses.domain.manifest import NotReady
+from courses.domain.manifest import NotReady, canonical_hash
 from courses.models import Course, CoursePage, ModulePage
-from courses.registries import manifest_sources
+from courses.registries import ManifestSource, manifest_sources, manifest_stamps
 from lms.errors import DomainError
 from lms.publishing import findings_of
 
@@ -20,41 +23,58 @@ from lms.publishing import findings_of
 @dataclass
 class Draft:
     """An edition as it would be released now. `problems` keeps a language out, with
-    the reason; `contents` maps (activity key, language) to the content's data."""
+    the reason; `hashes` maps (activity key, language) to the content's hash."""
 
     outline: dict = field(default_factory=dict)
-    contents: dict[tuple[str, str], dict] = field(default_factory=dict)
+    hashes: dict[tuple[str, str], str] = field(default_factory=dict)
     kinds: dict[str, str] = field(default_factory=dict)
     languages: list[str] = field(default_factory=list)
     problems: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
 
 
-def draft_edition(course: Course, *, now: datetime) -> Draft:
+class Contents:
+    """Where drafted contents go. This one holds them in memory, for a release in one
+    breath; courses.domain.editions.preparing has one that survives."""
+
+    def __init__(self) -> None:
+        self.by_hash: dict[str, dict] = {}
+
+    def expect(self, total: int) -> None:
+        """So many contents are about to be drafted."""
+
+    def add(self, key: str, kind: str, language: str, make: Callable[[], dict]) -> str:
+        """The hash of an activity's content; `make` drafts it where it is not held."""
+        data = make()
+        content_hash = canonical_hash(data)
+        self.by_hash[content_hash] = data
+        return content_hash
+
+
+def draft_edition(
+    course: Course, *, now: datetime, contents: Contents | None = None
+) -> Draft:
     """Build what a release would hold, without writing an edition.
 
     The source language decides order and sectors. Another language joins only when
     everything in it is approved (courses.domain.languages) and ready.
     Raises DomainError when the course has no live page or nothing to learn.
     """
-    pages = {
-        page.locale.language_code: page
-        for page in CoursePage.objects.filter(
-            translation_key=course.page_key, live=True, alias_of=None
-        ).select_related("locale")
-    }
+    pages = _course_pages(course)
     if not pages:
         raise DomainError(_("Publish the course page first."))
     source_language = source_language_of(pages)
     trees = {language: _live_tree(page) for language, page in pages.items()}
-    draft = Draft()
+    draft, contents = Draft(), contents or Contents()
     skeleton = trees[source_language]
-    if not any(activities for _module, activities in skeleton.values()):
+    count = sum(len(activities) for _module, activities in skeleton.values())
+    if not count:
         raise DomainError(_("There is no published lesson in this course yet."))
 
+    contents.expect(count * len(trees))
     standing = languages_of(course, trees)
     for language in sorted(trees, key=lambda code: (code != source_language, code)):
         try:
-            _collect(draft, language, trees[language], skeleton)
+            _collect(draft, contents, language, trees[language], skeleton)
         except NotReady as problem:
             draft.problems[language].append(problem.message)
             if language == source_language:
@@ -64,10 +84,34 @@ def draft_edition(course: Course, *, now: datetime) -> Draft:
         if language not in draft.problems:
             draft.languages.append(language)
             continue
-        for key in [k for k in draft.contents if k[1] == language]:
-            del draft.contents[key]
+        for key in [k for k in draft.hashes if k[1] == language]:
+            del draft.hashes[key]
     draft.outline = _outline(draft, pages, trees, skeleton, now)
     return draft
+
+
+def stamp_of(course: Course) -> str:
+    """Changes whenever something is published, moved or withdrawn that a release of
+    the course would hold; drafts leave it alone."""
+    pages = Page.objects.none()
+    for page in _course_pages(course).values():
+        pages |= page.get_descendants(inclusive=True)
+    state = [
+        [pk, path, live, published and published.isoformat()]
+        for pk, path, live, published in pages.order_by("path").values_list(
+            "pk", "path", "live", "last_published_at"
+        )
+    ]
+    return canonical_hash([state, [str(stamp(course)) for stamp in manifest_stamps]])
+
+
+def _course_pages(course: Course) -> dict[str, CoursePage]:
+    return {
+        page.locale.language_code: page
+        for page in CoursePage.objects.filter(
+            translation_key=course.page_key, live=True, alias_of=None
+        ).select_related("locale")
+    }
 
 
 def _live_tree(course_page) -> dict:
@@ -83,7 +127,7 @@ def _live_tree(course_page) -> dict:
     return tree
 
 
-def _collect(draft: Draft, language: str, tree: dict, skeleton: dict) -> None:
+def _collect(draft, contents, language: str, tree: dict, skeleton: dict) -> None:
     for module_key, (module, activities) in skeleton.items():
         if module_key not in tree:
             raise NotReady(_("The module “%s” is missing.") % module.title)
@@ -91,10 +135,18 @@ def _collect(draft: Draft, language: str, tree: dict, skeleton: dict) -> None:
         for key, page in activities.items():
             if key not in translated:
                 raise NotReady(_("“%s” is missing.") % page.title)
-            source = manifest_sources[page.activity_kind]
-            draft.contents[str(key), language] = source.data(translated[key])
-            _check_ready(translated[key])
-            draft.kinds[str(key)] = page.activity_kind
+            source, own = manifest_sources[page.activity_kind], translated[key]
+            kind = str(page.activity_kind)
+            draft.hashes[str(key), language] = contents.add(
+                str(key), kind, language, partial(_content, source, own)
+            )
+            draft.kinds[str(key)] = kind
+
+
+def _content(source: ManifestSource, page) -> dict:
+    data = source.data(page)
+    _check_ready(page)
+    return data
 
 
 def _check_ready(page) -> None:

@@ -1,57 +1,170 @@
 """Releasing an edition: approved pages become an immutable manifest."""
 
+from collections.abc import Callable, Iterable
 from datetime import datetime
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from courses.domain.balance import release_problems
-from courses.domain.editions.drafting import Draft, draft_edition
-from courses.domain.manifest import canonical_hash
-from courses.enums import Significance
-from courses.models import Activity, ContentBlob, Course, Edition, EditionContent
+from courses.domain.editions.drafting import Contents, Draft, draft_edition, stamp_of
+from courses.enums import PreparationState, Significance
+from courses.models import (
+    Activity,
+    ContentBlob,
+    Course,
+    Edition,
+    EditionContent,
+    Preparation,
+)
 from courses.signals import edition_released
 from lms.audit import record
 from lms.errors import DomainError
 
+# What is copied from a preparation at a time.
+CHUNK = 200
+
+# (hashes) -> (hash, data) of each: where the contents of a draft are.
+Lookup = Callable[[set[str]], Iterable[tuple[str, dict]]]
+
 
 @transaction.atomic
 def release_edition(
-    course: Course, *, significance: str, note: str, actor, now: datetime
+    course: Course, *, significance: str, notes: dict[str, str], actor, now: datetime
 ) -> Edition:
-    """Freeze what is approved as the next edition; new learners start with it, running
-    ones finish the edition they began.
+    """Draft and release in one breath, for programs: a large course takes long.
 
     Raises DomainError when nothing can be released, or nothing changed.
     """
-    course = Course.objects.select_for_update(of=("self",)).get(pk=course.pk)
+    course = _locked(course)
+    contents = Contents()
+    draft = draft_edition(course, now=now, contents=contents)
+    return _release(
+        course,
+        draft,
+        lambda hashes: ((h, contents.by_hash[h]) for h in hashes),
+        significance=significance,
+        notes=notes,
+        actor=actor,
+        now=now,
+    )
+
+
+@transaction.atomic
+def release_prepared(
+    preparation: Preparation,
+    *,
+    significance: str,
+    notes: dict[str, str],
+    actor,
+    now: datetime,
+) -> Edition:
+    """Freeze what was prepared, and looked at, as the next edition.
+
+    New learners start with it, running ones finish the edition they began. Raises
+    DomainError when somebody released it meanwhile ("released"), when it is not ready,
+    when something was published since it was prepared ("stale"), or nothing changed.
+    """
+    course = _locked(preparation.course)
+    held = Preparation.objects.select_related("edition__released_by").filter(
+        pk=preparation.pk
+    )
+    preparation = held.first()
+    if preparation is None:
+        raise DomainError(
+            _("Somebody has it put together afresh. Look at it again."), code="stale"
+        )
+    if preparation.state == PreparationState.RELEASED:
+        raise DomainError(
+            _("It was released meanwhile, as edition %(number)s, by %(person)s.")
+            % {
+                "number": preparation.edition.number,
+                "person": preparation.edition.released_by or _("a program"),
+            },
+            code="released",
+        )
+    if preparation.state != PreparationState.READY:
+        raise DomainError(_("It is not ready to be released."), code="not_ready")
+    if preparation.stamp != stamp_of(course):
+        raise DomainError(
+            _("Something was published since. Have it put together again."),
+            code="stale",
+        )
+    edition = _release(
+        course,
+        draft_of(preparation),
+        lambda hashes: _prepared(preparation, hashes),
+        significance=significance,
+        notes=notes,
+        actor=actor,
+        now=now,
+    )
+    preparation.state = PreparationState.RELEASED
+    preparation.edition = edition
+    preparation.save(update_fields=["state", "edition"])
+    # They are in the edition now.
+    preparation.contents.all().delete()
+    return edition
+
+
+def draft_of(preparation: Preparation) -> Draft:
+    """What a preparation that is ready came to. A language that joins not, though some
+    of its contents were drafted, is left out."""
+    draft = Draft(
+        outline=preparation.outline,
+        languages=preparation.languages,
+        problems=preparation.problems,
+    )
+    rows = preparation.contents.filter(language__in=preparation.languages)
+    for key, kind, language, content_hash in rows.values_list(
+        "activity_key", "kind", "language", "hash"
+    ):
+        draft.hashes[str(key), language] = content_hash
+        draft.kinds[str(key)] = kind
+    return draft
+
+
+def _prepared(preparation: Preparation, hashes: set[str]):
+    wanted = sorted(hashes)
+    for start in range(0, len(wanted), CHUNK):
+        rows = preparation.contents.filter(hash__in=wanted[start : start + CHUNK])
+        yield from dict(rows.values_list("hash", "data")).items()
+
+
+def _locked(course: Course) -> Course:
+    return Course.objects.select_for_update(of=("self",)).get(pk=course.pk)
+
+
+def _release(
+    course: Course,
+    draft: Draft,
+    lookup: Lookup,
+    *,
+    significance: str,
+    notes: dict[str, str],
+    actor,
+    now: datetime,
+) -> Edition:
     if problems := release_problems(course):
         raise DomainError(" ".join(problems), code="balance")
-    draft = draft_edition(course, now=now)
-    blobs = {key: canonical_hash(data) for key, data in draft.contents.items()}
     previous = course.editions.order_by("-number").first()
-    if previous and _is_same(previous, draft, blobs):
-        raise DomainError(_("Nothing has changed since edition %s.") % previous.number)
-
-    for key, kind in draft.kinds.items():
-        Activity.objects.get_or_create(
-            key=key, defaults={"course": course, "kind": kind}
+    if previous and _is_same(previous, draft):
+        raise DomainError(
+            _("Nothing has changed since edition %s.") % previous.number, code="same"
         )
-    known = set(
-        ContentBlob.objects.filter(pk__in=set(blobs.values())).values_list(
-            "pk", flat=True
-        )
-    )
-    fresh = {h: draft.contents[key] for key, h in blobs.items() if h not in known}
-    ContentBlob.objects.bulk_create(
-        [ContentBlob(hash=h, data=data) for h, data in fresh.items()],
+    Activity.objects.bulk_create(
+        [
+            Activity(key=key, course=course, kind=kind)
+            for key, kind in draft.kinds.items()
+        ],
         ignore_conflicts=True,
     )
+    _store_once(set(draft.hashes.values()), lookup)
     edition = Edition.objects.create(
         course=course,
         number=previous.number + 1 if previous else 1,
         significance=Significance(significance),
-        change_note=note,
+        notes={code: note for code, note in notes.items() if note},
         languages=draft.languages,
         outline=draft.outline,
         released_at=now,
@@ -61,7 +174,7 @@ def release_edition(
         EditionContent(
             edition=edition, activity_id=key, language=language, blob_id=content_hash
         )
-        for (key, language), content_hash in blobs.items()
+        for (key, language), content_hash in draft.hashes.items()
     )
     course.current_edition = edition
     course.save(update_fields=["current_edition"])
@@ -76,9 +189,27 @@ def release_edition(
     return edition
 
 
-def _is_same(previous: Edition, draft: Draft, blobs: dict) -> bool:
+def _store_once(hashes: set[str], lookup: Lookup) -> None:
+    """Write the contents that no edition holds yet."""
+    held = set()
+    wanted = sorted(hashes)
+    for start in range(0, len(wanted), CHUNK):
+        rows = ContentBlob.objects.filter(pk__in=wanted[start : start + CHUNK])
+        held |= set(rows.values_list("pk", flat=True))
+    ContentBlob.objects.bulk_create(
+        (ContentBlob(hash=h, data=data) for h, data in lookup(hashes - held)),
+        batch_size=CHUNK,
+        ignore_conflicts=True,
+    )
+
+
+def _is_same(previous: Edition, draft: Draft) -> bool:
+    if previous.outline != draft.outline:
+        return False
     held = {
-        (str(row.activity_id), row.language): row.blob_id
-        for row in previous.contents.all()
+        (str(key), language): blob_id
+        for key, language, blob_id in previous.contents.values_list(
+            "activity_id", "language", "blob_id"
+        )
     }
-    return held == blobs and previous.outline == draft.outline
+    return held == draft.hashes

@@ -55,7 +55,7 @@ class Command(BaseCommand):
             edition = release_edition(
                 course,
                 significance=Significance.MATERIAL,
-                note="The first edition.",
+                notes={"en": "The first edition.", "nl": "De eerste editie."},
                 actor=User.objects.filter(email=AUTHOR).first(),
                 now=timezone.now(),
             )

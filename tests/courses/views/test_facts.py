@@ -319,12 +319,17 @@ def test_replacing_leads_to_the_proposal_of_a_minor_edition(
     asked = parse_qs(urlsplit(link).query)
     assert asked["significance"] == ["minor"]
     assert asked["note"] == ["A fact is replaced by newer information: “A fact en”"]
-    form = page_of(browser.get(link))
-    assert form.select_one("textarea[name=note]").text.strip() == asked["note"][0]
+    prepare = page_of(browser.get(link)).select_one("form[action*=prepare]")["action"]
+    form = page_of(browser.post(prepare, follow=True))
+    note = form.select_one("textarea[name=note_en]").text.strip()
+    assert note == asked["note"][0]
     assert form.select_one("input[value=minor]").has_attr("checked")
-    posted = {name: values[0] for name, values in asked.items()}
-    browser.post(link, posted)
-    assert small_course.course.editions.get(number=2).change_note == asked["note"][0]
+    preparation = form.select_one("input[name=preparation]")["value"]
+    browser.post(
+        release,
+        {"preparation": preparation, "significance": "minor", "note_en": note},
+    )
+    assert small_course.course.editions.get(number=2).notes == {"en": note}
 
 
 def test_an_author_replaces_in_drafts_and_is_told_so(sign_in, author, stale, new):

@@ -180,7 +180,7 @@ def test_an_edition_holds_every_lesson_in_both_languages(course, seed, now):
     assert dict(draft.problems) == {}
 
     edition = release_edition(
-        course, significance="material", note="", actor=None, now=now
+        course, significance="material", notes={}, actor=None, now=now
     )
 
     assert edition.languages == ["en", "nl"]

@@ -1,0 +1,26 @@
+// How far an edition is put together, asked now and then; the page does without.
+(() => {
+  const box = document.querySelector("[data-progress]");
+  if (!box) return;
+  const bar = box.querySelector("progress");
+  const words = box.querySelector("[data-progress-words]");
+
+  const ask = async () => {
+    try {
+      const answer = await fetch(box.dataset.progress);
+      if (!answer.ok) throw new Error(answer.status);
+      const state = await answer.json();
+      if (!state.isUnderWay) {
+        window.location.reload();
+        return;
+      }
+      bar.max = state.total || 1;
+      bar.value = state.done;
+      words.textContent = state.words;
+    } catch {
+      // A bad line: the next time, or by hand.
+    }
+    window.setTimeout(ask, 1500);
+  };
+  window.setTimeout(ask, 700);
+})();

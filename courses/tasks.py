@@ -1,0 +1,16 @@
+"""Background tasks of the courses."""
+
+from django.utils import timezone
+from django_tasks import task
+
+from lms.background.leases import retrying
+
+
+@retrying(max_attempts=3)
+@task()
+def prepare_edition(preparation_id: int) -> None:
+    """Put the next edition of a course together; nothing happens if it was already."""
+    # Inside: this task is enqueued by what it calls.
+    from courses.domain.editions.preparing import carry_out  # noqa: PLC0415
+
+    carry_out(preparation_id, clock=timezone.now)
