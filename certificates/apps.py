@@ -14,7 +14,7 @@ REGISTER = "keep:register of certificates, GDPR art. 6(1)(e)"
 def _reward(enrolment) -> tuple[str, str] | None:
     # Inside: these modules need the models, which are loaded after this one.
     from certificates.domain.queries import newest_of_enrolment  # noqa: PLC0415
-    from certificates.domain.words import said  # noqa: PLC0415
+    from lms.texts import said  # noqa: PLC0415
 
     certificate = newest_of_enrolment(enrolment)
     if certificate is None:
@@ -41,8 +41,8 @@ class CertificatesConfig(AppConfig):
         from certificates import receivers  # noqa: F401, PLC0415
         from certificates.domain.award import sweep  # noqa: PLC0415
         from certificates.domain.queries import (  # noqa: PLC0415
-            certified_for,
             certified_in,
+            certified_on,
             exported,
         )
         from courses.registries import (  # noqa: PLC0415
@@ -63,8 +63,8 @@ class CertificatesConfig(AppConfig):
         periodic.register("certificates.sweep", sweep, every=timedelta(minutes=1))
         if _reward not in completion_rewards:
             completion_rewards.append(_reward)
-        if certified_for not in certificate_grounds:
-            certificate_grounds.append(certified_for)
+        if certified_on not in certificate_grounds:
+            certificate_grounds.append(certified_on)
         if _runs_out not in renewal_grounds:
             renewal_grounds.append(_runs_out)
         effect = ReleaseEffect(

@@ -1,10 +1,30 @@
 from datetime import timedelta
 
 from django.apps import AppConfig
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import gettext_noop
 
+# What programme owners write about courses, and authors look up.
+TOGETHER = (
+    "equivalencegroup",
+    "learningpath",
+    "programme",
+    "provider",
+    "sectortitle",
+)
 RECORD = "keep:proof of training, GDPR art. 6(1)(e)"
+
+
+def _practice_offered(user, course) -> bool:
+    # Inside: this module needs the models, which are loaded after this one.
+    from courses.domain.boosters import is_offered  # noqa: PLC0415
+
+    return is_offered(user, course, now=timezone.now())
+
+
+def _practice_again(enrolment) -> bool:
+    return _practice_offered(enrolment.user, enrolment.course)
 
 
 class CoursesConfig(AppConfig):
@@ -15,6 +35,7 @@ class CoursesConfig(AppConfig):
         # Inside: these need the models, which are loaded only now.
         from courses import receivers  # noqa: F401, PLC0415
         from courses.domain.authoring import course_pages_of  # noqa: PLC0415
+        from courses.domain.boosters import sweep as offer_practice  # noqa: PLC0415
         from courses.domain.checklist import registered as checklist  # noqa: PLC0415
         from courses.domain.downloads import shows_document  # noqa: PLC0415
         from courses.domain.editions import affected, preparing  # noqa: PLC0415
@@ -33,10 +54,12 @@ class CoursesConfig(AppConfig):
         from courses.registries import (  # noqa: PLC0415
             ManifestSource,
             ReleaseEffect,
+            enrolment_grounds,
             fact_uses,
             manifest_sources,
             manifest_stamps,
             release_effects,
+            renewal_grounds,
         )
         from library.registries import open_courses as shown_on_home  # noqa: PLC0415
         from lms import personal_data  # noqa: PLC0415
@@ -52,6 +75,11 @@ class CoursesConfig(AppConfig):
 
         checklist.register()
         periodic.register("courses.sweep", sweep, every=timedelta(hours=1))
+        periodic.register("courses.boosters", offer_practice, every=timedelta(hours=1))
+        if _practice_offered not in enrolment_grounds:
+            enrolment_grounds.append(_practice_offered)
+        if _practice_again not in renewal_grounds:
+            renewal_grounds.append(_practice_again)
         periodic.register(
             "courses.remind_of_facts", remind_of_facts, every=timedelta(hours=6)
         )
@@ -144,6 +172,24 @@ class CoursesConfig(AppConfig):
             ),
         )
         personal_data.register(
+            "courses.BoosterOffer",
+            "enrolment__user",
+            erasure="delete",
+            describe=gettext_noop("Short practices you were offered after a course."),
+            export=personal_data.fields(
+                "courses.BoosterOffer",
+                "enrolment__user",
+                ["practice__code", "offered_at", "declined_at"],
+            ),
+        )
+        personal_data.register(
+            "courses.BoosterRefusal",
+            "user",
+            erasure="delete",
+            describe=gettext_noop("That you want no offers to practise."),
+            export=personal_data.fields("courses.BoosterRefusal", "user", ["since"]),
+        )
+        personal_data.register(
             "courses.Edition",
             "released_by",
             erasure="keep:editorial accountability, GDPR art. 6(1)(f)",
@@ -199,7 +245,7 @@ class CoursesConfig(AppConfig):
             group_permissions.grant(
                 group,
                 "courses.view_course",
-                "courses.view_equivalencegroup",
+                *(f"courses.view_{model}" for model in TOGETHER),
                 "courses.add_fact",
                 "courses.change_fact",
                 "courses.add_vignette",
@@ -224,6 +270,6 @@ class CoursesConfig(AppConfig):
             *(
                 f"courses.{verb}_{model}"
                 for verb in ("add", "change")
-                for model in ("equivalencegroup",)
+                for model in TOGETHER
             ),
         )

@@ -118,3 +118,12 @@ class TranslationState(TextChoices):
     REVIEWED = "reviewed", pgettext_lazy("translation", "Reviewed")
     APPROVED = "approved", _("Approved")
     SOURCE = "source", _("Source, published")
+
+
+class StepState(TextChoices):
+    """Where a person stands with a step of a learning path."""
+
+    DONE = "done", _("Done")
+    NOW = "now", _("Next")
+    AHEAD = "ahead", _("Later")
+    OPTIONAL = "optional", _("If you like")

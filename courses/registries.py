@@ -10,8 +10,8 @@ from django.db.models import QuerySet
 # (user, course) -> bool: a reason, other than openness, to let a person enrol.
 enrolment_grounds: list[Callable] = []
 
-# (user, course ids, day) -> [(course id, the first day it counted)]: certificates for
-# these courses that a person holds and that are in force on a day.
+# (user, day) -> [(course id, the first day it counted)]: the certificates that a person
+# holds and that are in force on a day.
 certificate_grounds: list[Callable] = []
 
 # (enrolment) -> bool: a reason to do a completed course again, such as a certificate

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from courses.views import course, kept, player, walk
+from courses.views import course, kept, player, practice, programmes, walk
 
 app_name = "courses"
 urlpatterns = [
@@ -10,6 +10,13 @@ urlpatterns = [
     path("courses/<slug:code>/again/", course.again, name="again"),
     path("courses/<slug:code>/reflections/", kept.reflections, name="reflections"),
     path("courses/<slug:code>/continue/", player.resume, name="resume"),
+    path("programmes/<slug:code>/", programmes.programme, name="programme"),
+    path("paths/<slug:code>/", programmes.path, name="path"),
+    path("paths/<slug:code>/begin/", programmes.begin_path, name="begin_path"),
+    path("practice/", practice.practice, name="practice"),
+    path("practice/take/", practice.take, name="take_practice"),
+    path("practice/decline/", practice.decline, name="decline_practice"),
+    path("practice/offers/", practice.offers, name="practice_offers"),
     path("learn/<slug:code>/<uuid:key>/", player.play, name="play"),
     path("learn/<slug:code>/<uuid:key>/done/", player.done, name="done"),
     path("learn/<slug:code>/<uuid:key>/seen/", player.seen, name="seen"),

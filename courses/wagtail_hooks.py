@@ -14,6 +14,10 @@ from courses.models import (
     CoursePage,
     EquivalenceGroup,
     Fact,
+    LearningPath,
+    Programme,
+    Provider,
+    SectorTitle,
     Statement,
     Symbol,
     Vignette,
@@ -35,7 +39,15 @@ from organisations.policies import OwnedPermissionPolicy, organisations_where
 # Before the screens below: they would make policies of their own.
 PUBLISHED = Q(live=True)
 register_permission_policy(Course, OwnedPermissionPolicy(Course))
-register_permission_policy(EquivalenceGroup, OwnedPermissionPolicy(EquivalenceGroup))
+for owned in (EquivalenceGroup, LearningPath, Programme):
+    register_permission_policy(owned, OwnedPermissionPolicy(owned))
+# Bodies below name them on courses of their own.
+register_permission_policy(
+    Provider, OwnedPermissionPolicy(Provider, is_shared=Q(pk__isnull=False))
+)
+register_permission_policy(
+    SectorTitle, OwnedPermissionPolicy(SectorTitle, owner="course__owner")
+)
 register_permission_policy(Fact, OwnedPermissionPolicy(Fact, is_shared=PUBLISHED))
 register_permission_policy(
     Vignette, OwnedPermissionPolicy(Vignette, is_shared=PUBLISHED)
@@ -46,7 +58,14 @@ register_permission_policy(
 )
 register_snippet(TeachingGroup)
 content_admin.register_model("courses_course", Course)
-content_admin.register_model("courses_equivalents", EquivalenceGroup)
+for name, owned in (
+    ("courses_programmes", Programme),
+    ("courses_paths", LearningPath),
+    ("courses_equivalents", EquivalenceGroup),
+    ("courses_providers", Provider),
+    ("courses_titles", SectorTitle),
+):
+    content_admin.register_model(name, owned)
 
 
 def releasable(user, pk) -> bool:

@@ -9,7 +9,7 @@ from django.db.models import Exists, F, OuterRef, Q
 
 from certificates.domain.links import page_url
 from certificates.domain.numbers import new_number
-from certificates.domain.words import said, words_for
+from certificates.domain.words import words_for
 from certificates.enums import EventKind
 from certificates.models import (
     Certificate,
@@ -22,6 +22,7 @@ from courses.domain.statements.missing import waiting_for
 from courses.models import Completion
 from lms import audit
 from lms.mail import Mail, send_after_commit
+from lms.texts import said
 
 logger = logging.getLogger(__name__)
 

@@ -1,9 +1,10 @@
 """The certificate on paper: A4, landscape, one page, from the frozen words alone."""
 
 from certificates.domain.links import page_url, verify_url
-from certificates.domain.words import said
+from certificates.domain.words import recognitions_in
 from certificates.models import Certificate
 from lms.pdf import MM, qr_png, render_pdf, shrink_to_fit, text_width
+from lms.texts import said
 
 # The width between the margins of the template.
 LINE = 257 * MM
@@ -40,6 +41,8 @@ def certificate_pdf(certificate: Certificate, *, language: str) -> bytes:
             "edition": words["edition"],
             "minutes": words["minutes"],
             "issuer": words["issuer"]["name"],
+            "provider": words.get("provider", {}).get("name", ""),
+            "recognitions": recognitions_in(words),
             "signatory": words["signatory"]["name"],
             "signatory_title": said(
                 words["signatory"]["titles"], language, certificate.language

@@ -4,9 +4,9 @@ from datetime import date
 
 from certificates.domain.numbers import spellings
 from certificates.domain.state import IN_FORCE, RUN_OUT, state_from
-from certificates.domain.words import said
 from certificates.models import Certificate
 from courses.models import Course, Enrolment
+from lms.texts import said
 
 
 def certificates_of(user, *, day: date) -> list[Certificate]:
@@ -68,13 +68,10 @@ def is_run_out(enrolment: Enrolment, *, day: date) -> bool:
     return newest is not None and newest[0] == enrolment.cycle and newest[1] in RUN_OUT
 
 
-def certified_for(user, course_ids, day: date) -> list[tuple[int, date]]:
-    """(course id, first day) of a person's certificates for these courses that are in
-    force on a day."""
+def certified_on(user, day: date) -> list[tuple[int, date]]:
+    """(course id, first day) of a person's certificates that are in force on a day."""
     return list(
-        Certificate.objects.filter(
-            holder=user, completion__enrolment__course__in=course_ids
-        )
+        Certificate.objects.filter(holder=user)
         .with_state(day)
         .filter(state__in=IN_FORCE)
         .values_list("completion__enrolment__course", "awarded_on")

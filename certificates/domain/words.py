@@ -4,15 +4,16 @@
 
     {"names": {"en": …}, "sector": {"en": …}, "printed_name": …,
      "course": {"code": …, "titles": {"en": …}}, "edition": 3, "minutes": 45,
+     ["provider": {"name": …, "recognitions": [{"authority", "number", "territory"}]},]
      "issuer": {"id": 7, "code": …, "name": …},
      "signatory": {"name": …, "titles": {"en": …}}}
 """
 
-from collections.abc import Mapping
+from datetime import date
 
-from certificates.models import Certificate, CertificateRule
+from certificates.models import Certificate, CertificateRule, day_of
 from courses.domain.manifest import outline_of
-from courses.models import Completion
+from courses.models import Completion, Provider
 
 # The one field that a name of a rule may have.
 SECTOR_FIELD = "{sector}"
@@ -24,7 +25,7 @@ def words_for(completion: Completion, rule: CertificateRule) -> dict:
     A holder without printed name gets a certificate without one; enrolling asks for it.
     """
     sector, outline = completion.sector, outline_of(completion.edition_id)
-    return {
+    words = {
         "names": {
             language: name.replace(SECTOR_FIELD, sector.name_in(language))
             for language, name in rule.names.items()
@@ -33,7 +34,8 @@ def words_for(completion: Completion, rule: CertificateRule) -> dict:
         "printed_name": completion.enrolment.user.printed_name,
         "course": {
             "code": completion.enrolment.course.code,
-            "titles": outline.course["title"],
+            # As the holder's sector knows it; the code is the same for all.
+            "titles": outline.titles([completion.sector_id]),
         },
         "edition": outline.number,
         "minutes": completion.minutes,
@@ -47,6 +49,35 @@ def words_for(completion: Completion, rule: CertificateRule) -> dict:
             "titles": rule.signatory_titles,
         },
     }
+    provider = completion.enrolment.course.provider
+    if provider is not None:
+        words["provider"] = _provider(provider, day_of(completion.completed_at))
+    return words
+
+
+def _provider(provider: Provider, day: date) -> dict:
+    """Who gave the course, and the recognitions in force on the day it was completed."""
+    return {
+        "name": provider.name,
+        "recognitions": [
+            {
+                "authority": one.authority,
+                "number": one.number,
+                "territory": one.territory,
+            }
+            for one in provider.recognitions.all()
+            if one.holds(day)
+        ],
+    }
+
+
+def recognitions_in(words: dict) -> list[str]:
+    """The recognitions on a certificate, each in one line."""
+    found = words.get("provider", {}).get("recognitions", ())
+    return [
+        ", ".join(filter(None, (one["authority"], one["territory"], one["number"])))
+        for one in found
+    ]
 
 
 def languages_of(certificate: Certificate) -> list[str]:
@@ -56,11 +87,3 @@ def languages_of(certificate: Certificate) -> list[str]:
         certificate.language in certificate.words["names"]
     )
     return earned_in + others
-
-
-def said(texts: Mapping[str, str], *languages: str) -> str:
-    """The text in the first of the languages that has one, else in English, else any."""
-    for language in (*languages, "en", *texts):
-        if texts.get(language):
-            return texts[language]
-    return ""

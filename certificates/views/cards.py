@@ -4,8 +4,9 @@ from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from certificates.domain.state import IN_FORCE
-from certificates.domain.words import said
+from certificates.domain.words import recognitions_in
 from certificates.enums import CertificateState
+from lms.texts import said
 
 # State: kind and icon of its chip, and of its notice.
 LOOKS = {
@@ -53,11 +54,24 @@ def card(certificate, language: str) -> dict:
         "language": settings.RELAY_LANGUAGE_NAMES.get(
             certificate.language, certificate.language
         ),
+        **_course(words, language, certificate.language),
+        "provider": words.get("provider", {}).get("name", ""),
+        "recognitions": recognitions_in(words),
         "state": state,
         "in_force": state in IN_FORCE,
         "chip_kind": chip_kind,
         "icon": icon,
         "notice_kind": notice_kind,
+    }
+
+
+def _course(words: dict, *languages: str) -> dict:
+    """The course as it is printed: by the title its holder knows, and by its code."""
+    course = words.get("course", {"titles": {}, "code": ""})
+    return {
+        "course": said(course["titles"], *languages),
+        "course_code": course["code"],
+        "edition": words.get("edition"),
     }
 
 
@@ -70,8 +84,6 @@ def holder_card(certificate, language: str) -> dict:
         "uuid": certificate.uuid,
         "type": certificate.get_type_display(),
         "holder": words["printed_name"],
-        "course": said(words["course"]["titles"], language, certificate.language),
-        "edition": words["edition"],
         "minutes": words["minutes"],
         "signatory": words["signatory"]["name"],
         "signatory_title": said(

@@ -25,19 +25,22 @@ def missing_prerequisites(user, course: Course, *, now: datetime) -> list[Course
     wanted = list(course.prerequisites.all())
     if not wanted:
         return []
-    held = held_by(user, {one.pk for one in wanted}, now=now)
+    held = held_by(user, now=now, wanted=[one.pk for one in wanted])
     return [one for one in wanted if one.pk not in held]
 
 
-def titles_of(courses: list[Course], *, language: str) -> dict[int, str]:
-    """{course id: its title in `language` or the nearest one}; the code where a course
-    has no edition yet."""
+def titles_of(
+    courses: Iterable[Course], *, language: str, sector: str | None = None
+) -> dict[int, str]:
+    """{course id: its title in `language` or the nearest one, as people of a sector know
+    it}; the code where a course has no edition yet."""
+    courses = list(courses)
     outlines = outlines_of([c.current_edition_id for c in courses])
     titles = {}
     for course in courses:
         outline = outlines.get(course.current_edition_id)
         titles[course.pk] = (
-            outline.course["title"][outline.language_for(language)]
+            outline.title(outline.language_for(language), [sector])
             if outline
             else course.code
         )
@@ -81,7 +84,7 @@ def enrol(user, course: Course, *, now: datetime) -> Enrolment:
     if not outline_of(course.current_edition_id).modules_for([user.sector_id]):
         raise DomainError(_("This course has nothing for your sector yet."))
     if missing := missing_prerequisites(user, course, now=now):
-        titles = titles_of(missing, language=get_language())
+        titles = titles_of(missing, language=get_language(), sector=user.sector_id)
         raise DomainError(
             _("Another course comes first: %s.") % ", ".join(titles.values())
         )

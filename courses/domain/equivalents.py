@@ -5,7 +5,7 @@ in one group on that day. Who leaves a group later takes nothing away from anybo
 """
 
 from collections import defaultdict
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -32,7 +32,7 @@ class Counting:
 
 def counting_for(course_ids: Collection[int]) -> dict[int, list[Counting]]:
     """{course id: the other courses that count for it, as it does for them, and when};
-    one query."""
+    one query, none for no course."""
     rows = (
         Equivalent.objects.filter(course__in=course_ids)
         .order_by("group__members__course__code", "group__members__starts_on")
@@ -78,38 +78,51 @@ def _not_ended(name: str, day) -> Q:
     return Q(**{f"{name}__isnull": True}) | Q(**{f"{name}__gt": day})
 
 
-def held_by(user, course_ids: Collection[int], *, now: datetime) -> set[int]:
-    """Which of these courses a person has behind them: completed or certified, or
-    another one that counted for it on that day."""
-    counting = counting_for(course_ids)
-    asked = {*course_ids}.union(
-        one.course_id for others in counting.values() for one in others
-    )
-    earned = _earned_by(user, asked, now=now)
-    return {
-        wanted
-        for wanted in course_ids
-        if wanted in earned
-        or any(
-            one.holds(day)
-            for one in counting.get(wanted, ())
-            for day in earned.get(one.course_id, ())
-        )
+def held_by(user, *, now: datetime, wanted: Collection[int] | None = None) -> set[int]:
+    """The courses that a person has behind them: completed, held as a certificate in
+    force, or made up for by another one that counted on that day.
+
+    Where only those `wanted` matter, no certificate is looked for once completions have
+    given them all. At most four queries.
+    """
+    earned = completed_by(user, now=now)
+    held = held_from(earned, counting_for(list(earned)))
+    if wanted is not None and held.issuperset(wanted):
+        return held
+    certified = _certified_by(user, day=timezone.localdate(now))
+    return held | held_from(certified, counting_for(list(certified)))
+
+
+def held_from(
+    earned: Mapping[int, Collection[date]], counting: Mapping[int, list[Counting]]
+) -> set[int]:
+    """The courses that those earned on certain days make up, themselves included."""
+    return set(earned) | {
+        other.course_id
+        for course_id, days in earned.items()
+        for other in counting.get(course_id, ())
+        if any(other.holds(day) for day in days)
     }
 
 
-def _earned_by(user, course_ids: set[int], *, now: datetime) -> dict[int, set[date]]:
-    """{course id: the days on which a person earned it}."""
-    earned = defaultdict(set)
+def completed_by(user, *, now: datetime) -> dict[int, set[date]]:
+    """{course id: the days on which a person completed it}."""
+    completed = defaultdict(set)
     completions = Completion.objects.filter(
-        enrolment__user=user, enrolment__course__in=course_ids, completed_at__lte=now
+        enrolment__user=user, completed_at__lte=now
     ).values_list("enrolment__course", "completed_at")
     for course_id, completed_at in completions:
-        earned[course_id].add(timezone.localdate(completed_at))
-    for certified in registries.certificate_grounds:
-        for course_id, day in certified(user, course_ids, timezone.localdate(now)):
-            earned[course_id].add(day)
-    return earned
+        completed[course_id].add(timezone.localdate(completed_at))
+    return completed
+
+
+def _certified_by(user, *, day: date) -> dict[int, set[date]]:
+    """{course id: the first days of the certificates in force on a day}."""
+    certified = defaultdict(set)
+    for certificates in registries.certificate_grounds:
+        for course_id, since in certificates(user, day):
+            certified[course_id].add(since)
+    return certified
 
 
 def others_of(course_ids: Collection[int], *, day: date) -> dict[int, list[Course]]:

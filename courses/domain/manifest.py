@@ -2,7 +2,8 @@
 
 `Edition.outline` has this shape; keys are UUIDs as strings, texts are per language:
 
-    {"course":  {"title": {"en": …}, "summary": {…}, "outcomes": {"en": […]}},
+    {"course":  {"title": {"en": …}, "summary": {…}, "outcomes": {"en": […]}
+                 [, "sector_titles": {"EDU": {"en": …}}]},
      "modules": [{"key": …, "sectors": ["POL"], "title": {…}, "summary": {…},
                   "objectives": {"en": […]},
                   "activities": [{"key": …, "kind": "lesson", "minutes": 6,
@@ -239,6 +240,19 @@ class Outline:
         if wanted in self.languages:
             return wanted
         return "en" if "en" in self.languages else self.languages[0]
+
+    def title(self, language: str, sector_codes: Iterable[str | None] = ()) -> str:
+        """The course's title in one of its languages, as people of these sectors know
+        it: a neutral title comes before the course's own."""
+        return self.titles(sector_codes).get(language, "")
+
+    def titles(self, sector_codes: Iterable[str | None]) -> dict[str, str]:
+        """The same in every language."""
+        neutral = self.course.get("sector_titles", {})
+        for code in sorted(filter(None, sector_codes)):
+            if code in neutral:
+                return self.course["title"] | neutral[code]
+        return self.course["title"]
 
     def modules_for(self, sector_codes) -> list[dict]:
         """Core modules and those of the given sectors, in order; none that is empty."""

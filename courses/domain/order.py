@@ -14,7 +14,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from courses.domain.enrolment import titles_of
-from courses.models import Course, Equivalent
+from courses.models import Course, Equivalent, PathCourse
 from lms.errors import DomainError
 
 # (a course, one that comes before it)
@@ -109,13 +109,38 @@ def refuse_circular_prerequisites(
     if course.pk is not None:
         order = order_on(day)
         mine = {course.pk: {one.pk for one in prerequisites}}
-        _refuse_circle(Order({**order.needs, **mine}, order.alike))
+        _refuse_circle_anywhere({**order.needs, **mine}, order.alike)
 
 
 def refuse_circular_equivalents(courses: Collection[Course], *, day: date) -> None:
     """Raises DomainError "circle" when these courses cannot count for each other."""
     order = order_on(day)
-    _refuse_circle(Order(order.needs, [*order.alike, {one.pk for one in courses}]))
+    alike = [*order.alike, {one.pk for one in courses}]
+    _refuse_circle_anywhere(order.needs, alike)
+
+
+def refuse_circular_path(
+    steps: Iterable[tuple[bool, Collection[int]]], *, day: date
+) -> None:
+    """Raises DomainError "circle" when a path cannot be walked: a course comes before
+    what it needs, or stands for two steps. A step is (whether it is optional, ids)."""
+    order = order_on(day)
+    needs = {course: set(before) for course, before in order.needs.items()}
+    _add_path(needs, steps)
+    _refuse_circle(Order(needs, order.alike))
+
+
+def _add_path(
+    needs: dict[int, set[int]], steps: Iterable[tuple[bool, Collection[int]]]
+) -> None:
+    """Along a path each course comes after those of the step before; what is optional
+    holds nobody up."""
+    before: Collection[int] = ()
+    for is_optional, courses in steps:
+        for course in courses:
+            needs.setdefault(course, set()).update(before)
+        if not is_optional:
+            before = courses
 
 
 def check_prerequisites(links: Iterable[Need], *, day: date) -> None:
@@ -126,7 +151,7 @@ def check_prerequisites(links: Iterable[Need], *, day: date) -> None:
     needs = {course: set(before) for course, before in order.needs.items()}
     for course, before in links:
         needs.setdefault(course, set()).add(before)
-    _refuse_circle(Order(needs, order.alike))
+    _refuse_circle_anywhere(needs, order.alike)
 
 
 def check_equivalent(member: Equivalent, *, day: date) -> None:
@@ -139,13 +164,39 @@ def check_equivalent(member: Equivalent, *, day: date) -> None:
         Q(ends_on__isnull=True) | Q(ends_on__gt=day), group=member.group_id
     ).exclude(pk=member.pk)
     joined = {*beside.values_list("course", flat=True), member.course_id}
-    _refuse_circle(Order(order.needs, [*order.alike, joined]))
+    _refuse_circle_anywhere(order.needs, [*order.alike, joined])
 
 
 def _one_at_a_time() -> None:
     """Whoever changes the order of courses holds them all till their transaction ends."""
     with transaction.atomic():
         list(Course.objects.select_for_update(no_key=True).order_by("pk").values("pk"))
+
+
+def _refuse_circle_anywhere(
+    needs: Mapping[int, Collection[int]], alike: Iterable[Collection[int]]
+) -> None:
+    """Neither among the courses alone, nor along a path that there is."""
+    alike = list(alike)
+    _refuse_circle(Order(needs, alike))
+    rows: dict[int, list[PathCourse]] = {}
+    for row in PathCourse.objects.order_by("path", "number"):
+        rows.setdefault(row.path_id, []).append(row)
+    for path in rows.values():
+        along = {course: set(before) for course, before in needs.items()}
+        _add_path(along, steps_in_order(path))
+        _refuse_circle(Order(along, alike))
+
+
+def steps_in_order(rows: Iterable[PathCourse]) -> list[tuple[bool, set[int]]]:
+    """(whether it is optional, its course ids) of each step of a path."""
+    steps: dict[int, list[PathCourse]] = {}
+    for row in sorted(rows, key=lambda row: row.number):
+        steps.setdefault(row.number, []).append(row)
+    return [
+        (all(row.is_optional for row in step), {row.course_id for row in step})
+        for step in steps.values()
+    ]
 
 
 def _refuse_circle(order: Order) -> None:

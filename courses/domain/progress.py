@@ -147,6 +147,11 @@ class Way:
         )
 
     @property
+    def title(self) -> str:
+        """What the course is called on this way."""
+        return self.outline.title(self.language, self.sectors)
+
+    @property
     def activities(self) -> list[dict]:
         return [
             activity for module in self.modules for activity in module["activities"]

@@ -8,6 +8,11 @@ from courses.forms.facts import (
     ReplaceFactForm,
     ReviewFilterForm,
 )
+from courses.forms.programmes import (
+    PartForm,
+    PathFormSet,
+    SectorTitleForm,
+)
 from courses.forms.release import ReleaseForm
 from courses.forms.wording import WordingReasonForm
 
@@ -20,8 +25,11 @@ __all__ = [
     "EquivalentForm",
     "EquivalentFormSet",
     "FactChoiceField",
+    "PartForm",
+    "PathFormSet",
     "ReleaseForm",
     "ReplaceFactForm",
     "ReviewFilterForm",
+    "SectorTitleForm",
     "WordingReasonForm",
 ]

@@ -20,9 +20,13 @@ class CourseForm(OwnedModelForm):
             "owner",
             "audience",
             "is_focused",
+            "provider",
             "sectors",
             "prerequisites",
             "is_open",
+            "trainer_course",
+            "booster",
+            "booster_weeks",
         ]
         widgets = {
             "sectors": forms.CheckboxSelectMultiple,
@@ -31,12 +35,13 @@ class CourseForm(OwnedModelForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        first = self.fields["prerequisites"]
-        # Besides one's own, what everybody may take.
-        first.queryset = Course.objects.filter(
-            Q(pk__in=first.queryset.values("pk"))
-            | Q(pk__in=Course.objects.open_to_all().values("pk"))
-        ).exclude(pk=self.instance.pk)
+        for name in ("prerequisites", "trainer_course", "booster"):
+            field = self.fields[name]
+            # Besides one's own, what everybody may take.
+            field.queryset = Course.objects.filter(
+                Q(pk__in=field.queryset.values("pk"))
+                | Q(pk__in=Course.objects.open_to_all().values("pk"))
+            ).exclude(pk=self.instance.pk)
 
     def clean_prerequisites(self):
         chosen = self.cleaned_data["prerequisites"]

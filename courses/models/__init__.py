@@ -1,3 +1,4 @@
+from courses.models.boosters import BoosterOffer, BoosterRefusal
 from courses.models.courses import Activity, Course
 from courses.models.editions import (
     ContentBlob,
@@ -23,9 +24,17 @@ from courses.models.pages import (
 )
 from courses.models.parts import Reflection
 from courses.models.polls import PollAnswer, PollResult
+from courses.models.programmes import (
+    LearningPath,
+    PathCourse,
+    Programme,
+    ProgrammeCourse,
+)
+from courses.models.providers import Provider, Recognition
 from courses.models.statements import Statement, StatementAcceptance
 from courses.models.symbols import Symbol
 from courses.models.ticks import ChecklistTicks
+from courses.models.titles import SectorTitle
 from courses.models.translations import TranslationAct
 from courses.models.vignettes import Vignette
 from courses.models.words import Term, WordingReason
@@ -34,6 +43,8 @@ __all__ = [
     "Activity",
     "ActivityPage",
     "ActivityProgress",
+    "BoosterOffer",
+    "BoosterRefusal",
     "CatalogueIndexPage",
     "ChecklistTicks",
     "Completion",
@@ -47,13 +58,20 @@ __all__ = [
     "EquivalenceGroup",
     "Equivalent",
     "Fact",
+    "LearningPath",
     "LessonPage",
     "ModulePage",
+    "PathCourse",
     "PollAnswer",
     "PollResult",
     "Preparation",
     "PreparedContent",
+    "Programme",
+    "ProgrammeCourse",
+    "Provider",
+    "Recognition",
     "Reflection",
+    "SectorTitle",
     "Statement",
     "StatementAcceptance",
     "Symbol",

@@ -1,6 +1,7 @@
 import uuid
 
 from django.db import models
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from courses.enums import ActivityKind, Audience
@@ -73,6 +74,38 @@ class Course(models.Model):
             "forms of extremism."
         ),
     )
+    provider = models.ForeignKey(
+        "courses.Provider",
+        verbose_name=_("given by"),
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="courses",
+        help_text=_("Its recognitions are named on the course and its certificates."),
+    )
+    trainer_course = models.ForeignKey(
+        "self",
+        verbose_name=_("course for its trainers"),
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="trains_for",
+        help_text=_("Shown to trainers on the page of this course."),
+    )
+    booster = models.ForeignKey(
+        "self",
+        verbose_name=_("practice afterwards"),
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        help_text=_(
+            "A short course, offered some weeks after this one. Nobody has to."
+        ),
+    )
+    booster_weeks = models.PositiveSmallIntegerField(
+        _("offered after (weeks)"), null=True, blank=True
+    )
     current_edition = models.ForeignKey(
         "courses.Edition",
         on_delete=models.PROTECT,
@@ -87,6 +120,30 @@ class Course(models.Model):
         ordering = ["code"]
         verbose_name = _("course")
         verbose_name_plural = _("courses")
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(trainer_course__isnull=True) | ~Q(trainer_course=F("id")),
+                name="course_trains_not_its_own_trainers",
+                violation_error_message=_("Choose another course than this one."),
+            ),
+            models.CheckConstraint(
+                condition=Q(booster__isnull=True) | ~Q(booster=F("id")),
+                name="course_is_not_its_own_practice",
+                violation_error_message=_("Choose another course than this one."),
+            ),
+            models.CheckConstraint(
+                condition=Q(booster__isnull=True, booster_weeks__isnull=True)
+                | Q(
+                    booster__isnull=False,
+                    booster_weeks__isnull=False,
+                    booster_weeks__gte=1,
+                ),
+                name="course_practice_has_its_weeks",
+                violation_error_message=_(
+                    "Choose the practice and after how many weeks, or neither."
+                ),
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.code

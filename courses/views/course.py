@@ -17,16 +17,24 @@ from courses.domain import enrolment as enrolments
 from courses.domain import player
 from courses.domain.equivalents import others_of
 from courses.domain.manifest import outline_of, outlines_of
+from courses.domain.paths import paths_for
+from courses.domain.programmes import recognitions_of, wholes_of
 from courses.domain.progress import (
     Way,
     way_through,
 )
 from courses.domain.queries import catalogue as catalogue_of
 from courses.domain.queries import enrolment_for
-from courses.models import Course
+from courses.models import Course, Programme
 from courses.views.sign_in import sign_in_first
 from lms.errors import DomainError
+from lms.texts import said
+from organisations.context_processors import shell
+from organisations.enums import Role
 from organisations.models import Sector
+
+# What the page of a course shows beside it, seen from an enrolment.
+SHOWN = ("course__owner", "course__provider", "course__trainer_course")
 
 
 @require_safe
@@ -40,6 +48,7 @@ def catalogue(request):
         if not sector or sector in (course.sectors.all() or [sector])
     ]
     outlines = outlines_of([course.current_edition_id for course in shown])
+    known_as = sector.pk if sector else getattr(request.user, "sector_id", None)
     cards = []
     for course in shown:
         outline = outlines[course.current_edition_id]
@@ -47,7 +56,7 @@ def catalogue(request):
         cards.append(
             {
                 "course": course,
-                "title": outline.course["title"][language],
+                "title": outline.title(language, [known_as]),
                 "summary": outline.course["summary"][language],
                 "minutes": outline.minutes_for([sector.pk] if sector else ()),
                 "languages": outline.languages,
@@ -57,24 +66,41 @@ def catalogue(request):
     return render(
         request,
         "courses/catalogue.html",
-        {"cards": cards, "sectors": sectors.values(), "sector": sector},
+        {
+            "cards": cards,
+            "sectors": sectors.values(),
+            "sector": sector,
+            "programmes": _named(Programme.objects.published(), "names"),
+            "paths": _named(paths_for(sector and sector.pk), "titles"),
+        },
     )
+
+
+def _named(found, texts: str) -> list[dict]:
+    """Programmes or paths by their names in the language of the page."""
+    return [
+        {"code": one.code, "name": said(getattr(one, texts), get_language())}
+        for one in found
+    ]
 
 
 @require_safe
 def course(request, code):
     """A course: what one learns, what counts, what is left."""
-    enrolment = enrolment_for(request.user, code, "course__owner")
+    enrolment = enrolment_for(request.user, code, *SHOWN)
     if enrolment:
         found = enrolment.course
         way = way_through(enrolment, language=get_language())
     else:
         found = get_object_or_404(
-            Course.objects.released().select_related("owner"), code=code
+            Course.objects.released().select_related(*(n[8:] for n in SHOWN)),
+            code=code,
         )
         if not enrolments.may_see(request.user, found):
             raise Http404
         way = _unstarted_way(found, request.user)
+    asks_first = request.user.is_authenticated and not enrolment
+    missing = _missing(request.user, found) if asks_first else []
     return render(
         request,
         "courses/course.html",
@@ -83,15 +109,16 @@ def course(request, code):
             "enrolment": enrolment,
             "way": way,
             "path": _path(way),
-            "title": way.text(way.outline.course["title"]),
+            "title": way.title,
             "summary": way.text(way.outline.course["summary"]),
             "outcomes": way.outline.course["outcomes"].get(way.language, []),
             "edition": way.outline,
             "released_at": outline_of(found.current_edition_id).released_at,
-            "others": _others(request.user, found),
-            "missing": _missing(request.user, found)
-            if request.user.is_authenticated and not enrolment
-            else [],
+            "others": [] if enrolment or missing else _others(request.user, found),
+            "wholes": wholes_of(found, language=get_language()),
+            "recognitions": recognitions_of(found, day=timezone.localdate()),
+            "trainer_course": _trainer_course(request, found),
+            "missing": missing,
             "has_reflections": bool(enrolment) and enrolment.reflections.exists(),
             "reward": player.reward_of(enrolment)
             if enrolment and way.is_complete
@@ -108,6 +135,17 @@ def course(request, code):
     )
 
 
+def _trainer_course(request, found) -> dict | None:
+    """The course by which one learns to give this one, for those who are trainers."""
+    other = found.trainer_course
+    if other is None or other.current_edition_id is None:
+        return None
+    memberships = shell(request)["shell"].memberships
+    if not any(one.role == Role.TRAINER for one in memberships):
+        return None
+    return _links(request.user, [other])[0]
+
+
 def _missing(user, found) -> list[dict]:
     """What comes before a course, with a link where the person can follow it."""
     wanted = enrolments.missing_prerequisites(user, found, now=timezone.now())
@@ -122,7 +160,9 @@ def _others(user, found) -> list[dict]:
 
 def _links(user, courses) -> list[dict]:
     """The titles of courses, with a link where the person can follow it."""
-    titles = enrolments.titles_of(courses, language=get_language())
+    titles = enrolments.titles_of(
+        courses, language=get_language(), sector=getattr(user, "sector_id", None)
+    )
     return [
         {
             "title": titles[other.pk],

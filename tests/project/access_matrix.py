@@ -118,6 +118,25 @@ SITE = {
     "courses:reflections (code)": (
         "login ok missing missing missing missing missing missing missing missing missing"
     ),
+    "courses:programme (code)": (
+        "missing missing missing missing missing missing missing missing missing missing missing"
+    ),
+    "courses:path (code)": (
+        "missing missing missing missing missing missing missing missing missing missing missing"
+    ),
+    "courses:begin_path (code)": (
+        "method method method method method method method method method method method"
+    ),
+    "courses:practice ()": "login ok ok ok ok ok ok ok ok ok ok",
+    "courses:take_practice ()": (
+        "method method method method method method method method method method method"
+    ),
+    "courses:decline_practice ()": (
+        "method method method method method method method method method method method"
+    ),
+    "courses:practice_offers ()": (
+        "method method method method method method method method method method method"
+    ),
     "courses:play (code, key)": (
         "login ok elsewhere elsewhere elsewhere elsewhere elsewhere elsewhere elsewhere elsewhere elsewhere"
     ),
@@ -811,6 +830,38 @@ CONTENT_ADMIN = {
     "courses_equivalents:history (pk)": "elsewhere ok missing missing ok",
     "courses_equivalents:history_results (pk)": "elsewhere ok missing missing ok",
     "courses_equivalents:usage (pk)": "elsewhere ok missing missing ok",
+    "courses_programmes:index ()": "ok ok ok ok ok",
+    "courses_programmes:index_results ()": "ok ok ok ok ok",
+    "courses_programmes:add ()": "elsewhere ok elsewhere ok ok",
+    "courses_programmes:edit (pk)": "missing ok missing missing ok",
+    "courses_programmes:delete (pk)": "missing missing missing missing ok",
+    "courses_programmes:history (pk)": "elsewhere ok missing missing ok",
+    "courses_programmes:history_results (pk)": "elsewhere ok missing missing ok",
+    "courses_programmes:usage (pk)": "elsewhere ok missing missing ok",
+    "courses_paths:index ()": "ok ok ok ok ok",
+    "courses_paths:index_results ()": "ok ok ok ok ok",
+    "courses_paths:add ()": "elsewhere ok elsewhere ok ok",
+    "courses_paths:edit (pk)": "missing ok missing missing ok",
+    "courses_paths:delete (pk)": "missing missing missing missing ok",
+    "courses_paths:history (pk)": "elsewhere ok missing missing ok",
+    "courses_paths:history_results (pk)": "elsewhere ok missing missing ok",
+    "courses_paths:usage (pk)": "elsewhere ok missing missing ok",
+    "courses_providers:index ()": "ok ok ok ok ok",
+    "courses_providers:index_results ()": "ok ok ok ok ok",
+    "courses_providers:add ()": "elsewhere ok elsewhere ok ok",
+    "courses_providers:edit (pk)": "missing ok missing missing ok",
+    "courses_providers:delete (pk)": "missing missing missing missing ok",
+    "courses_providers:history (pk)": "elsewhere ok missing missing ok",
+    "courses_providers:history_results (pk)": "elsewhere ok missing missing ok",
+    "courses_providers:usage (pk)": "elsewhere ok missing missing ok",
+    "courses_titles:index ()": "ok ok ok ok ok",
+    "courses_titles:index_results ()": "ok ok ok ok ok",
+    "courses_titles:add ()": "elsewhere ok elsewhere ok ok",
+    "courses_titles:edit (pk)": "missing ok missing missing ok",
+    "courses_titles:delete (pk)": "missing missing missing missing ok",
+    "courses_titles:history (pk)": "elsewhere ok missing missing ok",
+    "courses_titles:history_results (pk)": "elsewhere ok missing missing ok",
+    "courses_titles:usage (pk)": "elsewhere ok missing missing ok",
     "places:index ()": "missing missing missing missing ok",
     "places:index_results ()": "missing missing missing missing ok",
     "places:add ()": "missing missing missing missing ok",

@@ -29,8 +29,12 @@ from courses.models import (
     Enrolment,
     EquivalenceGroup,
     Fact,
+    LearningPath,
     LessonPage,
     ModulePage,
+    Programme,
+    Provider,
+    SectorTitle,
     Statement,
     Symbol,
     Vignette,
@@ -55,6 +59,7 @@ from tests.factories.courses import SmallCourse, make_course
 from tests.factories.equivalents import make_equivalents
 from tests.factories.media import captions, make_testimony, sound
 from tests.factories.organisations import OrganisationFactory
+from tests.factories.programmes import make_path, make_programme, make_provider
 from tests.factories.symbols import make_symbol
 from tests.factories.tracking import make_enrolment, make_requirement
 from tracking.models import Requirement
@@ -80,6 +85,9 @@ MARKED = {
     Statement: ("title", "text"),
     Vignette: ("title", "story"),
     EquivalenceGroup: ("name",),
+    Programme: (),
+    LearningPath: (),
+    Provider: ("name",),
     Recording: ("title", "transcript"),
     Symbol: ("name", "meaning"),
     Testimony: ("title", "words"),
@@ -293,6 +301,17 @@ def _histories(place: Place, now) -> None:
         "membership": Membership.objects.get(user=learner),
         "requirement": make_requirement(place.organisation, place.course),
         "equivalents": make_equivalents(place.course),
+        # Drafts: what is published of these anybody reads.
+        "programme": make_programme(
+            place.organisation, place.course, code=code, is_published=False
+        ),
+        "path": make_path(
+            place.organisation, place.course, code=code, is_published=False
+        ),
+        "provider": make_provider(place.organisation, (date(2026, 1, 1), None)),
+        "title": SectorTitle.objects.create(
+            course=place.course, sector_id="EDU", titles={"en": "Dialogue"}
+        ),
     }
 
 

@@ -1,15 +1,19 @@
 """What a learner's home shows: one next thing, then the rest, the most urgent first."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
-from certificates.domain.words import said
+from django.utils.timezone import localdate
+
 from certificates.enums import CertificateState
+from courses.domain.boosters import Practice, practice_for
 from courses.domain.enrolment import covers
 from courses.domain.manifest import outline_of
+from courses.domain.paths import Journey, under_way
 from courses.domain.progress import Way
 from courses.domain.queries import enrolments_of
 from courses.models import Enrolment
+from lms.texts import said
 from organisations.models import User
 from tracking.domain.person import Record
 from tracking.domain.standing import MET, Position, position_from
@@ -65,7 +69,8 @@ class Home:
     """`first` is the one next thing, None when there is none; it is in no other list.
 
     `waiting` are courses done whose certificate is on its way. `met` counts what is
-    asked and held.
+    asked and held. `paths` are those the person is on; `practice` is offered, and asked
+    by nobody.
     """
 
     first: Step | None
@@ -74,11 +79,14 @@ class Home:
     in_progress: list[Step]
     endings: list[Ending]
     met: int
+    paths: list[Journey]
+    practice: Practice | None
 
 
-def home_of(user: User, *, day: date, language: str) -> Home:
-    """A learner's home on a day, in at most six queries and one per edition that this
-    process has not read yet."""
+def home_of(user: User, *, now: datetime, language: str) -> Home:
+    """A learner's home at a moment, in at most eight queries and one per edition that
+    this process has not read yet."""
+    day = localdate(now)
     obligations = list(
         Obligation.objects.on(day)
         .filter(user=user)
@@ -126,6 +134,14 @@ def home_of(user: User, *, day: date, language: str) -> Home:
         in_progress=[step for step in in_progress if step is not first],
         endings=_endings(record, ways, asked, language),
         met=met,
+        paths=under_way(
+            begun=record.enrolments,
+            earned=record.earned,
+            counting=record.counting,
+            language=language,
+            sector=user.sector_id,
+        ),
+        practice=practice_for(user, now=now, language=language),
     )
 
 
@@ -198,7 +214,7 @@ def _step(course, way: Way, *, is_begun: bool, **asked) -> Step:
     current = way.current
     return Step(
         code=course.code,
-        title=way.text(way.outline.course["title"]),
+        title=way.title,
         minutes=way.minutes_left,
         is_begun=is_begun,
         is_done=way.is_complete,

@@ -117,6 +117,16 @@ class Record:
         """{course of theirs: the others that it counts for, and when}."""
         return counting_for(list(self.enrolments))
 
+    @cached_property
+    def earned(self) -> dict[int, set[date]]:
+        """{course of theirs: the days on which they earned it}, by the end of the day."""
+        found = defaultdict(set)
+        for one in self.completions:
+            if one.completed_at < end_of(self.day):
+                course_id = self._courses[one.enrolment_id]
+                found[course_id].add(localdate(one.completed_at))
+        return found
+
     def facts_for(self, requirement: Requirement) -> Facts:
         """What makes the person's standing towards a requirement."""
         mine = self._awards_for(requirement)

@@ -18,9 +18,7 @@ def home(request: HttpRequest) -> HttpResponse:
         request,
         "tracking/home.html",
         {
-            "home": home_of(
-                request.user, day=timezone.localdate(), language=get_language()
-            ),
+            "home": home_of(request.user, now=timezone.now(), language=get_language()),
             "belongs": any(not one.is_self_declared for one in memberships),
             "waits_for": next(
                 (one.organisation for one in memberships if one.is_self_declared), None

@@ -5,6 +5,8 @@ from django.utils.translation import gettext_lazy as _
 from courses.domain.balance import check_balance
 from courses.domain.checklist import name_rule, own, parts, register_warning
 from courses.domain.checklist.ease import check_ease
+from courses.domain.checklist.recognition import RULE as RECOGNITION
+from courses.domain.checklist.recognition import warn_of_recognition
 from courses.domain.checklist.words import check_words
 from courses.models import CoursePage, Fact, LessonPage, ModulePage, Symbol, Vignette
 from courses.models.pages import LearningPage
@@ -33,6 +35,7 @@ def register() -> None:
     register_warning(Fact, own.warn_of_fact)
     register_warning(Vignette, own.warn_of_case)
     register_warning(CoursePage, own.warn_of_course_page)
+    register_warning(CoursePage, warn_of_recognition)
     register_warning(ModulePage, own.warn_of_module)
 
 
@@ -47,4 +50,5 @@ def _name_rules() -> None:
     name_rule("balance", _("Forms of extremism in balance"), CoursePage)
     name_rule("words", _("Words that can stigmatise"), *READ)
     name_rule("reading", _("Easy to read"), *READ)
+    name_rule(RECOGNITION, _("Recognition of the provider"), CoursePage)
     name_rule("languages", _("Languages"), LessonPage)

@@ -87,6 +87,8 @@ def draft_edition(
         for key in [k for k in draft.hashes if k[1] == language]:
             del draft.hashes[key]
     draft.outline = _outline(draft, pages, trees, skeleton, now)
+    if neutral := _sector_titles(course, draft.languages):
+        draft.outline["course"]["sector_titles"] = neutral
     return draft
 
 
@@ -102,7 +104,9 @@ def stamp_of(course: Course) -> str:
             "pk", "path", "live", "last_published_at"
         )
     ]
-    return canonical_hash([state, [str(stamp(course)) for stamp in manifest_stamps]])
+    titles = list(course.sector_titles.values_list("sector", "titles"))
+    stamps = [str(stamp(course)) for stamp in manifest_stamps]
+    return canonical_hash([state, titles, stamps])
 
 
 def _course_pages(course: Course) -> dict[str, CoursePage]:
@@ -197,3 +201,18 @@ def _outline(draft, pages, trees, skeleton, now) -> dict:
         },
         "modules": modules,
     }
+
+
+def _sector_titles(course: Course, languages: list[str]) -> dict[str, dict[str, str]]:
+    """The neutral titles, in the languages that join. One that lacks a language would
+    show the course's own title there, which is what it is to avoid."""
+    titles = {}
+    for neutral in course.sector_titles.select_related("sector"):
+        for language in languages:
+            if not neutral.titles.get(language):
+                raise NotReady(
+                    _("The neutral title for “%(sector)s” is missing in %(language)s.")
+                    % {"sector": neutral.sector, "language": language.upper()}
+                )
+        titles[neutral.sector_id] = {code: neutral.titles[code] for code in languages}
+    return titles

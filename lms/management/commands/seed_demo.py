@@ -16,6 +16,8 @@ OTHER_LANGUAGES = ("nl",)
 COURSE = "frontline-prevention-basic"
 # Shows every kind of block, to try things out; asked of nobody.
 PRACTICE = "showcase"
+# Offered some weeks after the course; asked of nobody.
+BOOSTER = "frontline-prevention-practice"
 AUTHOR = "author@relay.example"
 REVIEWER = "reviewer@relay.example"
 COORDINATOR = "coordinator@beekstad.example"
@@ -27,14 +29,16 @@ DUE_DAYS = 60
 class Command(BaseCommand):
     help = (
         "Build the demo world: organisations, pages, a course with quizzes and one to "
-        "practise with, their first editions, certificates and a requirement. Again "
-        "without effect."
+        "practise with, what belongs together, their first editions, certificates and a "
+        "requirement. Again without effect."
     )
 
     def handle(self, **options):
         self._load("seed_organisations", "seed_library", "seed_courses", "seed_quizzes")
+        self._load("seed_programmes")
         course = self._release(Course.objects.get(code=COURSE))
         self._release(Course.objects.get(code=PRACTICE))
+        self._release(Course.objects.get(code=BOOSTER))
         self._load("seed_certificates")
         self._require(course)
         self.stdout.write(

@@ -1,6 +1,7 @@
 import pytest
 
-from certificates.domain.words import languages_of, said
+from certificates.domain.words import languages_of
+from lms.texts import said
 
 
 @pytest.mark.parametrize(
