@@ -48,6 +48,7 @@ class CoursesConfig(AppConfig):
             published_snippets,
         )
         from courses.domain.reflections import export as own_reflections  # noqa: PLC0415
+        from courses.domain.reviewing.assigning import ensure_review  # noqa: PLC0415
         from courses.domain.statements import owners  # noqa: PLC0415
         from courses.domain.symbols import symbol_findings  # noqa: PLC0415
         from courses.models import Symbol  # noqa: PLC0415
@@ -74,6 +75,7 @@ class CoursesConfig(AppConfig):
         )
 
         checklist.register()
+        periodic.register("courses.review", ensure_review, every=timedelta(hours=1))
         periodic.register("courses.sweep", sweep, every=timedelta(hours=1))
         periodic.register("courses.boosters", offer_practice, every=timedelta(hours=1))
         if _practice_offered not in enrolment_grounds:

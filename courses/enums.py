@@ -127,3 +127,10 @@ class StepState(TextChoices):
     NOW = "now", _("Next")
     AHEAD = "ahead", _("Later")
     OPTIONAL = "optional", _("If you like")
+
+
+class ReviewStep(TextChoices):
+    """Who looks at a change before it goes live, in this order."""
+
+    CONTENT = "content", _("Reviewer of the sector")
+    RELEASE = "release", _("Programme owner")

@@ -3,14 +3,20 @@
 from django.db.models.signals import m2m_changed, post_save, pre_save
 from django.dispatch import receiver
 from django.utils import timezone
-from wagtail.models import TranslatableMixin
-from wagtail.signals import published
+from wagtail.models import TranslatableMixin, WorkflowState
+from wagtail.signals import (
+    published,
+    task_submitted,
+    workflow_approved,
+    workflow_rejected,
+)
 
 from courses.domain.authoring import hand_over_pages
 from courses.domain.editions.preparing import give_up
 from courses.domain.enrolment import follow_sector
 from courses.domain.languages.recording import record_published
 from courses.domain.order import check_equivalent, check_prerequisites
+from courses.domain.reviewing.telling import ask_for_review, tell_outcome
 from courses.models import Course, CoursePage, Equivalent
 from courses.models.pages import LearningPage
 from courses.tasks import prepare_edition
@@ -75,3 +81,14 @@ def preparation_is_given_up(sender, task_path, args, **kwargs):
     """Whoever waits for the next edition is told that it does not come."""
     if task_path == prepare_edition.module_path:
         give_up(*args, now=timezone.now())
+
+
+@receiver(task_submitted, dispatch_uid="courses.ask_for_review")
+def reviewers_are_asked(sender, instance, **kwargs):
+    """Wagtail writes to groups; our reviewers are in none of their own."""
+    ask_for_review(instance, now=timezone.now())
+
+
+@receiver([workflow_approved, workflow_rejected], sender=WorkflowState)
+def author_is_told(sender, instance, user=None, **kwargs):
+    tell_outcome(instance, by=user, now=timezone.now())

@@ -4,7 +4,9 @@ from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 from wagtail.admin.widgets import Button
+from wagtail.models import WorkflowState
 from wagtail.permissions import policy_registry, register_permission_policy
+from wagtail.signals import workflow_approved, workflow_rejected, workflow_submitted
 from wagtail.snippets.models import register_snippet
 
 from courses.domain.checklist.things import own_thing
@@ -35,6 +37,18 @@ from lms import content_admin
 from organisations.content_admin import side_panels
 from organisations.domain.groups import GROUP_OF_ROLE
 from organisations.policies import OwnedPermissionPolicy, organisations_where
+
+# Wagtail's own letters about reviews know neither our languages nor our outbox; those of
+# courses.domain.reviewing.telling come instead.
+for signal, letter in (
+    (workflow_submitted, "submitted"),
+    (workflow_approved, "approved"),
+    (workflow_rejected, "rejected"),
+):
+    signal.disconnect(
+        sender=WorkflowState,
+        dispatch_uid=f"workflow_state_{letter}_email_notification",
+    )
 
 # Before the screens below: they would make policies of their own.
 PUBLISHED = Q(live=True)

@@ -31,6 +31,7 @@ from courses.models.programmes import (
     ProgrammeCourse,
 )
 from courses.models.providers import Provider, Recognition
+from courses.models.review import ReviewTask
 from courses.models.statements import Statement, StatementAcceptance
 from courses.models.symbols import Symbol
 from courses.models.ticks import ChecklistTicks
@@ -71,6 +72,7 @@ __all__ = [
     "Provider",
     "Recognition",
     "Reflection",
+    "ReviewTask",
     "SectorTitle",
     "Statement",
     "StatementAcceptance",

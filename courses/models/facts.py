@@ -9,6 +9,7 @@ from wagtail.models import (
     PreviewableMixin,
     RevisionMixin,
     TranslatableMixin,
+    WorkflowMixin,
 )
 from wagtail_localize.fields import SynchronizedField, TranslatableField
 
@@ -19,6 +20,7 @@ from organisations.models import Organisation
 
 class Fact(
     CheckedWhenLiveMixin,
+    WorkflowMixin,
     PreviewableMixin,
     DraftStateMixin,
     RevisionMixin,

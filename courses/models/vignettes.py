@@ -7,6 +7,7 @@ from wagtail.models import (
     PreviewableMixin,
     RevisionMixin,
     TranslatableMixin,
+    WorkflowMixin,
 )
 from wagtail_localize.fields import SynchronizedField, TranslatableField
 
@@ -19,6 +20,7 @@ PROSE = ["bold", "italic", "ul", "ol", "link"]
 
 class Vignette(
     CheckedWhenLiveMixin,
+    WorkflowMixin,
     PreviewableMixin,
     DraftStateMixin,
     RevisionMixin,

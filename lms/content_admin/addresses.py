@@ -65,7 +65,7 @@ LISTS = {"index", "index_results", "list", "list_results", "add", "preview_on_ad
 CHOOSERS = {"choose", "choose_results"}
 # The rest of a snippet's addresses names one object as `pk`; these would let a person
 # see or make more than that.
-SHUT = {"create"}
+SHUT = {"create", "workflow_preview"}
 ANY_PAGE = "wagtailcore.page"
 VERBS = {
     "edit": ("change",),

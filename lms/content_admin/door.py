@@ -25,6 +25,7 @@ from lms.content_admin.addresses import (
     MODELS,
     OBJECTS,
     OPEN,
+    PAGE_ARGUMENTS,
     SHUT,
     SIGN_IN,
     VERBS,
@@ -96,7 +97,7 @@ def _may_use(request, model, kwargs, *, is_chooser) -> bool:
     return all(
         has(user, model, value, actions=actions)
         if name == "pk"
-        else own_revision(user, value)
+        else PAGE_ARGUMENTS.get(name, own_revision)(user, value)
         for name, value in kwargs.items()
     ) and (bool(kwargs) or view in LISTS)
 

@@ -16,7 +16,7 @@ from django.utils import timezone
 from wagtail import blocks
 from wagtail.images.blocks import ImageBlock
 from wagtail.models import GroupApprovalTask as ApprovalTask
-from wagtail.models import Page, Task, Workflow, WorkflowTask
+from wagtail.models import Page, Task, Workflow, WorkflowState, WorkflowTask
 from wagtail_localize.models import (
     MissingRelatedObjectError,
     StringSegment,
@@ -25,7 +25,9 @@ from wagtail_localize.models import (
     TranslationSource,
 )
 
+from courses.domain.reviewing.assigning import ensure_review
 from courses.models import Course, CoursePage, Fact, LessonPage, Vignette
+from courses.models.review import owner_of
 from courses.seeding import write_terms
 from courses.seeding.saving import Saver
 from lms.background.maintenance import publish_scheduled
@@ -223,6 +225,20 @@ def workflow_approves(attempt):
     state.current_task_state.approve(user=attempt.user)
 
 
+def review_approves(attempt):
+    """The review that every course, fact and case is under by itself."""
+    ensure_review()
+    attempt.revision()
+    draft = attempt.kind.objects.get(pk=attempt.spoilt.pk)
+    state = draft.get_workflow().start(
+        draft.get_latest_revision_as_object(), attempt.user
+    )
+    for role in (Role.REVIEWER, Role.PROGRAMME_OWNER):
+        person = writer(owner_of(draft), role, now=timezone.now())
+        current = WorkflowState.objects.get(pk=state.pk).current_task_state
+        current.task.specific.on_action(current, person, "approve")
+
+
 def bulk_action_publishes(attempt):
     attempt.revision()
     attempt.client.force_login(attempt.user)
@@ -280,6 +296,7 @@ PAGE_WAYS = [
     older_revision_comes_back,
     schedule_publishes,
     workflow_approves,
+    review_approves,
     bulk_action_publishes,
     editor_publishes,
     starter_files_load,

@@ -617,6 +617,36 @@ CONTENT_ADMIN = {
     "wagtailsnippets_courses_fact:revisions_unschedule (pk, revision_id)": (
         "missing ok missing missing ok"
     ),
+    # The step in hand is of a page's review, so it is none of this thing's.
+    "wagtailsnippets_courses_fact:workflow_action (pk, action_name, task_state_id)": (
+        "elsewhere elsewhere missing missing elsewhere"
+    ),
+    "wagtailsnippets_courses_fact:collect_workflow_action_data (pk, action_name, task_state_id)": (
+        "elsewhere elsewhere missing missing elsewhere"
+    ),
+    "wagtailsnippets_courses_fact:confirm_workflow_cancellation (pk)": "ok ok missing missing ok",
+    "wagtailsnippets_courses_fact:workflow_preview (pk, task_id)": (
+        "missing missing missing missing elsewhere"
+    ),
+    "wagtailsnippets_courses_fact:workflow_history (pk)": "ok ok missing missing ok",
+    "wagtailsnippets_courses_fact:workflow_history_detail (pk, workflow_state_id)": (
+        "missing missing missing missing missing"
+    ),
+    # The step in hand is of a page's review, so it is none of this thing's.
+    "wagtailsnippets_courses_vignette:workflow_action (pk, action_name, task_state_id)": (
+        "elsewhere elsewhere missing missing elsewhere"
+    ),
+    "wagtailsnippets_courses_vignette:collect_workflow_action_data (pk, action_name, task_state_id)": (
+        "elsewhere elsewhere missing missing elsewhere"
+    ),
+    "wagtailsnippets_courses_vignette:confirm_workflow_cancellation (pk)": "ok ok missing missing ok",
+    "wagtailsnippets_courses_vignette:workflow_preview (pk, task_id)": (
+        "missing missing missing missing elsewhere"
+    ),
+    "wagtailsnippets_courses_vignette:workflow_history (pk)": "ok ok missing missing ok",
+    "wagtailsnippets_courses_vignette:workflow_history_detail (pk, workflow_state_id)": (
+        "missing missing missing missing missing"
+    ),
     "wagtailsnippets_courses_fact:unpublish (pk)": "missing ok missing missing ok",
     "wagtailsnippetchoosers_courses_fact:choose ()": "ok ok ok ok ok",
     "wagtailsnippetchoosers_courses_fact:choose_results ()": "ok ok ok ok ok",

@@ -11,9 +11,9 @@ from django.utils.translation import gettext as _
 from wagtail.fields import StreamField
 
 from courses.domain.checklist.problems import own_problems
-from courses.domain.checklist.texts import blocks_of
-from courses.models import Fact, Vignette
-from lms.publishing import Finding, findings_of
+from courses.domain.checklist.texts import blocks_of, has_language
+from courses.models import Fact
+from lms.publishing import CheckedWhenLiveMixin, Finding, findings_of
 from media.domain.rights import problems_of
 
 # ETHICS N9: beyond this a fact is no longer shown with a notice, but looked at first.
@@ -77,7 +77,7 @@ def check_shown(thing: models.Model) -> Iterator[Finding]:
     """What a lesson shows of others is published, and in the lesson's language."""
     for placed in blocks_of(thing):
         shown = placed.value
-        if not isinstance(shown, Fact | Vignette):
+        if not isinstance(shown, CheckedWhenLiveMixin) or not has_language(shown):
             continue
         if not shown.live:
             yield Finding(

@@ -2,6 +2,7 @@
 
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db import models
+from django.utils.text import capfirst
 
 from lms.publishing import Finding
 
@@ -24,8 +25,17 @@ def own_problems(thing: models.Model) -> list[Finding]:
     return [
         Finding("basics", message, "" if name == NON_FIELD_ERRORS else name)
         for name, errors in problems.items()
-        for message in ValidationError(errors).messages
+        for error in errors
+        for message in _sentences(thing, name, error)
     ]
+
+
+def _sentences(thing, name: str, error: ValidationError) -> list[str]:
+    # A field's own messages have a code, and do not say which field they are about.
+    if error.code is None or name == NON_FIELD_ERRORS:
+        return error.messages
+    label = capfirst(thing._meta.get_field(name).verbose_name)
+    return [f"{label}: {message}" for message in error.messages]
 
 
 def _restore(thing, was: bool | None) -> None:

@@ -10,6 +10,7 @@ from django.utils.html import strip_tags
 from wagtail import blocks
 from wagtail.fields import RichTextField, StreamField
 from wagtail.images.blocks import ImageBlock
+from wagtail.models import TranslatableMixin
 from wagtail.rich_text import RichText
 from wagtail_localize.fields import TranslatableField, get_translatable_fields
 
@@ -47,6 +48,11 @@ def texts_of(thing: models.Model) -> list[Text]:
         for place, words in _texts_of_field(thing, field)
         if words.strip()
     ]
+
+
+def has_language(thing: object) -> bool:
+    """Whether a thing has a row per language, as facts and cases have."""
+    return isinstance(thing, TranslatableMixin)
 
 
 def blocks_of(thing: models.Model) -> Iterator[Placed]:

@@ -17,9 +17,9 @@ from django.utils.translation import gettext as _
 
 from courses.domain.checklist.reasons import answered
 from courses.domain.checklist.subjects import audience_of
-from courses.domain.checklist.texts import Text, blocks_of, texts_of
+from courses.domain.checklist.texts import Text, blocks_of, has_language, texts_of
 from courses.enums import Audience
-from courses.models import Fact, Term, Vignette
+from courses.models import Term
 from lms.publishing import Finding
 
 RULE = "words"
@@ -82,7 +82,7 @@ def _read(thing, audience: str) -> Iterator[Text]:
         return
     # Facts and cases answer for themselves, but to a less strict list.
     for placed in blocks_of(thing):
-        if isinstance(placed.value, Fact | Vignette):
+        if has_language(placed.value):
             for text in texts_of(placed.value):
                 yield Text(placed.place, text.words)
 

@@ -3,6 +3,7 @@ from pathlib import Path
 from django.apps import apps
 from django.core.management.base import BaseCommand, CommandError
 
+from courses.domain.reviewing.assigning import ensure_review
 from courses.seeding import SeedError, read_course, write_course, write_terms
 from lms.errors import DomainError
 
@@ -22,3 +23,4 @@ class Command(BaseCommand):
             self.stdout.write(f"Course {file.parent.name}: {report}.")
             for note in report.notes:
                 self.stdout.write(f"  {note}")
+        ensure_review()

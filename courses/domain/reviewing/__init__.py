@@ -1,0 +1,1 @@
+"""Review before anything goes live: author, reviewer of the sector, programme owner."""
