@@ -1,4 +1,4 @@
-"""Starter content: files of text become pages, facts and vignettes.
+"""Starter content: files of text become pages, facts and vignettes, and what they show.
 
 `read_course(folder)` checks the files and raises SeedError with every place that is
 wrong; `write_course(seed)` puts them in the CMS. Loading again changes nothing.

@@ -2,6 +2,9 @@
 
 import uuid
 
+# Block types that show something of symbols.toml, testimonies.toml or media.toml.
+SHOWN_KINDS = ("symbol", "testimony", "image", "recording", "download")
+
 _RELAY = uuid.UUID("0f6f3c0e-7b0b-5a53-9d6d-3f1f4f0a6c11")
 
 

@@ -1,8 +1,8 @@
 """Markdown of lessons: prose in Wagtail's dialect of HTML, and fenced blocks.
 
 A fence opens with `::: type argument` and closes with `:::`. A lead holds a sentence;
-a callout, whose argument is its kind, holds text; fact, vignette, statement and exercise
-have the key of what they show, and hold nothing. What has parts is told in structures.py.
+a callout, whose argument is its kind, holds text; what is in SHOWN has the key of what
+it shows, and holds nothing. What has parts is told in structures.py.
 """
 
 import re
@@ -14,6 +14,7 @@ from urllib.parse import urlsplit
 import markdown
 from bs4 import BeautifulSoup, NavigableString
 
+from courses.seeding.keys import SHOWN_KINDS
 from courses.seeding.problems import NotAllowedError, Problems
 from courses.seeding.structures import STRUCTURES
 
@@ -22,6 +23,8 @@ INLINE_TAGS = frozenset({"b", "i", "a"})
 PROSE_TAGS = BLOCK_TAGS | INLINE_TAGS
 CASE_TAGS = PROSE_TAGS - {"h2", "h3"}
 CALLOUT_TAGS = INLINE_TAGS | {"p"}
+# Blocks that show something by its key.
+SHOWN = frozenset({"fact", "vignette", "statement", "exercise", *SHOWN_KINDS})
 CALLOUTS = frozenset({"remember", "caution", "practice"})
 _RENAMED = {"strong": "b", "em": "i"}
 _FENCE = re.compile(r":::\s*(?P<type>\w+)?\s*(?P<argument>\S+)?\s*")
@@ -162,7 +165,7 @@ class _Segments:
                     + ", ".join(sorted(CALLOUTS)),
                 )
             self._add(kind, argument, self._html(text, CALLOUT_TAGS, line), line)
-        elif kind in {"fact", "vignette", "statement", "exercise"}:
+        elif kind in SHOWN:
             if not argument or text:
                 self.problems.add(
                     self.path, where, f"“{kind}” needs a key, and no text"

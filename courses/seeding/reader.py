@@ -7,6 +7,7 @@ from typing import Any
 
 from courses.enums import Audience, DatePrecision, ExtremismForm
 from courses.seeding.exercises import Exercise, read_exercise
+from courses.seeding.keys import SHOWN_KINDS
 from courses.seeding.markup import (
     CASE_TAGS,
     LessonText,
@@ -16,6 +17,7 @@ from courses.seeding.markup import (
     to_html,
 )
 from courses.seeding.problems import Problems
+from courses.seeding.shown import ShownSeed, read_shown
 from courses.seeding.statements import StatementSeed, read_statement
 from courses.seeding.tables import Table, Texts, check_keys, read_table
 
@@ -83,6 +85,7 @@ class ModuleSeed:
     statements: tuple[StatementSeed, ...]
     exercises: dict[str, Exercise]
     reasons: tuple[ReasonSeed, ...] = ()
+    shown: ShownSeed = field(default_factory=ShownSeed)
 
 
 @dataclass(frozen=True)
@@ -146,6 +149,7 @@ class _Modules:
         self.vignettes: set[str] = set()
         self.statements: set[str] = set()
         self.exercises: set[str] = set()
+        self.keys: dict[str, set[str]] = {kind: set() for kind in SHOWN_KINDS}
 
     def read(self, keys: list[str]) -> tuple[ModuleSeed, ...]:
         # Lessons may show what another module brings, so references come last.
@@ -183,6 +187,7 @@ class _Modules:
                 self._reason(row, {lesson.slug for lesson in lessons})
                 for row in table.rows("reasons")
             ),
+            shown=read_shown(folder, self._file, self.keys),
         )
 
     def _reason(self, row: Table, lessons: set[str]) -> ReasonSeed:
@@ -311,6 +316,7 @@ class _Modules:
             "vignette": self.vignettes,
             "statement": self.statements,
             "exercise": set(module.exercises),
+            **self.keys,
         }
         for lesson in module.lessons:
             shown: set[str] = set()

@@ -15,6 +15,13 @@
     A way to begin.        :::
     :::
 
+    ::: embed https://vimeo.com/123456789
+    ## The title
+    What one will see.
+    ### Transcript
+    What is said and seen.
+    :::
+
 A structure takes the HTML of the fence, the fence's argument, and a function from names
 to the id of a part; it returns the block's value, or raises NotAllowedError.
 """
@@ -24,6 +31,7 @@ from typing import Any
 
 from bs4 import BeautifulSoup
 
+from courses.embeds import embed_of
 from courses.seeding.problems import NotAllowedError
 
 IdOf = Callable[..., str]
@@ -108,10 +116,33 @@ def _reflection(html: str, argument: str, id_of: IdOf) -> dict:
     return {"prompt": texts[0], "hint": texts[1] if len(texts) == 2 else ""}
 
 
+def _embed(html: str, argument: str, id_of: IdOf) -> dict:
+    if embed_of(argument) is None:
+        raise NotAllowedError("an embed names the page of a video on a listed site")
+    title, rest = titled(html)
+    about, heading, told = rest.partition("<h3>")
+    parts = sections(heading + told)
+    if not about or len(parts) != 1:
+        raise NotAllowedError("an embed says what one will see, and has a transcript")
+    return {
+        "title": title,
+        "address": argument,
+        "about": _lines(about),
+        "transcript": _lines(parts[0][1]),
+    }
+
+
+def _lines(html: str) -> str:
+    """The paragraphs of HTML as plain text."""
+    soup = BeautifulSoup(html, "html.parser")
+    return "\n\n".join(element.get_text() for element in soup.contents)
+
+
 STRUCTURES: dict[str, Structure] = {
     "accordion": _accordion,
     "compare": _compare,
     "checklist": _checklist,
     "poll": _poll,
     "reflection": _reflection,
+    "embed": _embed,
 }

@@ -32,6 +32,7 @@ from courses.seeding.keys import (
 )
 from courses.seeding.reader import CourseSeed, LessonSeed, ModuleSeed
 from courses.seeding.saving import Report, Saved, Saver
+from courses.seeding.shown import write_shown
 from courses.seeding.structures import STRUCTURES
 from courses.seeding.translations import Pair, link
 from library.models import HomePage
@@ -144,6 +145,12 @@ class _CourseWriter:
                 "vignette": self._vignettes(),
                 "statement": self._statements(),
             }
+            self.languages.link()
+        with transaction.atomic(), self.saver.indexes_afterwards():
+            for module in self.seed.modules:
+                shown = write_shown(module.shown, self.languages, owner=self.owner)
+                for kind, found in shown.items():
+                    cases.setdefault(kind, {}).update(found)
             self.languages.link()
         for module in self.seed.modules:
             with transaction.atomic(), self.saver.indexes_afterwards():
@@ -324,7 +331,8 @@ class _CourseWriter:
             number = str(count[segment.type, name])
             natural = (*place, segment.type, name, number)
             if segment.type in cases:
-                value = cases[segment.type][segment.argument][code].pk
+                found = cases[segment.type][segment.argument][code]
+                value = getattr(found, "pk", found)
             elif segment.type == "callout":
                 value = {"kind": segment.argument, "text": segment.text}
             elif segment.type in STRUCTURES:

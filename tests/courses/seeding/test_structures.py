@@ -102,9 +102,36 @@ def test_a_reflection_is_a_question_and_perhaps_a_way_to_begin(html, hint):
     assert value == {"prompt": "Why?", "hint": hint}
 
 
+def test_an_embed_says_what_one_will_see_and_has_a_transcript():
+    value = STRUCTURES["embed"](
+        "<h2>A film</h2><p>A hand draws.</p><h3>Transcript</h3><p>One.</p><p>Two.</p>",
+        "https://vimeo.com/123456789",
+        id_of,
+    )
+
+    assert value == {
+        "title": "A film",
+        "address": "https://vimeo.com/123456789",
+        "about": "A hand draws.",
+        "transcript": "One.\n\nTwo.",
+    }
+
+
 @pytest.mark.parametrize(
     ("fence", "message"),
     [
+        (
+            "::: embed https://evil.example/film\n## T\nx\n### Transcript\ny\n:::\n",
+            "an embed names the page of a video on a listed site",
+        ),
+        (
+            "::: embed https://vimeo.com/123456789\n## T\n### Transcript\ny\n:::\n",
+            "an embed says what one will see, and has a transcript",
+        ),
+        (
+            "::: embed https://vimeo.com/123456789\n## T\nx\n:::\n",
+            "an embed says what one will see, and has a transcript",
+        ),
         (
             "::: accordion\n### One\nText.\n:::\n",
             "begins with “## title”, the only one of its kind",

@@ -18,10 +18,13 @@ from courses.models import (
     CoursePage,
     Fact,
     LessonPage,
+    Statement,
+    Symbol,
     Vignette,
 )
 from courses.seeding import read_course
 from library.models import HomePage
+from media.models import Testimony
 from organisations.models import Organisation
 from quizzes.models import Bank, Question, QuizPage
 from quizzes.seeding import read_banks
@@ -157,7 +160,7 @@ def test_every_dutch_string_is_known_to_the_translation_editor():
         locale__language_code="nl", depth__gt=2
     ).count() + sum(
         model.objects.filter(locale__language_code="nl").count()
-        for model in (Fact, Vignette, Question)
+        for model in (Fact, Vignette, Statement, Symbol, Testimony, Question)
     )
     for translation in Translation.objects.all():
         total, translated = translation.get_progress()
