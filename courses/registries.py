@@ -42,6 +42,25 @@ release_effects: dict[str, ReleaseEffect] = {}
 # page of the course was published: facts, questions.
 manifest_stamps: list[Callable] = []
 
+# (enrolment) -> keys of the activities of which something was begun that is finished as
+# it was begun, whatever edition the learner goes on in.
+running_work: list[Callable] = []
+
+
+@dataclass(frozen=True)
+class RuleChange:
+    """One rule of an activity that differs, in words; "" where it was not, or is no
+    more."""
+
+    label: str
+    before: str
+    now: str
+
+
+# Activity kind -> ([(rules before, rules now)], language) -> [[RuleChange]], one list
+# per pair; its number of queries does not depend on how many there are.
+rule_changes: dict[str, Callable[..., list[list[RuleChange]]]] = {}
+
 # (enrolment) -> (label, url) or None: what a completed course gave, such as a
 # certificate; the first answer is shown as the next step.
 completion_rewards: list[Callable] = []

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from courses.views import course, kept, player, practice, programmes, walk
+from courses.views import course, editions, kept, player, practice, programmes, walk
 
 app_name = "courses"
 urlpatterns = [
@@ -9,6 +9,10 @@ urlpatterns = [
     path("courses/<slug:code>/enrol/", course.enrol, name="enrol"),
     path("courses/<slug:code>/again/", course.again, name="again"),
     path("courses/<slug:code>/reflections/", kept.reflections, name="reflections"),
+    path("courses/<slug:code>/changes/", editions.changes, name="changes"),
+    path("courses/<slug:code>/newer-edition/", editions.newer, name="newer"),
+    path("courses/<slug:code>/newer-edition/stay/", editions.stay, name="stay"),
+    path("courses/<slug:code>/newer-edition/undo/", editions.undo, name="undo"),
     path("courses/<slug:code>/continue/", player.resume, name="resume"),
     path("programmes/<slug:code>/", programmes.programme, name="programme"),
     path("paths/<slug:code>/", programmes.path, name="path"),

@@ -24,9 +24,9 @@ from courses.models import (
     Symbol,
     Vignette,
 )
-from courses.rules import can_duplicate, can_release_edition
+from courses.rules import can_author, can_duplicate, can_release_edition
 from courses.side_panels import panel_for
-from courses.views import checklist, desk, duplicate, facts, release
+from courses.views import checklist, desk, differences, duplicate, facts, release
 from courses.viewsets import (
     CourseViewSet,
     LearningPageViewSet,
@@ -88,6 +88,18 @@ def releasable(user, pk) -> bool:
 
 for name in ("course_release", "course_prepare", "course_preparation"):
     content_admin.register_address(name, pk=releasable)
+
+
+def authored(user, pk) -> bool:
+    course = Course.objects.filter(pk=pk).first()
+    return course is not None and can_author(user, course)
+
+
+content_admin.register_address("course_difference", pk=authored)
+# The view looks the activity up among those of the course.
+content_admin.register_address(
+    "course_difference_words", pk=authored, key=lambda user, key: True
+)
 
 
 def own_fact(user, pk) -> bool:
@@ -157,6 +169,16 @@ def register_release_urls():
             "courses/<int:pk>/release/progress/",
             release.progress,
             name="course_preparation",
+        ),
+        path(
+            "courses/<int:pk>/difference/",
+            differences.difference,
+            name="course_difference",
+        ),
+        path(
+            "courses/<int:pk>/difference/<uuid:key>/",
+            differences.words,
+            name="course_difference_words",
         ),
     ]
 

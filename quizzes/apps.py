@@ -23,6 +23,7 @@ class QuizzesConfig(AppConfig):
         from lms import personal_data  # noqa: PLC0415
         from lms.publishing import register_check  # noqa: PLC0415
         from organisations.registries import group_permissions  # noqa: PLC0415
+        from quizzes.domain.attempts import open_quizzes  # noqa: PLC0415
         from quizzes.domain.checklist import (  # noqa: PLC0415
             check_questions,
             course_of_question,
@@ -33,6 +34,7 @@ class QuizzesConfig(AppConfig):
             copy_banks,
         )
         from quizzes.domain.fact_uses import question_uses  # noqa: PLC0415
+        from quizzes.domain.rule_changes import rule_changes  # noqa: PLC0415
         from quizzes.domain.translated import question_rows  # noqa: PLC0415
         from quizzes.domain.versions import (  # noqa: PLC0415
             published_questions,
@@ -57,6 +59,9 @@ class QuizzesConfig(AppConfig):
         banks = registries.CourseCopy(copy_banks, attributes_of_copy)
         if banks not in registries.course_copies:
             registries.course_copies.append(banks)
+        registries.rule_changes["quiz"] = rule_changes
+        if open_quizzes not in registries.running_work:
+            registries.running_work.append(open_quizzes)
         if published_questions not in registries.manifest_stamps:
             registries.manifest_stamps.append(published_questions)
         if question_uses not in registries.fact_uses:

@@ -113,7 +113,8 @@ def covers(completed: set[str], outline: Outline, sectors: Iterable[str]) -> boo
     return bool(needed) and needed <= completed
 
 
-def _is_completed(enrolment: Enrolment) -> bool:
+def is_completed(enrolment: Enrolment) -> bool:
+    """Whether the present cycle is completed for all the sectors the course is done for."""
     completed = enrolment.completions.filter(cycle=enrolment.cycle)
     return covers(
         set(completed.values_list("sector_id", flat=True)),
@@ -135,7 +136,7 @@ def begin_again(enrolment: Enrolment, *, now: datetime) -> Enrolment:
         .select_related("course", "user")
         .get(pk=enrolment.pk)
     )
-    if not _is_completed(enrolment):
+    if not is_completed(enrolment):
         raise DomainError(_("You are in the middle of this course."), code="under_way")
     if not is_time_again(enrolment):
         raise DomainError(

@@ -15,6 +15,7 @@ from django.views.decorators.http import (
 
 from courses.domain import enrolment as enrolments
 from courses.domain import player
+from courses.domain.editions.moving import offer_of, undoable_move
 from courses.domain.equivalents import others_of
 from courses.domain.manifest import outline_of, outlines_of
 from courses.domain.paths import paths_for
@@ -119,6 +120,8 @@ def course(request, code):
             "recognitions": recognitions_of(found, day=timezone.localdate()),
             "trainer_course": _trainer_course(request, found),
             "missing": missing,
+            "offer": offer_of(enrolment, way) if enrolment else None,
+            "may_undo_move": _may_undo_move(enrolment),
             "has_reflections": bool(enrolment) and enrolment.reflections.exists(),
             "reward": player.reward_of(enrolment)
             if enrolment and way.is_complete
@@ -144,6 +147,13 @@ def _trainer_course(request, found) -> dict | None:
     if not any(one.role == Role.TRAINER for one in memberships):
         return None
     return _links(request.user, [other])[0]
+
+
+def _may_undo_move(enrolment) -> bool:
+    """Whether the learner went over to this edition today and may go back."""
+    if enrolment is None or outline_of(enrolment.edition_id).number == 1:
+        return False
+    return undoable_move(enrolment, now=timezone.now()) is not None
 
 
 def _missing(user, found) -> list[dict]:

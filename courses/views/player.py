@@ -19,6 +19,7 @@ from django.views.decorators.http import (
 )
 
 from courses.domain import player
+from courses.domain.editions.moving import offer_of
 from courses.domain.facts.notices import fact_notices
 from courses.domain.progress import (
     complete_activity,
@@ -109,6 +110,7 @@ def lesson_page(
             else "",
             "outline": _outline(code, place),
             "is_fallback": place.way.language != get_language(),
+            "offer": _offer(enrolment, place),
         },
         status=status,
     )
@@ -116,6 +118,12 @@ def lesson_page(
         # Other pages frame nothing at all.
         response._csp_update = {"frame-src": frames}
     return response
+
+
+def _offer(enrolment, place):
+    """The newer edition, as long as the learner has not said that they stay."""
+    offer = offer_of(enrolment, place.way)
+    return offer if offer and not offer.is_declined else None
 
 
 def _outline(code, place) -> list[dict]:

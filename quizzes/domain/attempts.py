@@ -13,6 +13,7 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from courses.domain.editions.comparing import still_counts
 from courses.domain.manifest import outline_of
 from courses.domain.progress import complete_activity, see_activity
 from courses.exercises import kind_of
@@ -280,14 +281,33 @@ def submit_attempt(attempt: Attempt, *, language: str, now: datetime) -> Attempt
     )
     attempt.submitted_at = now
     attempt.save(update_fields=["submitted_at"])
-    # Inner: grading is folded from the rows just written. An attempt left over from an
-    # earlier cycle completes nothing in the present one.
-    is_current = attempt.cycle == attempt.enrolment.cycle
-    if is_current and outcome_of(attempt, items=items).passed:
+    # Inner: grading is folded from the rows just written.
+    if _counts(attempt) and outcome_of(attempt, items=items).passed:
         complete_activity(
             attempt.enrolment, attempt.activity_id, language=language, now=now
         )
     return attempt
+
+
+def _counts(attempt: Attempt) -> bool:
+    """Whether passing it completes the quiz. One left over from an earlier cycle does
+    not, nor one begun in an edition whose quiz was changed materially since."""
+    enrolment = attempt.enrolment
+    return attempt.cycle == enrolment.cycle and still_counts(
+        attempt.activity_id,
+        done_in=attempt.edition_id,
+        now_in=enrolment.edition_id,
+        language=attempt.language,
+    )
+
+
+def open_quizzes(enrolment: Enrolment) -> list[UUID]:
+    """Keys of the quizzes of which the learner has an attempt open."""
+    return list(
+        Attempt.objects.filter(
+            enrolment=enrolment, cycle=enrolment.cycle, submitted_at=None
+        ).values_list("activity_id", flat=True)
+    )
 
 
 def _correctness(item, answer, language):

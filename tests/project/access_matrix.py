@@ -112,6 +112,19 @@ SITE = {
     "courses:again (code)": (
         "method method method method method method method method method method method"
     ),
+    "courses:changes (code)": (
+        "missing ok ok ok ok ok missing missing missing missing missing"
+    ),
+    # There is no newer edition: back to the course, for who is in it.
+    "courses:newer (code)": (
+        "login elsewhere missing missing missing missing missing missing missing missing missing"
+    ),
+    "courses:stay (code)": (
+        "method method method method method method method method method method method"
+    ),
+    "courses:undo (code)": (
+        "method method method method method method method method method method method"
+    ),
     "courses:resume (code)": (
         "login elsewhere elsewhere elsewhere elsewhere elsewhere elsewhere elsewhere elsewhere elsewhere elsewhere"
     ),
@@ -443,6 +456,9 @@ CONTENT_ADMIN = {
     ),
     "course_prepare (pk)": "missing method missing missing method",
     "course_preparation (pk)": "missing ok missing missing ok",
+    "course_difference (pk)": "ok ok missing missing ok",
+    # There is one edition: nothing to compare.
+    "course_difference_words (pk, key)": "missing missing missing missing missing",
     "fact_review ()": "ok ok ok ok ok",
     "fact_report ()": "ok ok ok ok ok",
     "fact_uses (pk)": "ok ok missing missing ok",

@@ -62,6 +62,8 @@ THING_OF = {
     "practice_start": "organisation",
     "course_prepare": "course",
     "course_preparation": "course",
+    "course_difference": "course",
+    "course_difference_words": "course",
     "fact_uses": "fact",
     "testimony_consent": "testimony",
     "testimony_withdraw": "testimony",

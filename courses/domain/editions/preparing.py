@@ -11,6 +11,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from courses.domain.balance import release_problems
+from courses.domain.editions.difference import Side
 from courses.domain.editions.drafting import Contents, Draft, draft_edition, stamp_of
 from courses.domain.manifest import canonical_hash
 from courses.enums import PreparationState
@@ -191,3 +192,24 @@ def sweep(now: datetime) -> int:
     for pk in pks:
         give_up(pk, now=now)
     return len(pks)
+
+
+def prepared_side(preparation: Preparation) -> Side:
+    """What is prepared, to be compared with an edition."""
+    rows = preparation.contents.filter(language__in=preparation.languages)
+    return Side(
+        preparation.outline,
+        tuple(preparation.languages),
+        {
+            (str(key), language): content_hash
+            for key, language, content_hash in rows.values_list(
+                "activity_key", "language", "hash"
+            )
+        },
+    )
+
+
+def prepared_data(preparation: Preparation, content_hash: str) -> dict | None:
+    """One of the contents of a preparation; None when it has none such."""
+    rows = preparation.contents.filter(hash=content_hash)
+    return rows.values_list("data", flat=True).first()
