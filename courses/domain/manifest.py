@@ -113,6 +113,33 @@ def _exercise(child) -> dict:
     return {"exercise": exercise, "html": render_to_string(kind.form_template, form)}
 
 
+def check_alike(source, page) -> None:
+    """An answer, or a way, in one language is the same in another. Raises NotReady for
+    a page whose exercises differ in more than words from those of `source`, the page
+    it translates. Pages of other kinds than lessons are alike."""
+    if page is not source and _structures(source) != _structures(page):
+        raise NotReady(
+            _(
+                "The exercises of “%(title)s” (%(language)s) are not those of the "
+                "language it was translated from: options, pairs or scenes differ."
+            )
+            % {"title": page.title, "language": page.locale.language_code}
+        )
+
+
+def _structures(page) -> dict[str, list]:
+    """{block id: kind and structure} of a lesson's exercises."""
+    contents = {
+        child.id: content_of(child.block_type, child.value)
+        for child in getattr(page, "body", ())
+        if child.block_type in KINDS
+    }
+    return {
+        key: [content["kind"], kind_of(content).structure(content)]
+        for key, content in contents.items()
+    }
+
+
 def frozen_fact(fact: Fact) -> FrozenFact:
     """What an edition keeps of a fact, to be able to say later how it stands."""
     return FrozenFact(

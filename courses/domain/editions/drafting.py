@@ -13,7 +13,7 @@ from courses.domain.checklist.problems import own_problems
 from courses.domain.languages.joining import refusals
 from courses.domain.languages.standings import languages_of
 from courses.domain.languages.things import source_language_of
-from courses.domain.manifest import NotReady, canonical_hash
+from courses.domain.manifest import NotReady, canonical_hash, check_alike
 from courses.models import Course, CoursePage, ModulePage
 from courses.registries import ManifestSource, manifest_sources, manifest_stamps
 from lms.errors import DomainError
@@ -140,6 +140,7 @@ def _collect(draft, contents, language: str, tree: dict, skeleton: dict) -> None
             if key not in translated:
                 raise NotReady(_("“%s” is missing.") % page.title)
             source, own = manifest_sources[page.activity_kind], translated[key]
+            check_alike(page, own)
             kind = str(page.activity_kind)
             draft.hashes[str(key), language] = contents.add(
                 str(key), kind, language, partial(_content, source, own)

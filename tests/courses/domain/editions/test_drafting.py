@@ -5,7 +5,7 @@ from courses.models import Course, Fact
 from lms.errors import DomainError
 from lms.publishing import NotPublishableError
 from quizzes.models import Question
-from tests.factories.courses import make_course
+from tests.factories.courses import NOW, make_course
 from tests.factories.facts import update
 
 
@@ -33,6 +33,34 @@ def test_a_lesson_with_an_empty_block_is_not_ready_and_says_which(beekstad):
 
     with pytest.raises(DomainError, match="has an empty Fact"):
         small.release()
+
+
+@pytest.mark.parametrize(
+    ("kinds", "change"),
+    [
+        (("multiple_choice",), lambda value: value["options"].pop()),
+        (("timeline",), lambda value: value["events"].reverse()),
+        (("dialogue",), lambda value: value["scenes"][0]["value"]["choices"].reverse()),
+    ],
+    ids=["options", "order", "choices"],
+)
+def test_a_language_whose_exercises_are_others_stays_out_with_the_reason(
+    beekstad, kinds, change
+):
+    small = make_course(beekstad, practice=kinds)
+    page = small.lesson("small-one", "nl")
+    change(page.body.raw_data[-1]["value"])
+    update(page, body=page.body)
+
+    draft = draft_edition(small.course, now=NOW)
+
+    assert draft.languages == ["en"]
+    assert draft.problems == {
+        "nl": [
+            "The exercises of “Lesson one nl” (nl) are not those of the language it was "
+            "translated from: options, pairs or scenes differ."
+        ]
+    }
 
 
 def test_without_a_course_page_nothing_is_released(beekstad):
