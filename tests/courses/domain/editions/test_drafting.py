@@ -55,12 +55,10 @@ def test_a_language_whose_exercises_are_others_stays_out_with_the_reason(
     draft = draft_edition(small.course, now=NOW)
 
     assert draft.languages == ["en"]
-    assert draft.problems == {
-        "nl": [
-            "The exercises of “Lesson one nl” (nl) are not those of the language it was "
-            "translated from: options, pairs or scenes differ."
-        ]
-    }
+    assert draft.problems["nl"][0] == (
+        "The exercises of “Lesson one nl” (nl) are not those of the language it was "
+        "translated from: options, pairs or scenes differ."
+    )
 
 
 def test_without_a_course_page_nothing_is_released(beekstad):
