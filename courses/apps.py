@@ -23,10 +23,6 @@ def _practice_offered(user, course) -> bool:
     return is_offered(user, course, now=timezone.now())
 
 
-def _practice_again(enrolment) -> bool:
-    return _practice_offered(enrolment.user, enrolment.course)
-
-
 class CoursesConfig(AppConfig):
     name = "courses"
     verbose_name = _("Courses")
@@ -60,7 +56,6 @@ class CoursesConfig(AppConfig):
             manifest_sources,
             manifest_stamps,
             release_effects,
-            renewal_grounds,
         )
         from library.registries import open_courses as shown_on_home  # noqa: PLC0415
         from lms import personal_data  # noqa: PLC0415
@@ -80,8 +75,6 @@ class CoursesConfig(AppConfig):
         periodic.register("courses.boosters", offer_practice, every=timedelta(hours=1))
         if _practice_offered not in enrolment_grounds:
             enrolment_grounds.append(_practice_offered)
-        if _practice_again not in renewal_grounds:
-            renewal_grounds.append(_practice_again)
         periodic.register(
             "courses.remind_of_facts", remind_of_facts, every=timedelta(hours=6)
         )

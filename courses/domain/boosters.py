@@ -163,7 +163,7 @@ def take(user, *, now: datetime) -> Enrolment:
         raise DomainError(_("There is no practice for you just now."), code="gone")
     enrolment = enrol(user, offer.practice, now=now)
     try:
-        return begin_again(enrolment, now=now)
+        return begin_again(enrolment, now=now, is_offered=True)
     except DomainError as problem:
         # Begun for this offer, or earlier and not finished: they go on.
         if problem.code != "under_way":

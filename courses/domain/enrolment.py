@@ -124,12 +124,14 @@ def is_completed(enrolment: Enrolment) -> bool:
 
 
 @transaction.atomic
-def begin_again(enrolment: Enrolment, *, now: datetime) -> Enrolment:
+def begin_again(
+    enrolment: Enrolment, *, now: datetime, is_offered: bool = False
+) -> Enrolment:
     """Open the next cycle of an enrolment, in the course's current edition.
 
     What belongs to earlier cycles stays as it is. Raises DomainError when the present
-    cycle is not completed ("under_way"), when no higher floor vouches that it is time
-    ("not_yet"), or when the current edition holds nothing for the person's sectors.
+    cycle is not completed ("under_way"), when it is not offered and no higher floor
+    vouches that it is time ("not_yet"), or when the current edition holds nothing for the person's sectors.
     """
     enrolment = (
         Enrolment.objects.select_for_update(of=("self",))
@@ -138,7 +140,7 @@ def begin_again(enrolment: Enrolment, *, now: datetime) -> Enrolment:
     )
     if not is_completed(enrolment):
         raise DomainError(_("You are in the middle of this course."), code="under_way")
-    if not is_time_again(enrolment):
+    if not (is_offered or is_time_again(enrolment)):
         raise DomainError(
             _("There is no need to do this course again yet."), code="not_yet"
         )

@@ -117,7 +117,10 @@ def course(request, code):
             "released_at": outline_of(found.current_edition_id).released_at,
             "others": [] if enrolment or missing else _others(request.user, found),
             "wholes": wholes_of(found, language=get_language()),
-            "recognitions": recognitions_of(found, day=timezone.localdate()),
+            # Who is done reads it on the certificate.
+            "recognitions": {}
+            if way.is_complete
+            else recognitions_of(found, day=timezone.localdate()),
             "trainer_course": _trainer_course(request, found),
             "missing": missing,
             "offer": offer_of(enrolment, way) if enrolment else None,

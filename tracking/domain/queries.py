@@ -3,11 +3,11 @@
 from collections.abc import Iterable
 from datetime import date
 
-from django.db.models import Count, F, Q
+from django.db.models import Count, DateField, F, Q, Value
 from django.urls import reverse
 
 from courses.domain.enrolment import titles_of
-from courses.domain.equivalents import alike, others_of
+from courses.domain.equivalents import alike, counts_for, others_of
 from courses.domain.manifest import outline_of
 from courses.models import Course, Enrolment
 from organisations.models import Organisation
@@ -29,13 +29,16 @@ def is_asked_again(enrolment: Enrolment, day: date) -> bool:
     """Whether a course is asked of a person on a day, or one that it counts for, whose
     certificate for that is running out or has run out, by its own date or by what is
     asked."""
-    course_id = enrolment.course_id
-    courses = {course_id, *alike(course_id, day=day)}
+    course = enrolment.course_id
+    as_well = counts_for(Value(course), course="requirement__course", on="today")
     asked = list(
         Obligation.objects.on(day)
-        .filter(user=enrolment.user_id, requirement__course__in=courses)
+        .annotate(today=Value(day, output_field=DateField()))
+        .filter(Q(requirement__course=course) | Q(as_well), user=enrolment.user_id)
         .select_related("requirement")
     )
+    if not asked:
+        return False
     record = Record(Enrolment.objects.filter(user=enrolment.user_id), day)
     return any(record.runs_out(one.requirement) for one in asked)
 
