@@ -16,10 +16,8 @@ class QuizzesConfig(AppConfig):
         # Inside: these need the models, which are loaded only now.
         from courses import registries  # noqa: PLC0415
         from courses.domain import checklist  # noqa: PLC0415
-        from courses.domain.checklist.ease import check_ease  # noqa: PLC0415
         from courses.domain.checklist.parts import check_blocks  # noqa: PLC0415
         from courses.domain.checklist.subjects import course_sources  # noqa: PLC0415
-        from courses.domain.checklist.words import check_words  # noqa: PLC0415
         from lms import personal_data  # noqa: PLC0415
         from lms.publishing import register_check  # noqa: PLC0415
         from organisations.registries import group_permissions  # noqa: PLC0415
@@ -44,13 +42,10 @@ class QuizzesConfig(AppConfig):
         from quizzes.models import Question, QuizPage  # noqa: PLC0415
 
         course_sources[Question] = course_of_question
-        for check in (check_words, check_ease, check_blocks):
-            register_check(Question, check)
+        register_check(Question, check_blocks)
         register_check(QuizPage, check_questions)
         checklist.register_warning(QuizPage, warn_of_small_bank)
-        checklist.name_rule("basics", _("What it needs to say"), Question)
         checklist.name_rule("blocks", _("Every part is complete"), Question)
-        checklist.name_rule("words", _("Words that can stigmatise"), Question)
         checklist.name_rule("questions", _("Questions"), QuizPage)
         registries.players["quiz"] = _front
         registries.manifest_sources["quiz"] = registries.ManifestSource(

@@ -1,26 +1,27 @@
 """Which rules of this floor are asked of what: called once, when the app is ready."""
 
 from django.utils.translation import gettext_lazy as _
+from wagtail.models import TranslatableMixin
 
 from courses.domain.balance import check_balance
 from courses.domain.checklist import name_rule, own, parts, register_warning
 from courses.domain.checklist.ease import check_ease
+from courses.domain.checklist.markup import check_markup
 from courses.domain.checklist.recognition import RULE as RECOGNITION
 from courses.domain.checklist.recognition import warn_of_recognition
 from courses.domain.checklist.words import check_words
-from courses.models import CoursePage, Fact, LessonPage, ModulePage, Symbol, Vignette
+from courses.models import CoursePage, Fact, LessonPage, ModulePage, Vignette
 from courses.models.pages import LearningPage
 from lms.publishing import register_check
 
-# What people read.
-READ = (LearningPage, Fact, Symbol, Vignette)
+# What people read has a row per language, whichever app it is of.
+READ = TranslatableMixin
 
 
 def register() -> None:
     _name_rules()
-    for model in READ:
-        register_check(model, check_words)
-        register_check(model, check_ease)
+    for check in (check_words, check_ease, check_markup):
+        register_check(READ, check)
     for check in (
         parts.check_blocks,
         parts.check_shown,
@@ -40,7 +41,7 @@ def register() -> None:
 
 
 def _name_rules() -> None:
-    name_rule("basics", _("What it needs to say"), *READ)
+    name_rule("basics", _("What it needs to say"), READ)
     name_rule("blocks", _("Every part is complete"), LessonPage)
     name_rule("parts", _("What it shows is published"), LessonPage)
     name_rule("facts", _("Sources and review dates"), LessonPage, Fact)
@@ -48,7 +49,7 @@ def _name_rules() -> None:
     name_rule("cases", _("The invented case"), Vignette)
     name_rule("signs", _("An ordinary explanation beside each sign"), Vignette)
     name_rule("balance", _("Forms of extremism in balance"), CoursePage)
-    name_rule("words", _("Words that can stigmatise"), *READ)
-    name_rule("reading", _("Easy to read"), *READ)
+    name_rule("words", _("Words that can stigmatise"), READ)
+    name_rule("reading", _("Easy to read"), READ)
     name_rule(RECOGNITION, _("Recognition of the provider"), CoursePage)
     name_rule("languages", _("Languages"), LessonPage)
