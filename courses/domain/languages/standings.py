@@ -54,13 +54,15 @@ def languages_of(course: Course, languages: Iterable[str]) -> CourseLanguages:
     """How a course stands in each of these languages, its source among them or not. The
     number of queries depends neither on the course nor on the languages."""
     found = things_of(course)
-    acts = acts_of({thing.key for thing in found.things})
+    # What the source shows in another language only is for the checklist to refuse.
+    things = [thing for thing in found.things if found.source_language in thing.rows]
+    acts = acts_of({thing.key for thing in things})
     cells = {}
-    for thing in found.things:
+    for thing in things:
         source = content_hash(thing.rows[found.source_language])
         for language in languages:
             cells[thing.key, language] = _cell(found, thing, language, source, acts)
-    return CourseLanguages(course, found.source_language, found.things, cells)
+    return CourseLanguages(course, found.source_language, things, cells)
 
 
 def acts_of(keys: Iterable[UUID]) -> dict[tuple[UUID, str], list[Act]]:
