@@ -25,6 +25,13 @@ def _reward(enrolment) -> tuple[str, str] | None:
     )
 
 
+def _gives_certificate(enrolment) -> bool:
+    # Inside: as above.
+    from certificates.domain.queries import gives_certificate  # noqa: PLC0415
+
+    return gives_certificate(enrolment)
+
+
 def _runs_out(enrolment) -> bool:
     # Inside: as above.
     from certificates.domain.queries import is_run_out  # noqa: PLC0415
@@ -48,6 +55,7 @@ class CertificatesConfig(AppConfig):
         from courses.registries import (  # noqa: PLC0415
             ReleaseEffect,
             certificate_grounds,
+            certificate_promises,
             completion_rewards,
             release_effects,
             renewal_grounds,
@@ -61,6 +69,8 @@ class CertificatesConfig(AppConfig):
         )
 
         periodic.register("certificates.sweep", sweep, every=timedelta(minutes=1))
+        if _gives_certificate not in certificate_promises:
+            certificate_promises.append(_gives_certificate)
         if _reward not in completion_rewards:
             completion_rewards.append(_reward)
         if certified_on not in certificate_grounds:

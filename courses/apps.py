@@ -145,6 +145,15 @@ class CoursesConfig(AppConfig):
             ),
         )
         personal_data.register(
+            "courses.LessonFeedback",
+            "handled_by",
+            erasure="anonymise",
+            describe=gettext_noop("What you did with learners' feedback on lessons."),
+            export=personal_data.fields(
+                "courses.LessonFeedback", "handled_by", ["handled_at", "what_changed"]
+            ),
+        )
+        personal_data.register(
             "courses.StatementAcceptance",
             "user",
             erasure=RECORD,

@@ -134,3 +134,18 @@ class ReviewStep(TextChoices):
 
     CONTENT = "content", _("Reviewer of the sector")
     RELEASE = "release", _("Programme owner")
+
+
+class FeedbackAnswer(TextChoices):
+    """Whether a lesson was useful, or clear."""
+
+    YES = "yes", _("Yes")
+    PARTLY = "partly", _("Partly")
+    NO = "no", _("No")
+
+
+class FeedbackText(TextChoices):
+    """Who may read what a learner wrote about a lesson."""
+
+    WAITING = "waiting", _("Waits for a reviewer")
+    PASSED = "passed", _("For the authors")

@@ -61,6 +61,9 @@ class RuleChange:
 # per pair; its number of queries does not depend on how many there are.
 rule_changes: dict[str, Callable[..., list[list[RuleChange]]]] = {}
 
+# (enrolment) -> bool: whether completing the course gives the learner a certificate.
+certificate_promises: list[Callable] = []
+
 # (enrolment) -> (label, url) or None: what a completed course gave, such as a
 # certificate; the first answer is shown as the next step.
 completion_rewards: list[Callable] = []

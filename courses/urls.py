@@ -1,6 +1,15 @@
 from django.urls import path
 
-from courses.views import course, editions, kept, player, practice, programmes, walk
+from courses.views import (
+    course,
+    editions,
+    feedback,
+    kept,
+    player,
+    practice,
+    programmes,
+    walk,
+)
 
 app_name = "courses"
 urlpatterns = [
@@ -35,4 +44,5 @@ urlpatterns = [
         name="walk",
     ),
     path("learn/<slug:code>/<uuid:key>/part/<str:segment>/", player.part, name="part"),
+    path("learn/<slug:code>/<uuid:key>/feedback/", feedback.give, name="feedback"),
 ]

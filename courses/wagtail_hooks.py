@@ -11,6 +11,7 @@ from wagtail.snippets.models import register_snippet
 
 from courses.domain.checklist.things import own_thing
 from courses.domain.facts.saving import own_facts
+from courses.domain.feedback.reading import texts_of, visible_feedback
 from courses.models import (
     Course,
     CoursePage,
@@ -26,7 +27,15 @@ from courses.models import (
 )
 from courses.rules import can_author, can_duplicate, can_release_edition
 from courses.side_panels import panel_for
-from courses.views import checklist, desk, differences, duplicate, facts, release
+from courses.views import (
+    checklist,
+    desk,
+    differences,
+    duplicate,
+    facts,
+    feedback,
+    release,
+)
 from courses.viewsets import (
     CourseViewSet,
     LearningPageViewSet,
@@ -192,6 +201,38 @@ def register_fact_urls():
         path("facts/<int:pk>/confirm/", facts.confirm, name="fact_confirm"),
         path("facts/<int:pk>/replace/", facts.replace, name="fact_replace"),
     ]
+
+
+# Lists: of one's own courses only; the views ask for each text whose it is.
+content_admin.register_address("feedback_overview")
+content_admin.register_address("feedback_report")
+content_admin.register_address(
+    "feedback_lesson",
+    key=lambda user, key: visible_feedback(user).filter(activity=key).exists(),
+)
+content_admin.register_address(
+    "feedback_act", pk=lambda user, pk: texts_of(user).filter(pk=pk).exists()
+)
+
+
+@hooks.register("register_admin_urls")
+def register_feedback_urls():
+    return [
+        path("feedback/", feedback.overview, name="feedback_overview"),
+        path("feedback/report.csv", feedback.report, name="feedback_report"),
+        path("feedback/<uuid:key>/", feedback.lesson, name="feedback_lesson"),
+        path("feedback/text/<uuid:pk>/", feedback.act, name="feedback_act"),
+    ]
+
+
+@hooks.register("register_admin_menu_item")
+def register_feedback_menu_item():
+    return MenuItem(
+        _("Feedback on lessons"),
+        reverse("feedback_overview"),
+        icon_name="comment",
+        order=166,
+    )
 
 
 content_admin.register_address("desk_drafts")

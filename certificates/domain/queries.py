@@ -2,9 +2,11 @@
 
 from datetime import date
 
+from django.db.models import Exists, OuterRef, Q
+
 from certificates.domain.numbers import spellings
 from certificates.domain.state import IN_FORCE, RUN_OUT, state_from
-from certificates.models import Certificate
+from certificates.models import Certificate, CertificateRule
 from courses.models import Course, Enrolment
 from lms.texts import said
 
@@ -14,6 +16,18 @@ def certificates_of(user, *, day: date) -> list[Certificate]:
     newest first."""
     mine = Certificate.objects.visible_to(user).order_by("-awarded_on", "-pk")
     return [one for one in _with_state(mine, day) if one.state is not None]
+
+
+def gives_certificate(enrolment: Enrolment) -> bool:
+    """Whether a rule gives a certificate of the course to one of the learner's sectors."""
+    sectors = enrolment.sectors.filter(gives_certificate=True)
+    return sectors.filter(
+        Exists(
+            CertificateRule.objects.filter(
+                Q(sector=None) | Q(sector=OuterRef("pk")), course=enrolment.course_id
+            )
+        )
+    ).exists()
 
 
 def certificate_of(user, uuid, *, day: date) -> Certificate | None:

@@ -202,7 +202,10 @@ def certificate_waits(
     enrolment: Enrolment, way: Way, course_code: str, *, now: datetime
 ) -> dict[str, list[dict]] | None:
     """What a learner who completed everything has yet to accept, with the way there,
-    and what others have yet to renew; None when nothing is missing."""
+    and what others have yet to renew; None when nothing is missing, and where the
+    course gives them no certificate."""
+    if not any(gives(enrolment) for gives in registries.certificate_promises):
+        return None
     unaccepted: dict[str, Asked] = {}
     lapsed: dict[str, Asked] = {}
     for sector in way.sectors:

@@ -10,25 +10,17 @@ COHORT people, and nobody learns from one more answer what it was.
 from collections import Counter
 from collections.abc import Iterable
 
-from django.conf import settings
 from django.db import transaction
 from django.db.models import F
-from django.utils.crypto import salted_hmac
 
 from courses.models import Activity, PollAnswer, PollResult
 from courses.models.polls import COHORT
+from lms.pseudonyms import names_of
 
 
 def voters(user_id: int, activity_key: str, part: str) -> list[str]:
-    """What a person is called in a poll; under today's secret first, then under older
-    ones, so that a new secret gives nobody a second answer."""
-    named = f"{user_id}:{activity_key}:{part}"
-    return [
-        salted_hmac(
-            "courses.poll", named, secret=secret, algorithm="sha256"
-        ).hexdigest()
-        for secret in (settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS)
-    ]
+    """What a person is called in one poll."""
+    return names_of(user_id, purpose=f"courses.poll:{activity_key}:{part}")
 
 
 @transaction.atomic

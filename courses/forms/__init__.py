@@ -8,6 +8,7 @@ from courses.forms.facts import (
     ReplaceFactForm,
     ReviewFilterForm,
 )
+from courses.forms.feedback import FeedbackFilterForm
 from courses.forms.programmes import (
     PartForm,
     PathFormSet,
@@ -25,6 +26,7 @@ __all__ = [
     "EquivalentForm",
     "EquivalentFormSet",
     "FactChoiceField",
+    "FeedbackFilterForm",
     "PartForm",
     "PathFormSet",
     "ReleaseForm",

@@ -15,6 +15,7 @@ from courses.models.enrolments import (
 )
 from courses.models.equivalents import EquivalenceGroup, Equivalent
 from courses.models.facts import Fact
+from courses.models.feedback import LessonFeedback
 from courses.models.pages import (
     ActivityPage,
     CatalogueIndexPage,
@@ -60,6 +61,7 @@ __all__ = [
     "Equivalent",
     "Fact",
     "LearningPath",
+    "LessonFeedback",
     "LessonPage",
     "ModulePage",
     "PathCourse",

@@ -29,3 +29,11 @@ def confirmation(text: str) -> str:
     """What the button sends back that keeps this very text although it may point to a
     person."""
     return confirmation_of(text.replace("\r\n", "\n").strip())
+
+
+@register.filter
+def attribute(thing, name: str):
+    """An attribute, or a dict's value, by its name; "" when it is not there."""
+    if isinstance(thing, dict):
+        return thing.get(name, "")
+    return getattr(thing, name, "")

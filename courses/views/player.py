@@ -21,6 +21,7 @@ from django.views.decorators.http import (
 from courses.domain import player
 from courses.domain.editions.moving import offer_of
 from courses.domain.facts.notices import fact_notices
+from courses.domain.feedback.giving import own_feedback
 from courses.domain.progress import (
     complete_activity,
     see_activity,
@@ -28,6 +29,7 @@ from courses.domain.progress import (
 )
 from courses.domain.queries import enrolment_for
 from courses.domain.walks import walks_shown
+from courses.enums import FeedbackAnswer
 from courses.exercises import InvalidAnswer, kind_of
 from courses.parts import Refused
 from courses.views.places import gone, place_on_way
@@ -70,10 +72,12 @@ def lesson_page(
     checked=None,
     ways=None,
     refused=None,
+    feedback_refused=None,
     status=200,
 ):
     """A lesson as a page. By the id of a block: `checked` says what came of an answer,
-    `ways` how far somebody walked, `refused` what a live part did not keep."""
+    `ways` how far somebody walked, `refused` what a live part did not keep. `feedback_refused` is what was said of the
+    lesson and not kept."""
     content = player.content_of_place(place)
     segments = content["segments"]
     types = [segment["type"] for segment in segments]
@@ -102,6 +106,7 @@ def lesson_page(
             "walks": walks_shown(segments, ways or {}, place=place, course_code=code),
             "solutions": player.solutions_of(content),
             "anchor": anchor,
+            **_feedback(enrolment, place, feedback_refused),
             "following_title": place.way.text(place.following["title"])
             if place.following
             else "",
@@ -124,6 +129,20 @@ def _offer(enrolment, place):
     """The newer edition, as long as the learner has not said that they stay."""
     offer = offer_of(enrolment, place.way)
     return offer if offer and not offer.is_declined else None
+
+
+def _feedback(enrolment, place, refused) -> dict:
+    """What the learner said of the lesson, and what is asked."""
+    return {
+        "feedback": own_feedback(enrolment.user_id, place.activity["key"]),
+        "feedback_refused": refused,
+        "feedback_place": {"id": "feedback"},
+        "feedback_questions": [
+            ("useful", _("Was it useful for your work?")),
+            ("clear", _("Was it clear?")),
+        ],
+        "feedback_answers": FeedbackAnswer.choices,
+    }
 
 
 def _outline(code, place) -> list[dict]:

@@ -30,7 +30,8 @@ _INTRODUCED = re.compile(
 _INITIALS = re.compile(
     rf"(?<![\w.]){_CAPITAL}\.\s?(?:{_CAPITAL}\.\s?)?(?:{_LINK}\s)?{_WORD}"
 )
-_SINGLE = re.compile(rf"(?<![\w-]){_WORD}{_REST}?(?:\s{_CAPITAL}\.)?")
+_SINGLE = re.compile(rf"(?<![\w-]){_WORD}")
+_FULL = re.compile(rf"{_WORD}{_REST}?(?:\s{_CAPITAL}\.)?")
 # Where a sentence runs, two capitals in a row are a name, or a name of something.
 _IN_A_ROW = re.compile(rf"(?<=[a-zà-ÿ,;]\s){_WORD}{_REST}(?:\s{_WORD})?")
 _SAINT = re.compile(r"(?i:sint|saint|sainte|st\.?|sankt)[- ]$")
@@ -59,11 +60,12 @@ def _after(pattern: re.Pattern, text: str) -> list[re.Match]:
 
 
 def _known(text: str) -> list[re.Match]:
+    """First names, each with what follows it as part of the name."""
     return [
-        match
+        _FULL.match(text, match.start())
         for match in _SINGLE.finditer(text)
-        if match[0].split()[0].split("-")[0] in _words("first_names.txt")
-        and not _SAINT.search(text[: match.start()])
+        if match[0].split("-")[0] in _words("first_names.txt")
+        and not _SAINT.search(text[max(match.start() - 8, 0) : match.start()])
     ]
 
 

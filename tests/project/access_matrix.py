@@ -165,6 +165,9 @@ SITE = {
     "courses:check (code, key, exercise)": (
         "login elsewhere elsewhere elsewhere elsewhere elsewhere elsewhere elsewhere elsewhere elsewhere elsewhere"
     ),
+    "courses:feedback (code, key)": (
+        "login elsewhere elsewhere elsewhere elsewhere elsewhere elsewhere elsewhere elsewhere elsewhere elsewhere"
+    ),
     "courses:part (code, key, segment)": (
         "login elsewhere elsewhere elsewhere elsewhere elsewhere elsewhere elsewhere elsewhere elsewhere elsewhere"
     ),
@@ -459,6 +462,10 @@ CONTENT_ADMIN = {
     "course_difference (pk)": "ok ok missing missing ok",
     # There is one edition: nothing to compare.
     "course_difference_words (pk, key)": "missing missing missing missing missing",
+    "feedback_overview ()": "ok ok ok ok ok",
+    "feedback_report ()": "ok ok ok ok ok",
+    "feedback_lesson (key)": "ok ok missing missing ok",
+    "feedback_act (pk)": "method method missing missing method",
     "fact_review ()": "ok ok ok ok ok",
     "fact_report ()": "ok ok ok ok ok",
     "fact_uses (pk)": "ok ok missing missing ok",

@@ -57,6 +57,7 @@ from tests.factories.certificates import make_rule, next_completion
 from tests.factories.contacts import make_contact
 from tests.factories.courses import SmallCourse, make_course
 from tests.factories.equivalents import make_equivalents
+from tests.factories.feedback import crowd
 from tests.factories.media import captions, make_testimony, sound
 from tests.factories.organisations import OrganisationFactory
 from tests.factories.programmes import make_path, make_programme, make_provider
@@ -289,6 +290,9 @@ def _histories(place: Place, now) -> None:
         "bank": bank,
         "question": question,
         "enrolment": enrolment,
+        "feedback": crowd(
+            place.small, 1, slug=f"{code}-one", text="Said", text_state="passed"
+        )[0],
         "attempt": attempt,
         "rule": rule,
         "certificate": certificate,

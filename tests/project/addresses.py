@@ -65,6 +65,7 @@ THING_OF = {
     "course_difference": "course",
     "course_difference_words": "course",
     "fact_uses": "fact",
+    "feedback_act": "feedback",
     "testimony_consent": "testimony",
     "testimony_withdraw": "testimony",
     "testimony_document": "testimony",

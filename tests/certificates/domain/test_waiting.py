@@ -171,6 +171,18 @@ def test_the_course_page_says_what_is_missing_with_the_way_there(
     assert "you find it here within a few minutes" not in text
 
 
+@pytest.mark.parametrize("rule", [None, "EDU"])
+def test_a_course_that_gives_this_sector_no_certificate_speaks_of_none(
+    browser, small_course, beekstad, bob, now, rule
+):
+    add_parts(small_course, statement(make_statement(beekstad)))
+    if rule:
+        make_rule(small_course.course, sector=rule)
+    complete(small_course, bob, now=now)
+
+    assert "waits for one thing" not in browser.get(COURSE).text
+
+
 def test_the_course_page_says_that_others_have_to_act(browser, completion, accepts):
     Statement.objects.update(live=False)
     accepts()

@@ -46,6 +46,7 @@ ABOUT_PEOPLE = {
     "ein Junge namens Torben": {"name": "namens Torben"},
     # First names that many have, of every origin.
     "I was too quick with Kevin.": {"name": "Kevin"},
+    "Asked Kevin what he meant": {"name": "Kevin"},
     "Fatima zei niets meer": {"name": "Fatima"},
     "hier j'ai vu Mohammed B. à la gare": {"name": "Mohammed B."},
     "Gestern habe ich mit Jürgen Vogt geredet": {"name": "Jürgen Vogt"},
@@ -79,6 +80,7 @@ ABOUT_NOBODY = [
     "Herr Bürgermeister war auch da.",
     "Saint-Martin is a lane, and Sint-Maarten a feast.",
     "It cost 1.250,00 euro, order 123456789012.",
+    "Said too much. Greet people at the door; Lieve woorden helpen.",
     "We called Police at once, the sign called Hope stayed up.",
     "2026-11-25 10 of us",
     "",

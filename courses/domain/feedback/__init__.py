@@ -1,0 +1,1 @@
+"""What learners think of a lesson, and what its authors do with it."""
