@@ -14,6 +14,8 @@ RESULTS = ROOT / "var" / "bench"
 BENCHMARKS = {
     "learner_journey": "bench.learner_journey",
     "certificate_pdf": "bench.certificate_pdf",
+    "course_pages": "bench.course_pages",
+    "release": "bench.release",
 }
 
 # A request with this header is told how many queries it took (bench.middleware).

@@ -1,3 +1,4 @@
+from django.contrib import messages
 from django.db.models import Q
 from django.urls import path, reverse
 from django.utils.translation import gettext_lazy as _
@@ -10,6 +11,7 @@ from wagtail.signals import workflow_approved, workflow_rejected, workflow_submi
 from wagtail.snippets.models import register_snippet
 
 from courses.domain.checklist.things import own_thing
+from courses.domain.editions.affected import learners_on
 from courses.domain.facts.saving import own_facts
 from courses.domain.feedback.reading import texts_of, visible_feedback
 from courses.models import (
@@ -43,6 +45,7 @@ from courses.viewsets import (
     TeachingGroup,
 )
 from lms import content_admin
+from lms.small_numbers import shown
 from organisations.content_admin import side_panels
 from organisations.domain.groups import GROUP_OF_ROLE
 from organisations.policies import OwnedPermissionPolicy, organisations_where
@@ -291,6 +294,34 @@ class FactReviewMenuItem(MenuItem):
         return policy_registry.get_by_type(Fact).user_has_permission(
             request.user, "change"
         )
+
+
+@hooks.register("before_delete_page")
+def say_who_learns_on(request, page):
+    """Before a page goes: that nobody loses it, and how many people it is about."""
+    if request.method == "GET":
+        warn_of_learners(request, page)
+
+
+@hooks.register("before_move_page")
+def say_who_learns_on_what_moves(request, page, destination):
+    """As above; the place changes with the next edition only."""
+    if request.method == "GET":
+        warn_of_learners(request, page)
+
+
+def warn_of_learners(request, page) -> None:
+    count = learners_on(page)
+    if not count:
+        return
+    number = shown(count)
+    said = (
+        _("A few people are learning with this page.")
+        if number is None
+        else _("%(count)s people are learning with this page.") % {"count": number}
+    )
+    kept = _("Editions keep it as it was for them; the next edition will differ.")
+    messages.warning(request, f"{said} {kept}")
 
 
 @hooks.register("register_page_header_buttons")

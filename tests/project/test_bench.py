@@ -13,7 +13,7 @@ from django.db import connection
 from django.http import HttpResponse
 
 import bench
-from bench import browser, processes, weight
+from bench import browser, course_pages, processes, release, weight
 from bench.middleware import QueryCountMiddleware
 from bench.report import Figure, Report, median, percentile
 
@@ -294,3 +294,48 @@ def test_a_packed_page_is_read_as_a_browser_reads_it():
     sent = browser.Reply(200, {"content-encoding": "gzip"}, packed, 1.0)
     assert (sent.text, sent.body) == (page, packed)
     assert browser.Reply(200, {}, page.encode(), 1.0).text == page
+
+
+# --- A very large course -------------------------------------------------------------
+
+
+def test_pages_of_a_large_course_are_held_against_the_empty_view():
+    pages = {
+        "empty signed-in view": {"first_ms": 9.0, "queries": 2, "ms": [2.0, 4.0, 3.0]},
+        "course page": {"first_ms": 50.0, "queries": 13, "ms": [8.0, 10.0, 9.0]},
+    }
+
+    figures = {one.name: one for one in course_pages.report_of(pages).figures}
+
+    assert figures["empty signed-in view: median"].ratio is None
+    assert figures["course page: median"].ratio == 3.0
+    assert figures["course page: median"].holds is True
+    assert figures["course page: queries"].holds is False
+
+
+def test_a_release_is_held_against_twenty_seconds_for_both_steps():
+    found = {
+        "release": {
+            "prepared_ms": 18_000.0,
+            "prepared_cpu_ms": 9_000.0,
+            "released_ms": 2_500.0,
+            "contents": 1920,
+            "languages": ["en", "nl"],
+            "steps": 96,
+        },
+        "publish_ms": {"saved": [100.0], "published": [250.0, 310.0, 200.0]},
+    }
+
+    figures = {one.name: one for one in release.report_of(found).figures}
+
+    assert (figures["together"].value, figures["together"].holds) == (20.5, False)
+    assert figures["a content"].value == 9.375
+    assert (figures["published: median"].value, figures["published: median"].ratio) == (
+        250.0,
+        2.5,
+    )
+
+
+def test_the_benchmarks_of_a_large_course_are_known_by_name():
+    assert bench.BENCHMARKS["course_pages"] == "bench.course_pages"
+    assert bench.BENCHMARKS["release"] == "bench.release"

@@ -26,6 +26,9 @@ def course_of(thing: models.Model) -> Course | None:
 
 
 def course_of_page(page: Page) -> Course | None:
+    # Who reads a whole course says so: asking for each of its pages takes a query.
+    if (known := getattr(page, "known_course", None)) is not None:
+        return known
     # A page that is being written has no place yet, but what it will hang below.
     place = page if page.path else getattr(page, "parent_to_be", None)
     if place is None:

@@ -13,7 +13,7 @@ from django.db.models import Count, Exists, OuterRef, Subquery
 from django.utils.translation import gettext as _
 
 from courses import registries
-from courses.models import Completion, Course, Enrolment
+from courses.models import Completion, Course, EditionContent, Enrolment
 from lms.small_numbers import Total, shown, total_of
 from organisations.enums import Level
 from organisations.models import Membership, Organisation, Sector, User
@@ -51,6 +51,15 @@ def learning(course: Course, day: date):
 def completed(course: Course, day: date):
     """Who completed the course, this time or before."""
     return Completion.objects.filter(enrolment__course=course).values("enrolment__user")
+
+
+def learners_on(page) -> int:
+    """How many people are in the middle of an edition that holds this page or something
+    below it, in any language. They keep it, whatever becomes of the page."""
+    keys = page.get_descendants(inclusive=True).values("translation_key")
+    held = EditionContent.objects.filter(edition=OuterRef("edition"), activity__in=keys)
+    done = Completion.objects.filter(enrolment=OuterRef("pk"), cycle=OuterRef("cycle"))
+    return Enrolment.objects.filter(~Exists(done), Exists(held)).count()
 
 
 def affected_by_release(course: Course, *, day: date) -> Affected:

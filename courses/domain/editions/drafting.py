@@ -63,7 +63,7 @@ def draft_edition(
     if not pages:
         raise DomainError(_("Publish the course page first."))
     source_language = source_language_of(pages)
-    trees = {language: _live_tree(page) for language, page in pages.items()}
+    trees = {code: _live_tree(page, course) for code, page in pages.items()}
     draft, contents = Draft(), contents or Contents()
     skeleton = trees[source_language]
     count = sum(len(activities) for _module, activities in skeleton.values())
@@ -118,12 +118,14 @@ def _course_pages(course: Course) -> dict[str, CoursePage]:
     }
 
 
-def _live_tree(course_page) -> dict:
+def _live_tree(course_page, course: Course) -> dict:
     """{module key: (module page, {activity key: activity page})} of live pages."""
     tree = {}
     modules = ModulePage.objects.child_of(course_page).live().order_by("path")
     for module in modules.prefetch_related("sectors"):
-        activities = module.get_children().live().specific().order_by("path")
+        activities = list(module.get_children().live().specific().order_by("path"))
+        for page in activities:
+            page.known_course = course
         tree[module.translation_key] = (
             module,
             {page.translation_key: page for page in activities},
