@@ -156,10 +156,11 @@ class Record:
 
     def _is_asked(self, course_id: int, requirement: Requirement, on: date) -> bool:
         """Whether what happened in a course on a day counts for what is asked."""
-        others = self.counting.get(course_id, ())
         asked = requirement.course_id
+        # The course itself needs no look at what counts for it.
         return course_id == asked or any(
-            one.course_id == asked and one.holds(on) for one in others
+            one.course_id == asked and one.holds(on)
+            for one in self.counting.get(course_id, ())
         )
 
     def _counts(self, completion: Completion, requirement: Requirement, on: date):
