@@ -8,6 +8,7 @@ from courses.views import (
     player,
     practice,
     programmes,
+    text,
     walk,
 )
 
@@ -22,6 +23,7 @@ urlpatterns = [
     path("courses/<slug:code>/newer-edition/", editions.newer, name="newer"),
     path("courses/<slug:code>/newer-edition/stay/", editions.stay, name="stay"),
     path("courses/<slug:code>/newer-edition/undo/", editions.undo, name="undo"),
+    path("courses/<slug:code>/text/", text.text_version, name="text"),
     path("courses/<slug:code>/continue/", player.resume, name="resume"),
     path("programmes/<slug:code>/", programmes.programme, name="programme"),
     path("paths/<slug:code>/", programmes.path, name="path"),

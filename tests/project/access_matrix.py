@@ -128,6 +128,9 @@ SITE = {
     "courses:resume (code)": (
         "login elsewhere elsewhere elsewhere elsewhere elsewhere elsewhere elsewhere elsewhere elsewhere elsewhere"
     ),
+    "courses:text (code)": (
+        "login ok missing missing missing missing missing missing missing missing missing"
+    ),
     "courses:reflections (code)": (
         "login ok missing missing missing missing missing missing missing missing missing"
     ),

@@ -1,0 +1,93 @@
+"""A course as one text: everything a learner reads on their way, on a page to print or
+to read with whatever one reads best with (ETHICS A6)."""
+
+import re
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.utils.html import format_html
+
+from courses.domain.player import url_of
+from courses.domain.progress import Way
+from courses.models import EditionContent
+from lms.icons import thaw_icons
+from media.domain.testimonies import keys_in_force
+
+_IMAGE = re.compile(r'<img\b[^>]*?\balt="([^"]*)"[^>]*>')
+_MEDIA = re.compile(r"<(video|audio)\b.*?</\1>", re.DOTALL)
+_FOLDED = re.compile(r"<details\b(?! open)")
+
+
+@dataclass(frozen=True)
+class TextActivity:
+    """`parts` is html; empty for what is done and not read, such as a quiz."""
+
+    title: str
+    url: str
+    minutes: int
+    parts: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class TextModule:
+    title: str
+    summary: str
+    activities: tuple[TextActivity, ...]
+
+
+def text_of(way: Way, *, code: str, now: datetime) -> list[TextModule]:
+    """The course on a learner's way, in its language; two queries whatever its size."""
+    contents = {
+        str(row.activity_id): row.blob.data
+        for row in EditionContent.objects.filter(
+            edition_id=way.outline.edition_id, language=way.language
+        ).select_related("blob")
+    }
+    agreed = _agreed(contents.values(), now=now)
+    return [
+        TextModule(
+            title=way.text(module["title"]),
+            summary=way.text(module["summary"]),
+            activities=tuple(
+                TextActivity(
+                    title=way.text(activity["title"]),
+                    url=url_of(code, activity),
+                    minutes=activity["minutes"],
+                    parts=_parts(contents.get(activity["key"], {}), agreed),
+                )
+                for activity in module["activities"]
+            ),
+        )
+        for module in way.modules
+    ]
+
+
+def as_text(html: str) -> str:
+    """Html of a block without what only plays or shows; nothing stays folded."""
+    html = _MEDIA.sub("", html)
+    html = _IMAGE.sub(r'<span class="text-version__image">\1</span>', html)
+    return _FOLDED.sub("<details open", html)
+
+
+def _agreed(contents, *, now: datetime) -> set[str]:
+    """Keys of the testimonies whose people agree today."""
+    keys = {
+        segment["live"]["key"]
+        for content in contents
+        for segment in content.get("segments", ())
+        if segment["type"] == "testimony"
+    }
+    return keys_in_force(keys, now=now) if keys else set()
+
+
+def _parts(content: dict, agreed: set[str]) -> tuple[str, ...]:
+    return tuple(_part(segment, agreed) for segment in content.get("segments", ()))
+
+
+def _part(segment: dict, agreed: set[str]) -> str:
+    if "exercise" in segment:
+        # Its form is in the lesson; here is what it asks.
+        return format_html("<p>{}</p>", segment["exercise"]["content"]["prompt"])
+    live = segment.get("live", {})
+    html = live["html"] if live.get("key") in agreed else segment["html"]
+    return as_text(thaw_icons(html))
