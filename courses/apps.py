@@ -39,6 +39,9 @@ class CoursesConfig(AppConfig):
         from courses.domain.facts.reminding import remind_of_facts  # noqa: PLC0415
         from courses.domain.facts.uses import lesson_uses  # noqa: PLC0415
         from courses.domain.manifest import lesson_data, no_rules  # noqa: PLC0415
+        from courses.domain.overlays.registered import (  # noqa: PLC0415
+            register as register_overlays,
+        )
         from courses.domain.queries import (  # noqa: PLC0415
             open_courses,
             published_snippets,
@@ -86,6 +89,7 @@ class CoursesConfig(AppConfig):
         register_check(Symbol, symbol_findings)
         if shows_document not in reading_grounds:
             reading_grounds.append(shows_document)
+        register_overlays()
         manifest_sources["lesson"] = ManifestSource(lesson_data, no_rules)
         if published_snippets not in manifest_stamps:
             manifest_stamps.append(published_snippets)

@@ -46,6 +46,23 @@ class ActivityKind(TextChoices):
     QUIZ = "quiz", _("Quiz")
 
 
+class Side(TextChoices):
+    """On which side of an activity of the course something local stands."""
+
+    BEFORE = "before", _("Before")
+    AFTER = "after", _("After")
+
+
+class Touched(TextChoices):
+    """What a new edition of a course did to a thing that something local rests on."""
+
+    GONE = "gone", _("The part beside which it stands is gone")
+    MOVED = "moved", _("The part beside which it stands is in another module now")
+    CHANGED = "changed", _("The part beside which it stands has changed")
+    MODULE_GONE = "module-gone", _("The module is gone")
+    NOT_OPTIONAL = "not-optional", _("The module is not optional any more")
+
+
 class ReviewState(TextChoices):
     """How a published fact stands with the day by which it is to be looked at again."""
 

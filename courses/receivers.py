@@ -17,8 +17,10 @@ from courses.domain.enrolment import follow_sector
 from courses.domain.languages.recording import record_published
 from courses.domain.order import check_equivalent, check_prerequisites
 from courses.domain.reviewing.telling import ask_for_review, tell_outcome
+from courses.domain.overlays.changes import tell_owners
 from courses.models import Course, CoursePage, Equivalent
 from courses.models.pages import LearningPage
+from courses.signals import edition_released
 from courses.tasks import prepare_edition
 from lms.publishing import CheckedWhenLiveMixin
 from lms.signals import task_died
@@ -47,6 +49,12 @@ def what_is_published_is_written_down(sender, instance, revision, **kwargs):
     is_ours = isinstance(instance, (LearningPage, CheckedWhenLiveMixin))
     if is_ours and isinstance(instance, TranslatableMixin):
         record_published(instance, actor=revision.user, now=timezone.now())
+
+
+@receiver(edition_released, dispatch_uid="courses.overlays_touched")
+def owners_of_overlays_are_told(sender, edition_id, **kwargs):
+    """A course changed underneath what organisations add to it."""
+    tell_owners(edition_id, now=timezone.now())
 
 
 @receiver(profile_changed, dispatch_uid="courses.profile_changed")

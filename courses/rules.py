@@ -63,3 +63,18 @@ def _bodies(user, roles) -> set[int] | None:
         return None
     held = user.memberships.current().filter(role__in=roles)
     return set(held.values_list("organisation_id", flat=True))
+
+
+# Who adds something local to a course for the learners of their organisation.
+OVERLAY_ROLES = (Role.TRAINER, Role.AUTHOR)
+
+
+def can_overlay(user, organisation) -> bool:
+    """A trainer or an author of the organisation itself, or an administrator."""
+    if not (user.is_authenticated and user.is_active):
+        return False
+    return user.is_superuser or (
+        user.memberships.current()
+        .filter(role__in=OVERLAY_ROLES, organisation=organisation)
+        .exists()
+    )

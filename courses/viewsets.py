@@ -25,6 +25,7 @@ from courses.models import (
     EquivalenceGroup,
     Fact,
     LearningPath,
+    LocalLesson,
     ModulePage,
     Programme,
     Provider,
@@ -40,6 +41,7 @@ from organisations.content_admin import (
     OwnedModelViewSet,
     OwnedPageFilterSet,
     OwnedPageViewSet,
+    OwnedSnippetIndexView,
     OwnedSnippetViewSet,
 )
 from organisations.models import Sector
@@ -411,3 +413,34 @@ class TeachingGroup(SnippetViewSetGroup):
     menu_label = _("Facts and cases")
     menu_icon = "info-circle"
     menu_order = 160
+
+
+class LocalLessonIndexView(OwnedSnippetIndexView):
+    def get_base_queryset(self):
+        return super().get_base_queryset().select_related("owner", "locale")
+
+
+class LocalLessonViewSet(OwnedSnippetViewSet):
+    """Lessons that an organisation adds to courses for its own learners."""
+
+    model = LocalLesson
+    index_view_class = LocalLessonIndexView
+    icon = "pilcrow"
+    menu_label = _("Local lessons")
+    menu_order = 156
+    add_to_admin_menu = True
+    list_display = ["key", "title", "owner", "locale"]
+    list_filter = ["locale"]
+    search_fields = ["key", "title"]
+    ordering = ["key"]
+    panels = [
+        FieldRowPanel(
+            [
+                FieldPanel("key", required_on_save=True),
+                FieldPanel("owner", required_on_save=True),
+            ]
+        ),
+        FieldPanel("title", required_on_save=True),
+        FieldPanel("minutes"),
+        FieldPanel("body"),
+    ]

@@ -14,12 +14,15 @@ from courses.domain.checklist.things import own_thing
 from courses.domain.editions.affected import learners_on
 from courses.domain.facts.saving import own_facts
 from courses.domain.feedback.reading import texts_of, visible_feedback
+from courses.domain.overlays.placing import own_organisations, own_overlays
 from courses.models import (
     Course,
     CoursePage,
     EquivalenceGroup,
     Fact,
     LearningPath,
+    LocalLesson,
+    Placement,
     Programme,
     Provider,
     SectorTitle,
@@ -38,9 +41,12 @@ from courses.views import (
     feedback,
     release,
 )
+from courses.views import checklist, desk, differences, duplicate, facts, release
+from courses.views.overlays import OVERLAY_URLS
 from courses.viewsets import (
     CourseViewSet,
     LearningPageViewSet,
+    LocalLessonViewSet,
     ProgrammesGroup,
     TeachingGroup,
 )
@@ -337,3 +343,50 @@ def release_button(page, user, view_name, next_url=None):
             icon_name="upload",
             priority=30,
         )
+
+
+register_permission_policy(LocalLesson, OwnedPermissionPolicy(LocalLesson))
+register_snippet(LocalLessonViewSet)
+
+
+def own_overlay(user, pk) -> bool:
+    return own_overlays(user).filter(pk=pk).exists()
+
+
+def own_placement(user, pk) -> bool:
+    return Placement.objects.filter(overlay__in=own_overlays(user), pk=pk).exists()
+
+
+def within(user, value) -> bool:
+    """A word that means something within an overlay only, which is checked itself."""
+    return True
+
+
+content_admin.register_address("overlays")
+content_admin.register_address("overlay_begin")
+for name in ("overlay", "overlay_place", "overlay_publish"):
+    content_admin.register_address(name, pk=own_overlay)
+content_admin.register_address(
+    "overlay_take_out", pk=own_overlay, placement=own_placement
+)
+content_admin.register_address("overlay_switch", pk=own_overlay, module=within)
+content_admin.register_address(
+    "overlay_decide", pk=own_overlay, thing=within, number=within
+)
+
+
+@hooks.register("register_admin_urls")
+def register_overlay_urls():
+    return OVERLAY_URLS
+
+
+@hooks.register("register_admin_menu_item")
+def register_overlay_menu_item():
+    return OverlayMenuItem(
+        _("Local additions"), reverse("overlays"), icon_name="site", order=155
+    )
+
+
+class OverlayMenuItem(MenuItem):
+    def is_shown(self, request):
+        return own_organisations(request.user).exists()

@@ -46,7 +46,7 @@ class OrganisationsConfig(AppConfig):
         )
 
         register_check(Contact, contact_findings)
-        for group in ("Authors", "Reviewers", "Programme owners"):
+        for group in ("Authors", "Trainers", "Reviewers", "Programme owners"):
             group_permissions.grant(
                 group,
                 "organisations.add_contact",

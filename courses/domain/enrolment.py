@@ -81,7 +81,7 @@ def enrol(user, course: Course, *, now: datetime) -> Enrolment:
         raise DomainError(
             _("Tell us your sector first: it decides what you learn."), code="sector"
         )
-    if not outline_of(course.current_edition_id).modules_for([user.sector_id]):
+    if not outline_of(course.current_edition_id).required_for([user.sector_id]):
         raise DomainError(_("This course has nothing for your sector yet."))
     if missing := missing_prerequisites(user, course, now=now):
         titles = titles_of(missing, language=get_language(), sector=user.sector_id)
@@ -109,7 +109,7 @@ def is_time_again(enrolment: Enrolment) -> bool:
 def covers(completed: set[str], outline: Outline, sectors: Iterable[str]) -> bool:
     """Whether completions for the sectors `completed` are all that an edition asks of
     `sectors`; it may hold nothing for some of these."""
-    needed = {code for code in sectors if outline.modules_for([code])}
+    needed = {code for code in sectors if outline.required_for([code])}
     return bool(needed) and needed <= completed
 
 
@@ -147,7 +147,7 @@ def begin_again(
     course = enrolment.course
     outline = outline_of(course.current_edition_id)
     sectors = enrolment.sectors.values_list("pk", flat=True)
-    if not any(outline.modules_for([code]) for code in sectors):
+    if not any(outline.required_for([code]) for code in sectors):
         raise DomainError(_("This course has nothing for your sector yet."))
     audit.record(
         "courses.begun_again",
@@ -202,7 +202,7 @@ def _without_sector():
 def _gain_sector(enrolment_id: int, user) -> list[Completion]:
     # The same lock as for completing, so that the two come one after the other.
     enrolment = Enrolment.objects.select_for_update(of=("self",)).get(pk=enrolment_id)
-    if not outline_of(enrolment.edition_id).modules_for([user.sector_id]):
+    if not outline_of(enrolment.edition_id).required_for([user.sector_id]):
         return []
     enrolment.sectors.add(user.sector_id)
     return complete_sectors(enrolment, language=user.language)

@@ -5,6 +5,9 @@
     {"course":  {"title": {"en": …}, "summary": {…}, "outcomes": {"en": […]}
                  [, "sector_titles": {"EDU": {"en": …}}]},
      "modules": [{"key": …, "sectors": ["POL"], "title": {…}, "summary": {…},
+    {"course":  {"title": {"en": …}, "summary": {…}, "outcomes": {"en": […]}},
+     "modules": [{"key": …, "sectors": ["POL"][, "optional": true],
+                  "title": {…}, "summary": {…},
                   "objectives": {"en": […]},
                   "activities": [{"key": …, "kind": "lesson", "minutes": 6,
                                   "title": {…}, "rules": {…}}]}]}
@@ -238,6 +241,11 @@ def blob_data(content_hash: str) -> dict:
     return _blobs.of([content_hash])[content_hash]
 
 
+def is_optional(module: dict) -> bool:
+    """Whether a module is offered and not needed to complete the course."""
+    return module.get("optional", False)
+
+
 class Outline:
     """A read-only view over an edition's outline."""
 
@@ -282,7 +290,8 @@ class Outline:
         return self.course["title"]
 
     def modules_for(self, sector_codes) -> list[dict]:
-        """Core modules and those of the given sectors, in order; none that is empty."""
+        """Core modules and those of the given sectors, in order, optional ones among
+        them; none that is empty."""
         sectors = set(sector_codes)
         return [
             module
@@ -291,11 +300,15 @@ class Outline:
             and (not module["sectors"] or sectors & set(module["sectors"]))
         ]
 
+    def required_for(self, sector_codes) -> list[dict]:
+        """The modules that these sectors need to complete the course, in order."""
+        return [m for m in self.modules_for(sector_codes) if not is_optional(m)]
+
     def activities_for(self, sector_codes) -> list[dict]:
-        """Activities of the modules that these sectors do, in order."""
+        """Activities that these sectors need to complete the course, in order."""
         return [
             activity
-            for module in self.modules_for(sector_codes)
+            for module in self.required_for(sector_codes)
             for activity in module["activities"]
         ]
 
@@ -304,5 +317,5 @@ class Outline:
         return self._by_key.get(str(activity_key))
 
     def minutes_for(self, sector_codes) -> int:
-        """Planned learning time for these sectors."""
+        """Planned learning time of what these sectors need."""
         return sum(a["minutes"] for a in self.activities_for(sector_codes))

@@ -8,6 +8,8 @@ from django.urls import reverse
 
 from courses import registries
 from courses.domain.manifest import blob_data, blob_hash
+from courses.domain.overlays.layers import local_hash
+from courses.domain.overlays.weaving import is_local
 from courses.domain.progress import Way, way_through
 from courses.domain.statements.missing import Asked, waiting_for
 from courses.exercises import KINDS
@@ -43,7 +45,17 @@ class Place:
 
     @property
     def title(self) -> str:
-        return self.way.text(self.activity["title"])
+        return self.way.title_of(self.activity)
+
+    @property
+    def language(self) -> str:
+        """The language in which this activity is read."""
+        return self.way.language_of(self.activity)
+
+    @property
+    def added_by(self) -> str:
+        """The name of the organisation that added a local lesson; "" for others."""
+        return self.activity["local"]["place"] if is_local(self.activity) else ""
 
     @property
     def module_title(self) -> str:
@@ -73,7 +85,7 @@ def place_of(enrolment: Enrolment, activity_key, *, language: str) -> Place | No
     if key not in keys:
         return None
     index = keys.index(key)
-    module, activity = way.outline.find(key)
+    module, activity = way.find(key)
     return Place(
         way=way,
         module=module,
@@ -85,11 +97,12 @@ def place_of(enrolment: Enrolment, activity_key, *, language: str) -> Place | No
 
 
 def content_of_place(place: Place) -> dict:
-    """The lesson's frozen content in the way's language. Shared: read only."""
-    content_hash = blob_hash(
-        place.way.outline.edition_id, place.activity["key"], place.way.language
-    )
-    return blob_data(content_hash)
+    """The lesson's frozen content in the place's language. Shared: read only."""
+    key, language = place.activity["key"], place.language
+    if is_local(place.activity):
+        edition_id = place.activity["local"]["edition"]
+        return blob_data(local_hash(edition_id, key, language))
+    return blob_data(blob_hash(place.way.outline.edition_id, key, language))
 
 
 def exercise_in(place: Place, segment_id: str, *, walks: bool) -> Segment | None:

@@ -1,11 +1,14 @@
 """Progress through activities, and completion per sector and cycle."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
 from django.db import transaction
 
-from courses.domain.manifest import Outline, outline_of
+from courses.domain.manifest import Outline, is_optional, outline_of
+from courses.domain.overlays.layers import Layer, layers_of
+from courses.domain.overlays.weaving import is_local, woven
 from courses.models import ActivityProgress, Completion, Enrolment
 from courses.signals import course_completed
 
@@ -108,6 +111,10 @@ def _completed(enrolment: Enrolment) -> dict[str, datetime]:
 class Way:
     """A learner's way through a course: what is done, where they are, what is ahead.
 
+    `modules` are those the learner sees, with the local lessons of their organisation
+    in their places. Only what the course itself needs counts: local lessons and
+    optional modules are in no total and complete nothing.
+
     `anchors` says for the activities that were opened which block was last seen, ""
     for the top; it is empty where nobody asked.
     """
@@ -119,6 +126,9 @@ class Way:
     done: set[str]
     next_key: str | None
     anchors: dict[str, str] = field(default_factory=dict)
+    # The language that was asked for: a local lesson may have it where the course does
+    # not.
+    wanted: str = ""
 
     @classmethod
     def along(
@@ -129,22 +139,31 @@ class Way:
         *,
         language: str,
         anchors: dict[str, str] | None = None,
+        layers: Sequence[Layer] = (),
     ) -> "Way":
         """The way of somebody of these sectors who has done the activities of these
-        keys; in English where the outline lacks the language."""
-        modules = outline.modules_for(sectors)
-        ahead = (
-            a["key"] for m in modules for a in m["activities"] if a["key"] not in done
-        )
-        return cls(
+        keys; in English where the outline lacks the language. `layers` are what their
+        organisations add, the nearest first."""
+        modules = woven(outline.modules_for(sectors), layers, whole=outline.modules)
+        way = cls(
             outline,
             outline.language_for(language),
             sectors,
             modules,
             done,
-            next(ahead, None),
+            None,
             anchors or {},
+            language,
         )
+        if not all(a["key"] in done for a in way.required):
+            way.next_key = next(
+                a["key"]
+                for m in modules
+                if not is_optional(m)
+                for a in m["activities"]
+                if a["key"] not in done
+            )
+        return way
 
     @property
     def title(self) -> str:
@@ -153,50 +172,94 @@ class Way:
 
     @property
     def activities(self) -> list[dict]:
+        """All of them, optional and local ones too, in the order in which one goes."""
         return [
             activity for module in self.modules for activity in module["activities"]
         ]
 
     @property
+    def required_modules(self) -> list[dict]:
+        return [module for module in self.modules if not is_optional(module)]
+
+    @property
+    def required(self) -> list[dict]:
+        """What the course needs of these sectors."""
+        return [a for m in self.required_modules for a in national(m)]
+
+    @property
     def minutes_left(self) -> int:
         """Planned learning time of what is not done; not what is left of a lesson."""
-        return sum(a["minutes"] for a in self.activities if a["key"] not in self.done)
+        return sum(a["minutes"] for a in self.required if a["key"] not in self.done)
 
     @property
     def minutes_total(self) -> int:
-        return sum(activity["minutes"] for activity in self.activities)
+        return sum(activity["minutes"] for activity in self.required)
 
     @property
     def total_count(self) -> int:
-        return len(self.activities)
+        return len(self.required)
 
     @property
     def done_count(self) -> int:
-        return sum(activity["key"] in self.done for activity in self.activities)
+        return sum(activity["key"] in self.done for activity in self.required)
+
+    @property
+    def modules_total(self) -> int:
+        return len(self.required_modules)
 
     @property
     def modules_done(self) -> int:
-        return sum(self.is_done(module) for module in self.modules)
+        return sum(self.is_done(module) for module in self.required_modules)
 
     @property
     def is_complete(self) -> bool:
         return self.next_key is None
 
     def is_done(self, module: dict) -> bool:
-        return all(a["key"] in self.done for a in module["activities"])
+        return all(a["key"] in self.done for a in national(module))
 
     @property
     def current(self) -> tuple[dict, dict] | None:
         """(module, activity) to go on with; None when everything is done."""
-        return self.outline.find(self.next_key) if self.next_key else None
+        return self.find(self.next_key) if self.next_key else None
+
+    def find(self, activity_key) -> tuple[dict, dict] | None:
+        """(module, activity) of a key; None when it is not on this way."""
+        key = str(activity_key)
+        return next(
+            (
+                (module, activity)
+                for module in self.modules
+                for activity in module["activities"]
+                if activity["key"] == key
+            ),
+            None,
+        )
 
     def text(self, texts: dict) -> str:
         """A text of the outline in the way's language."""
         return texts.get(self.language, "")
 
+    def title_of(self, activity: dict) -> str:
+        return activity["title"].get(self.language_of(activity), "")
+
+    def language_of(self, activity: dict) -> str:
+        """The language in which an activity is read: the way's, or for a local lesson
+        the nearest that it has."""
+        if not is_local(activity):
+            return self.language
+        has = activity["local"]["languages"]
+        return next((one for one in (self.wanted, self.language) if one in has), has[0])
+
+
+def national(module: dict) -> list[dict]:
+    """The activities of a module that the course itself has."""
+    return [a for a in module["activities"] if not is_local(a)]
+
 
 def way_through(enrolment: Enrolment, *, language: str) -> Way:
-    """How far a learner is, in one query where the sectors are known, else two."""
+    """How far a learner is, in one query where the sectors are known, else two; one more
+    where something local may be added."""
     done, anchors = set(), {}
     opened = ActivityProgress.objects.filter(
         enrolment=enrolment, cycle=enrolment.cycle
@@ -212,4 +275,7 @@ def way_through(enrolment: Enrolment, *, language: str) -> Way:
         done,
         language=language,
         anchors=anchors,
+        layers=layers_of(enrolment.user_id, enrolment.course_id)
+        if getattr(enrolment, "may_have_layers", True)
+        else (),
     )

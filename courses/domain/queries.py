@@ -7,6 +7,7 @@ from django.db.models import Count, F, Max
 from django.urls import reverse
 
 from courses.domain.manifest import outlines_of
+from courses.domain.overlays.layers import HAS_LAYERS
 from courses.models import Course, Enrolment, Fact, TranslationAct, Vignette
 from library.registries import OpenCourse
 
@@ -31,7 +32,7 @@ def _by_sector(related: tuple[str, ...] = ()):
     """Enrolments, each once for every sector, and once if it has none. Put together
     once: every page of the player asks this."""
     return Enrolment.objects.select_related("course", *related).annotate(
-        sector_code=F("sectors")
+        sector_code=F("sectors"), may_have_layers=HAS_LAYERS
     )
 
 

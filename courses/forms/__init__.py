@@ -9,6 +9,7 @@ from courses.forms.facts import (
     ReviewFilterForm,
 )
 from courses.forms.feedback import FeedbackFilterForm
+from courses.forms.overlays import BeginOverlayForm, PlaceLessonForm
 from courses.forms.programmes import (
     PartForm,
     PathFormSet,
@@ -18,6 +19,7 @@ from courses.forms.release import ReleaseForm
 from courses.forms.wording import WordingReasonForm
 
 __all__ = [
+    "BeginOverlayForm",
     "ConfirmFactForm",
     "CourseCreationForm",
     "CourseForm",
@@ -29,6 +31,7 @@ __all__ = [
     "FeedbackFilterForm",
     "PartForm",
     "PathFormSet",
+    "PlaceLessonForm",
     "ReleaseForm",
     "ReplaceFactForm",
     "ReviewFilterForm",

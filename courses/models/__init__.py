@@ -16,6 +16,14 @@ from courses.models.enrolments import (
 from courses.models.equivalents import EquivalenceGroup, Equivalent
 from courses.models.facts import Fact
 from courses.models.feedback import LessonFeedback
+from courses.models.overlays import (
+    LocalLesson,
+    ModuleSwitch,
+    Overlay,
+    OverlayContent,
+    OverlayEdition,
+    Placement,
+)
 from courses.models.pages import (
     ActivityPage,
     CatalogueIndexPage,
@@ -63,8 +71,14 @@ __all__ = [
     "LearningPath",
     "LessonFeedback",
     "LessonPage",
+    "LocalLesson",
     "ModulePage",
+    "ModuleSwitch",
+    "Overlay",
+    "OverlayContent",
+    "OverlayEdition",
     "PathCourse",
+    "Placement",
     "PollAnswer",
     "PollResult",
     "Preparation",

@@ -115,17 +115,28 @@ class ModulePage(LearningPage):
         Sector, verbose_name=_("only for sectors"), blank=True, related_name="+"
     )
 
+    is_optional = models.BooleanField(
+        _("optional"),
+        default=False,
+        help_text=_(
+            "Offered, and not needed to complete the course. A municipality may leave "
+            "it out for its own learners."
+        ),
+    )
+
     content_panels = [
         *Page.content_panels,
         FieldPanel("summary"),
         FieldPanel("objectives"),
         FieldPanel("sectors", widget=forms.CheckboxSelectMultiple),
+        FieldPanel("is_optional"),
     ]
     parent_page_types = ["courses.CoursePage"]
     template = "courses/pages/module_page.html"
     override_translatable_fields = [
         SAME_SLUG,
         SynchronizedField("sectors", overridable=False),
+        SynchronizedField("is_optional", overridable=False),
     ]
 
     class Meta:

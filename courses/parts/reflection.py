@@ -20,7 +20,7 @@ class ReflectionPart(PartKind):
                 "courses/parts/reflection.html",
                 {
                     "segment": segment,
-                    "language": place.way.language,
+                    "language": place.language,
                     "kept": kept.get(segment["id"]),
                     "refused": refused.get(segment["id"]),
                     "most": reflections.MOST,
@@ -44,7 +44,7 @@ class ReflectionPart(PartKind):
                 segment["id"],
                 text,
                 question=segment["live"]["prompt"],
-                language=place.way.language,
+                language=place.language,
                 activity_key=place.activity["key"],
                 enrolment=enrolment,
                 confirmation=data.get("confirm", ""),

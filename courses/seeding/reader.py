@@ -75,6 +75,7 @@ class QuizSeed:
 class ModuleSeed:
     key: str
     sectors: tuple[str, ...]
+    is_optional: bool
     title: Texts
     summary: Texts
     objectives: tuple[Texts, ...]
@@ -174,6 +175,7 @@ class _Modules:
         return ModuleSeed(
             key=key,
             sectors=tuple(table.get("sectors", list)),
+            is_optional=table.get("optional", bool, False),
             title=table.text("title", max_length=255),
             summary=table.text("summary"),
             objectives=tuple(row.texts() for row in table.rows("objectives")),

@@ -279,6 +279,7 @@ class _CourseWriter:
                 "summary": module.summary[code],
                 "objectives": _list(key, "objective", module.objectives, code),
                 "sectors": self._sectors(module.sectors),
+                "is_optional": module.is_optional,
             },
         )
         self._reasons(module)

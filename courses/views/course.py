@@ -17,11 +17,13 @@ from courses.domain import enrolment as enrolments
 from courses.domain import player
 from courses.domain.editions.moving import offer_of, undoable_move
 from courses.domain.equivalents import others_of
-from courses.domain.manifest import outline_of, outlines_of
+from courses.domain.manifest import is_optional, outline_of, outlines_of
+from courses.domain.overlays.weaving import is_local
 from courses.domain.paths import paths_for
 from courses.domain.programmes import recognitions_of, wholes_of
 from courses.domain.progress import (
     Way,
+    national,
     way_through,
 )
 from courses.domain.queries import catalogue as catalogue_of
@@ -109,8 +111,8 @@ def course(request, code):
             "course": found,
             "enrolment": enrolment,
             "way": way,
-            "path": _path(way),
             "title": way.title,
+            "path": _path(way, code),
             "summary": way.text(way.outline.course["summary"]),
             "outcomes": way.outline.course["outcomes"].get(way.language, []),
             "edition": way.outline,
@@ -198,13 +200,14 @@ def _unstarted_way(found, user):
     )
 
 
-def _path(way) -> list[dict]:
+def _path(way, code) -> list[dict]:
     """The modules as the steps of a path, each with its state."""
     current = way.current
     steps = []
     for number, module in enumerate(way.modules, start=1):
-        done = sum(a["key"] in way.done for a in module["activities"])
-        total = len(module["activities"])
+        activities = national(module)
+        done = sum(a["key"] in way.done for a in activities)
+        total = len(activities)
         if done == total:
             state = "done"
         elif current and module["key"] == current[0]["key"]:
@@ -217,15 +220,24 @@ def _path(way) -> list[dict]:
                 "state": state,
                 "title": way.text(module["title"]),
                 "summary": way.text(module["summary"]),
-                "minutes": sum(a["minutes"] for a in module["activities"]),
+                "minutes": sum(a["minutes"] for a in activities),
                 "minutes_left": sum(
-                    a["minutes"]
-                    for a in module["activities"]
-                    if a["key"] not in way.done
+                    a["minutes"] for a in activities if a["key"] not in way.done
                 ),
                 "done": done,
                 "total": total,
                 "is_sector_module": bool(module["sectors"]),
+                "is_optional": is_optional(module),
+                "first_url": player.url_of(code, activities[0]),
+                "local": [
+                    {
+                        "title": way.title_of(a),
+                        "place": a["local"]["place"],
+                        "url": player.url_of(code, a),
+                    }
+                    for a in module["activities"]
+                    if is_local(a)
+                ],
             }
         )
     return steps

@@ -22,6 +22,8 @@ from courses.domain import player
 from courses.domain.editions.moving import offer_of
 from courses.domain.facts.notices import fact_notices
 from courses.domain.feedback.giving import own_feedback
+from courses.domain.manifest import is_optional
+from courses.domain.overlays.weaving import is_local
 from courses.domain.progress import (
     complete_activity,
     see_activity,
@@ -100,7 +102,7 @@ def lesson_page(
             "scripts": player.files_for(types, player.SCRIPTS),
             "styles": player.files_for(types, player.STYLES),
             "notices": fact_notices(
-                content, language=place.way.language, now=timezone.now()
+                content, language=place.language, now=timezone.now()
             ),
             "checked": checked or {},
             "walks": walks_shown(segments, ways or {}, place=place, course_code=code),
@@ -108,14 +110,15 @@ def lesson_page(
             "anchor": anchor,
             **_feedback(enrolment, place, feedback_refused),
             "following_title": place.way.text(place.following["title"])
+            "following_title": place.way.title_of(place.following)
             if place.following
             else "",
             "previous_url": player.url_of(code, place.previous)
             if place.previous
             else "",
             "outline": _outline(code, place),
-            "is_fallback": place.way.language != get_language(),
             "offer": _offer(enrolment, place),
+            "is_fallback": place.language != get_language(),
         },
         status=status,
     )
@@ -151,6 +154,7 @@ def _outline(code, place) -> list[dict]:
     return [
         {
             "title": way.text(module["title"]),
+            "is_optional": is_optional(module),
             "links": [
                 _outline_link(
                     code,
@@ -168,13 +172,15 @@ def _outline(code, place) -> list[dict]:
 
 def _outline_link(code, way, activity, *, is_done: bool, is_here: bool) -> SafeString:
     # Dozens on every page, and the same for everybody: rendered once.
-    state = (is_done, is_here, get_language(), way.language)
+    state = (is_done, is_here, get_language(), way.language_of(activity))
+    edition = activity["local"]["edition"] if is_local(activity) else None
     return way.outline.derived(
-        ("outline link", code, activity["key"], *state),
+        ("outline link", code, activity["key"], edition, *state),
         lambda: render_to_string(
             "courses/player/_outline_link.html",
             {
-                "title": way.text(activity["title"]),
+                "title": way.title_of(activity),
+                "added_by": activity["local"]["place"] if is_local(activity) else "",
                 "kind": activity["kind"],
                 "minutes": activity["minutes"],
                 "url": player.url_of(code, activity),
@@ -200,7 +206,7 @@ def done(request, code, key):
     complete_activity(enrolment, key, language=place.way.language, now=timezone.now())
     if place.following:
         return redirect(player.url_of(code, place.following))
-    on_the_way = {activity["key"] for activity in place.way.activities}
+    on_the_way = {activity["key"] for activity in place.way.required}
     if on_the_way - place.way.done - {place.activity["key"]}:
         messages.info(
             request, _("That was the last part. Something before it is still open.")

@@ -26,6 +26,7 @@ from organisations.registries import content_pages, group_permissions
 
 GROUP_OF_ROLE = {
     Role.AUTHOR: "Authors",
+    Role.TRAINER: "Trainers",
     Role.REVIEWER: "Reviewers",
     Role.PROGRAMME_OWNER: "Programme owners",
     Role.ADMINISTRATOR: "Administrators",
@@ -33,6 +34,8 @@ GROUP_OF_ROLE = {
 
 PAGES = {
     "Authors": ("add_page", "change_page"),
+    # They write what their organisation adds to courses, which are no pages.
+    "Trainers": (),
     "Reviewers": ("change_page", "publish_page", "lock_page"),
     "Programme owners": (
         "add_page",
@@ -53,6 +56,7 @@ PAGES = {
 # Of images and documents, in the organisation's collection.
 FILES = {
     "Authors": ("add", "change", "choose"),
+    "Trainers": ("add", "change", "choose"),
     "Reviewers": ("choose",),
     "Programme owners": ("add", "change", "choose"),
     "Administrators": ("add", "change", "choose", "delete"),

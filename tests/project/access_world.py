@@ -31,7 +31,11 @@ from courses.models import (
     Fact,
     LearningPath,
     LessonPage,
+    LocalLesson,
     ModulePage,
+    Overlay,
+    OverlayEdition,
+    Placement,
     Programme,
     Provider,
     SectorTitle,
@@ -60,6 +64,7 @@ from tests.factories.equivalents import make_equivalents
 from tests.factories.feedback import crowd
 from tests.factories.media import captions, make_testimony, sound
 from tests.factories.organisations import OrganisationFactory
+from tests.factories.overlays import add, make_local
 from tests.factories.programmes import make_path, make_programme, make_provider
 from tests.factories.symbols import make_symbol
 from tests.factories.tracking import make_enrolment, make_requirement
@@ -94,11 +99,23 @@ MARKED = {
     Testimony: ("title", "words"),
     Bank: ("name",),
     Contact: ("name_en",),
+    LocalLesson: ("title",),
     Question: (),
     Organisation: ("name",),
     User: ("printed_name",),
 }
-KEPT = (*MARKED, Invitation, Membership, Requirement, Enrolment, Attempt, Certificate)
+KEPT = (
+    *MARKED,
+    Overlay,
+    OverlayEdition,
+    Placement,
+    Invitation,
+    Membership,
+    Requirement,
+    Enrolment,
+    Attempt,
+    Certificate,
+)
 
 
 @dataclass
@@ -237,6 +254,7 @@ def _media(place: Place) -> None:
         "symbol": make_symbol(place.organisation, languages=("en",))["en"],
         "testimony": make_testimony(place.organisation, languages=("en",))["en"],
         "contact": make_contact(place.organisation),
+        "local lesson": make_local(place.organisation, languages=("en",)),
         "upload": upload,
         "collection": collection,
     }
@@ -257,6 +275,14 @@ def _histories(place: Place, now) -> None:
             thing.refresh_from_db()
     place.small.release(now=now, actor=place.people["owner"])
     learner = place.people["learner"]
+    overlay = add(
+        place.small,
+        place.organisation,
+        place.things["local lesson"],
+        beside=f"{code}-one",
+        actor=author,
+        now=now,
+    )
     enrolment = make_enrolment(learner, place.course, timezone.localdate(now))
     attempt = start_attempt(
         enrolment, place.small.key(f"{code}-quiz"), language="en", now=now
@@ -289,6 +315,8 @@ def _histories(place: Place, now) -> None:
         "fact": fact,
         "bank": bank,
         "question": question,
+        "overlay": overlay,
+        "placement": overlay.placements.get(),
         "enrolment": enrolment,
         "feedback": crowd(
             place.small, 1, slug=f"{code}-one", text="Said", text_state="passed"
@@ -331,6 +359,9 @@ def _owned(place: Place, model):
     lookup = {
         Course: {"pk": course.pk},
         Bank: {"course": course},
+        Overlay: {"course": course},
+        OverlayEdition: {"overlay__course": course},
+        Placement: {"overlay__course": course},
         Question: {"bank__course": course},
         Organisation: {"pk": place.organisation.pk},
         User: {"memberships__organisation": place.organisation},
@@ -368,6 +399,9 @@ def _mark(place: Place) -> None:
         "testimony",
         "question",
         "contact",
+        "question",
+        "contact",
+        "local lesson",
     ):
         thing = type(place.things[name]).objects.get(pk=place.things[name].pk)
         revision = thing.latest_revision

@@ -93,6 +93,14 @@ THING_OF = {
     "wagtailsnippetchoosers_media_testimony": "testimony",
     "wagtailsnippets_media_recording": "recording",
     "wagtailsnippetchoosers_media_recording": "recording",
+    "overlay": "overlay",
+    "overlay_place": "overlay",
+    "overlay_publish": "overlay",
+    "overlay_take_out": "overlay",
+    "overlay_switch": "overlay",
+    "overlay_decide": "overlay",
+    "wagtailsnippets_courses_locallesson": "local lesson",
+    "wagtailsnippetchoosers_courses_locallesson": "local lesson",
     "wagtailsnippets_organisations_contact": "contact",
     "wagtailsnippetchoosers_organisations_contact": "contact",
     "wagtailimages_chooser": "image",
@@ -165,6 +173,8 @@ def _value(address: Address, argument: str, world: World):
     return {
         "attempt": lambda: things["attempt"].uuid,
         "position": lambda: 1,
+        "placement": lambda: things["placement"].pk,
+        "module": lambda: things["placement"].module,
         "exercise": lambda: "none",
         "way": lambda: "1",
         "segment": lambda: "none",
@@ -173,7 +183,11 @@ def _value(address: Address, argument: str, world: World):
             if namespace == "certificates"
             else things["invitation"].uuid
         ),
-        "number": lambda: things["certificate"].number,
+        "number": lambda: (
+            things["placement"].pk
+            if address.name == "overlay_decide"
+            else things["certificate"].number
+        ),
         "token": lambda: "no-such-token",
         "uidb64": lambda: "MQ",
         "task_id": lambda: (
@@ -198,7 +212,11 @@ def _value(address: Address, argument: str, world: World):
         "mode": lambda: "default",
         "page_view_restriction_id": lambda: 1,
         "restriction_id": lambda: 1,
-        "thing": lambda: f"courses.fact.{things['fact'].pk}",
+        "thing": lambda: (
+            "placement"
+            if address.name == "overlay_decide"
+            else f"courses.fact.{things['fact'].pk}"
+        ),
         "rule": lambda: "words",
         "subject": lambda: "hotbed",
     }[argument]()

@@ -16,6 +16,20 @@ from lms.publishing import register_check
 
 # What people read has a row per language, whichever app it is of.
 READ = TranslatableMixin
+from courses.models import (
+    CoursePage,
+    Fact,
+    LessonPage,
+    LocalLesson,
+    ModulePage,
+    Symbol,
+    Vignette,
+)
+from courses.models.pages import LearningPage
+from lms.publishing import register_check
+
+# What people read.
+READ = (LearningPage, LocalLesson, Fact, Symbol, Vignette)
 
 
 def register() -> None:
@@ -29,10 +43,12 @@ def register() -> None:
         parts.check_media,
     ):
         register_check(LearningPage, check)
+        register_check(LocalLesson, check)
     register_check(CoursePage, check_balance)
     register_check(Fact, own.check_fact)
     register_check(Vignette, own.check_case)
     register_warning(LearningPage, parts.warn_of_stale_facts)
+    register_warning(LocalLesson, parts.warn_of_stale_facts)
     register_warning(Fact, own.warn_of_fact)
     register_warning(Vignette, own.warn_of_case)
     register_warning(CoursePage, own.warn_of_course_page)
@@ -46,6 +62,13 @@ def _name_rules() -> None:
     name_rule("parts", _("What it shows is published"), LessonPage)
     name_rule("facts", _("Sources and review dates"), LessonPage, Fact)
     name_rule("media", _("Alternative texts, captions, rights"), LessonPage)
+    name_rule("basics", _("What it needs to say"), *READ)
+    name_rule("blocks", _("Every part is complete"), LessonPage, LocalLesson)
+    name_rule("parts", _("What it shows is published"), LessonPage, LocalLesson)
+    name_rule("facts", _("Sources and review dates"), LessonPage, LocalLesson, Fact)
+    name_rule(
+        "media", _("Alternative texts, captions, rights"), LessonPage, LocalLesson
+    )
     name_rule("cases", _("The invented case"), Vignette)
     name_rule("signs", _("An ordinary explanation beside each sign"), Vignette)
     name_rule("balance", _("Forms of extremism in balance"), CoursePage)
@@ -53,3 +76,4 @@ def _name_rules() -> None:
     name_rule("reading", _("Easy to read"), READ)
     name_rule(RECOGNITION, _("Recognition of the provider"), CoursePage)
     name_rule("languages", _("Languages"), LessonPage)
+    name_rule("languages", _("Languages"), LessonPage, LocalLesson)

@@ -10,7 +10,7 @@ from django.db import models
 from wagtail.models import Page
 
 from courses.enums import Audience
-from courses.models import Course
+from courses.models import Course, LocalLesson, Placement
 from courses.models.pages import LearningPage
 
 # Model -> (thing) -> its course or None.
@@ -44,4 +44,14 @@ def audience_of(thing: models.Model) -> str:
     return course.audience if course else Audience.PROFESSIONALS
 
 
+def course_of_local_lesson(lesson: LocalLesson) -> Course | None:
+    """The one to which its organisation has added it, if it has."""
+    return Course.objects.filter(
+        pk__in=Placement.objects.filter(lesson_key=lesson.translation_key).values(
+            "overlay__course"
+        )
+    ).first()
+
+
 course_sources[LearningPage] = course_of_page
+course_sources[LocalLesson] = course_of_local_lesson

@@ -178,6 +178,8 @@ def _outline(draft, pages, trees, skeleton, now) -> dict:
         modules.append(
             {
                 "key": str(module_key),
+                # Said only where it is so, as in editions of before there were any.
+                **({"optional": True} if module.is_optional else {}),
                 "sectors": sorted(sector.pk for sector in module.sectors.all()),
                 "title": texts(lambda code: in_language(code)[0].title),
                 "summary": texts(lambda code: in_language(code)[0].summary),
