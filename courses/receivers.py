@@ -16,8 +16,8 @@ from courses.domain.editions.preparing import give_up
 from courses.domain.enrolment import follow_sector
 from courses.domain.languages.recording import record_published
 from courses.domain.order import check_equivalent, check_prerequisites
-from courses.domain.reviewing.telling import ask_for_review, tell_outcome
 from courses.domain.overlays.changes import tell_owners
+from courses.domain.reviewing.telling import ask_for_review, tell_outcome
 from courses.models import Course, CoursePage, Equivalent
 from courses.models.pages import LearningPage
 from courses.signals import edition_released

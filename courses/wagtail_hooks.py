@@ -41,7 +41,6 @@ from courses.views import (
     feedback,
     release,
 )
-from courses.views import checklist, desk, differences, duplicate, facts, release
 from courses.views.overlays import OVERLAY_URLS
 from courses.viewsets import (
     CourseViewSet,

@@ -30,6 +30,7 @@ from courses.blocks.checks import (
     TrueFalseBlock,
 )
 from courses.blocks.embeds import EmbedBlock
+from courses.blocks.near import LocalContactsBlock
 from courses.blocks.personal import PollBlock, ReflectionBlock, StatementBlock
 from courses.blocks.practice import (
     DecisionTreeBlock,
@@ -76,6 +77,7 @@ __all__ = [
     "LeadBlock",
     "LessonImageBlock",
     "LessonStreamBlock",
+    "LocalContactsBlock",
     "MatchingBlock",
     "ModelBlock",
     "MultipleChoiceBlock",

@@ -18,6 +18,7 @@ from courses.blocks.checks import (
     TrueFalseBlock,
 )
 from courses.blocks.embeds import EmbedBlock
+from courses.blocks.near import LocalContactsBlock
 from courses.blocks.personal import PollBlock, ReflectionBlock, StatementBlock
 from courses.blocks.practice import DecisionTreeBlock, DialogueBlock, RewriteBlock
 from courses.blocks.reading import (
@@ -58,6 +59,7 @@ class LessonStreamBlock(ExerciseStreamBlock):
     compare = CompareBlock()
     checklist = ChecklistBlock()
     embed = EmbedBlock()
+    local_contacts = LocalContactsBlock()
     download = DownloadBlock()
     reflection = ReflectionBlock()
     poll = PollBlock()

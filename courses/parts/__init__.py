@@ -2,6 +2,7 @@
 
 from courses.parts.base import PartKind, Refused, Segment
 from courses.parts.checklist import ChecklistPart
+from courses.parts.local_contacts import LocalContactsPart
 from courses.parts.poll import PollPart
 from courses.parts.reflection import ReflectionPart
 from courses.parts.statement import StatementPart
@@ -15,6 +16,7 @@ PARTS: dict[str, PartKind] = {
         ChecklistPart(),
         StatementPart(),
         TestimonyPart(),
+        LocalContactsPart(),
     )
 }
 

@@ -14,6 +14,9 @@
                            - Another
     A way to begin.        :::
     :::
+                           ::: local_contacts police service
+                           Whom to call. Kinds and text may be left out.
+                           :::
 
     ::: embed https://vimeo.com/123456789
     ## The title
@@ -33,6 +36,7 @@ from bs4 import BeautifulSoup
 
 from courses.embeds import embed_of
 from courses.seeding.problems import NotAllowedError
+from organisations.enums import ContactKind
 
 IdOf = Callable[..., str]
 Structure = Callable[[str, str, IdOf], dict[str, Any]]
@@ -138,6 +142,17 @@ def _lines(html: str) -> str:
     return "\n\n".join(element.get_text() for element in soup.contents)
 
 
+def _local_contacts(html: str, argument: str, id_of: IdOf) -> dict:
+    soup = BeautifulSoup(html, "html.parser")
+    texts = [element.get_text() for element in soup.contents if element.name == "p"]
+    kinds = argument.split()
+    if len(texts) != len(soup.contents) or len(texts) > 1:
+        raise NotAllowedError("local contacts have an introduction, or nothing")
+    if set(kinds) - set(ContactKind.values):
+        raise NotAllowedError(f"kinds of contacts are {', '.join(ContactKind.values)}")
+    return {"introduction": "".join(texts), "kinds": kinds}
+
+
 STRUCTURES: dict[str, Structure] = {
     "accordion": _accordion,
     "compare": _compare,
@@ -145,4 +160,5 @@ STRUCTURES: dict[str, Structure] = {
     "poll": _poll,
     "reflection": _reflection,
     "embed": _embed,
+    "local_contacts": _local_contacts,
 }

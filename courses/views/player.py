@@ -109,7 +109,6 @@ def lesson_page(
             "solutions": player.solutions_of(content),
             "anchor": anchor,
             **_feedback(enrolment, place, feedback_refused),
-            "following_title": place.way.text(place.following["title"])
             "following_title": place.way.title_of(place.following)
             if place.following
             else "",

@@ -10,26 +10,19 @@ from courses.domain.checklist.markup import check_markup
 from courses.domain.checklist.recognition import RULE as RECOGNITION
 from courses.domain.checklist.recognition import warn_of_recognition
 from courses.domain.checklist.words import check_words
-from courses.models import CoursePage, Fact, LessonPage, ModulePage, Vignette
-from courses.models.pages import LearningPage
-from lms.publishing import register_check
-
-# What people read has a row per language, whichever app it is of.
-READ = TranslatableMixin
 from courses.models import (
     CoursePage,
     Fact,
     LessonPage,
     LocalLesson,
     ModulePage,
-    Symbol,
     Vignette,
 )
 from courses.models.pages import LearningPage
 from lms.publishing import register_check
 
-# What people read.
-READ = (LearningPage, LocalLesson, Fact, Symbol, Vignette)
+# What people read has a row per language, whichever app it is of.
+READ = TranslatableMixin
 
 
 def register() -> None:
@@ -58,11 +51,6 @@ def register() -> None:
 
 def _name_rules() -> None:
     name_rule("basics", _("What it needs to say"), READ)
-    name_rule("blocks", _("Every part is complete"), LessonPage)
-    name_rule("parts", _("What it shows is published"), LessonPage)
-    name_rule("facts", _("Sources and review dates"), LessonPage, Fact)
-    name_rule("media", _("Alternative texts, captions, rights"), LessonPage)
-    name_rule("basics", _("What it needs to say"), *READ)
     name_rule("blocks", _("Every part is complete"), LessonPage, LocalLesson)
     name_rule("parts", _("What it shows is published"), LessonPage, LocalLesson)
     name_rule("facts", _("Sources and review dates"), LessonPage, LocalLesson, Fact)
@@ -75,5 +63,4 @@ def _name_rules() -> None:
     name_rule("words", _("Words that can stigmatise"), READ)
     name_rule("reading", _("Easy to read"), READ)
     name_rule(RECOGNITION, _("Recognition of the provider"), CoursePage)
-    name_rule("languages", _("Languages"), LessonPage)
     name_rule("languages", _("Languages"), LessonPage, LocalLesson)

@@ -14,6 +14,7 @@ from organisations.domain.contacts.hours import (
     opening_of,
     spans_of,
 )
+from organisations.domain.queries import current_memberships
 from organisations.enums import ContactKind, Level
 from organisations.models import Contact, Organisation
 
@@ -85,10 +86,28 @@ def contacts_for(
 
     Words fall back to the organisation's languages, then to any that there is.
     """
-    found = _there_for(organisation)
+    return _cards([organisation] if organisation else [], language, kinds=kinds)
+
+
+def contacts_of_reader(
+    user, language: str
+) -> tuple[list[Organisation], list[ContactCard]]:
+    """(where a person works today, whom they can turn to there), in two queries.
+
+    Who works in several places gets the contacts of all of them, each once.
+    """
+    held = {one.organisation_id: one.organisation for one in current_memberships(user)}
+    places = list(held.values())
+    return places, _cards(places, language)
+
+
+def _cards(
+    places: list[Organisation], language: str, *, kinds: Iterable[str] = ()
+) -> list[ContactCard]:
+    found = _there_for(places)
     if kinds := set(kinds):
         found = found.filter(kind__in=kinds)
-    spoken = (language, *(organisation.languages if organisation else ()))
+    spoken = (language, *(code for place in places for code in place.languages))
     return sorted((_card(contact, spoken) for contact in found), key=_order)
 
 
@@ -97,8 +116,8 @@ def last_verified(cards: Iterable[ContactCard]) -> date | None:
     return min((c.contact.verified_on for c in cards), default=None)
 
 
-def _there_for(organisation: Organisation | None) -> QuerySet[Contact]:
-    mine = organisation.path.strip("/").split("/") if organisation else []
+def _there_for(places: list[Organisation]) -> QuerySet[Contact]:
+    mine = {part for place in places for part in place.path.strip("/").split("/")}
     return (
         Contact.objects.filter(
             Q(owner__in=mine) | Q(also_for__in=mine) | Q(owner__level=Level.FEDERAL),
