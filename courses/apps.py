@@ -249,6 +249,17 @@ class CoursesConfig(AppConfig):
                 "courses.Preparation", "asked_by", ["course__code", "asked_at"]
             ),
         )
+        personal_data.register(
+            "courses.LanguageException",
+            "by",
+            erasure="keep:editorial accountability, GDPR art. 6(1)(f)",
+            describe=gettext_noop("Exceptions to the languages of a course you made."),
+            export=personal_data.fields(
+                "courses.LanguageException",
+                "by",
+                ["course__code", "languages", "reason", "until", "at"],
+            ),
+        )
         for group in ("Authors", "Reviewers", "Programme owners"):
             group_permissions.grant(
                 group,

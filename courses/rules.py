@@ -78,3 +78,8 @@ def can_overlay(user, organisation) -> bool:
         .filter(role__in=OVERLAY_ROLES, organisation=organisation)
         .exists()
     )
+
+
+def authoring_at(user) -> set[int] | None:
+    """Ids of the bodies for which a person writes or reviews; None: of all."""
+    return _bodies(user, (Role.AUTHOR, Role.REVIEWER, Role.PROGRAMME_OWNER))

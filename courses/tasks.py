@@ -14,3 +14,12 @@ def prepare_edition(preparation_id: int) -> None:
     from courses.domain.editions.preparing import carry_out  # noqa: PLC0415
 
     carry_out(preparation_id, clock=timezone.now)
+
+
+@task()
+def submit_course_translation(course_id: int, language: str, user_id: int) -> None:
+    """Make drafts of what a course lacks in a language; nothing if it is gone."""
+    # Inside: domain may enqueue tasks.
+    from courses.domain.languages.submitting import carry_out  # noqa: PLC0415
+
+    carry_out(course_id, language, user_id, now=timezone.now())

@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 from wagtail.admin.widgets import Button
-from wagtail.models import WorkflowState
+from wagtail.models import TranslatableMixin, WorkflowState
 from wagtail.permissions import policy_registry, register_permission_policy
 from wagtail.signals import workflow_approved, workflow_rejected, workflow_submitted
 from wagtail.snippets.models import register_snippet
@@ -39,7 +39,10 @@ from courses.views import (
     duplicate,
     facts,
     feedback,
+    languages,
+    po,
     release,
+    translating,
 )
 from courses.views.overlays import OVERLAY_URLS
 from courses.viewsets import (
@@ -50,6 +53,7 @@ from courses.viewsets import (
     TeachingGroup,
 )
 from lms import content_admin
+from lms.content_admin.objects import own_translation
 from lms.small_numbers import shown
 from organisations.content_admin import side_panels
 from organisations.domain.groups import GROUP_OF_ROLE
@@ -200,6 +204,80 @@ def register_release_urls():
     ]
 
 
+def own_course(user, pk) -> bool:
+    """Whether a person writes or reviews for the body that owns a course."""
+    course = Course.objects.filter(pk=pk).first()
+    return course is not None and can_author(user, course)
+
+
+def any_word(user, value) -> bool:
+    """Of a word that selects what is shown: the view answers 404 to any other."""
+    return True
+
+
+content_admin.register_address("translations_to_do")
+content_admin.register_address("course_translate", pk=own_course, language=any_word)
+content_admin.register_address("course_po", pk=own_course, language=any_word)
+content_admin.register_address("course_po_import", pk=own_course, language=any_word)
+content_admin.register_address("translation_status", pk=own_translation)
+content_admin.register_address("course_languages", pk=own_course)
+content_admin.register_address("course_languages_report", pk=own_course)
+content_admin.register_address(
+    "course_languages_act", pk=own_course, language=any_word, step=any_word
+)
+content_admin.register_address(
+    "course_language_exception",
+    pk=lambda user, pk: can_release_edition(user, Course.objects.filter(pk=pk).first()),
+)
+
+
+@hooks.register("register_admin_urls")
+def register_language_urls():
+    course = "courses/<int:pk>/languages/"
+    return [
+        path("translations/", languages.to_do, name="translations_to_do"),
+        path(course, languages.board, name="course_languages"),
+        path(f"{course}report.csv", languages.report, name="course_languages_report"),
+        path(
+            f"{course}exception/",
+            languages.exception,
+            name="course_language_exception",
+        ),
+        path(
+            f"{course}<slug:language>/translate/",
+            translating.submit,
+            name="course_translate",
+        ),
+        path("translations/<int:pk>/", translating.status, name="translation_status"),
+        path(f"{course}<slug:language>/file.po", po.export, name="course_po"),
+        path(f"{course}<slug:language>/file/", po.take, name="course_po_import"),
+        path(
+            f"{course}<slug:language>/<slug:step>/",
+            languages.act,
+            name="course_languages_act",
+        ),
+    ]
+
+
+# Before the hooks of wagtail-localize, which show its editor.
+@hooks.register("before_edit_page", order=-10)
+@hooks.register("before_edit_snippet", order=-10)
+def translations_are_published_complete(request, instance):
+    if isinstance(instance, TranslatableMixin):
+        return translating.before_editing(request, instance)
+    return None
+
+
+@hooks.register("register_admin_menu_item")
+def register_translations_menu_item():
+    return FactReviewMenuItem(
+        _("Translations to do"),
+        reverse("translations_to_do"),
+        icon_name="globe",
+        order=167,
+    )
+
+
 @hooks.register("register_admin_urls")
 def register_fact_urls():
     return [
@@ -330,11 +408,18 @@ def warn_of_learners(request, page) -> None:
 
 
 @hooks.register("register_page_header_buttons")
-def release_button(page, user, view_name, next_url=None):
-    """ "Release edition" on the page that shows the course."""
+def course_buttons(page, user, view_name, next_url=None):
+    """ "Languages" and "Release edition" on the page that shows the course."""
     if not isinstance(page.specific, CoursePage):
         return
     course = Course.objects.filter(page_key=page.translation_key).first()
+    if course and can_author(user, course):
+        yield Button(
+            _("Languages"),
+            reverse("course_languages", args=[course.pk]),
+            icon_name="globe",
+            priority=25,
+        )
     if course and can_release_edition(user, course):
         yield Button(
             _("Release edition"),

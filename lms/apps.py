@@ -16,11 +16,12 @@ class LmsConfig(AppConfig):
     def ready(self) -> None:
         """Declare what the kernel and the packages keep about people; plan the tick."""
         # Inside: these modules need the models, which are loaded only now.
-        from lms import audit, mail, personal_data  # noqa: PLC0415
+        from lms import audit, mail, personal_data, translating  # noqa: PLC0415
         from lms.background import leases, maintenance, periodic  # noqa: PLC0415
 
         personal_data.declare_kernel()
         personal_data.declare_packages()
+        translating.install()
 
         minute = timedelta(minutes=1)
         day = timedelta(days=1)

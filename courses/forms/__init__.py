@@ -9,6 +9,7 @@ from courses.forms.facts import (
     ReviewFilterForm,
 )
 from courses.forms.feedback import FeedbackFilterForm
+from courses.forms.languages import BoardFilterForm, ExceptionForm
 from courses.forms.overlays import BeginOverlayForm, PlaceLessonForm
 from courses.forms.programmes import (
     PartForm,
@@ -20,6 +21,7 @@ from courses.forms.wording import WordingReasonForm
 
 __all__ = [
     "BeginOverlayForm",
+    "BoardFilterForm",
     "ConfirmFactForm",
     "CourseCreationForm",
     "CourseForm",
@@ -27,6 +29,7 @@ __all__ = [
     "DuplicateForm",
     "EquivalentForm",
     "EquivalentFormSet",
+    "ExceptionForm",
     "FactChoiceField",
     "FeedbackFilterForm",
     "PartForm",

@@ -45,7 +45,7 @@ from courses.models.statements import Statement, StatementAcceptance
 from courses.models.symbols import Symbol
 from courses.models.ticks import ChecklistTicks
 from courses.models.titles import SectorTitle
-from courses.models.translations import TranslationAct
+from courses.models.translations import LanguageException, TranslationAct
 from courses.models.vignettes import Vignette
 from courses.models.words import Term, WordingReason
 
@@ -68,6 +68,7 @@ __all__ = [
     "EquivalenceGroup",
     "Equivalent",
     "Fact",
+    "LanguageException",
     "LearningPath",
     "LessonFeedback",
     "LessonPage",

@@ -6,6 +6,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from courses.enums import TranslationStep
+from courses.models.courses import Course
 from courses.models.editions import Immutable
 from organisations.models import Sector
 
@@ -48,3 +49,38 @@ class TranslationAct(Immutable):
 
     def __str__(self) -> str:
         return f"{self.key} {self.language} {self.step}"
+
+
+class LanguageException(models.Model):
+    """That federal bodies may ask a course for a time without some of their languages
+    (ETHICS L3). Written down with its reason; ended, never deleted."""
+
+    course = models.ForeignKey(
+        Course, on_delete=models.PROTECT, related_name="language_exceptions"
+    )
+    languages = models.JSONField(_("without these languages"), default=list)
+    reason = models.TextField(_("why"))
+    until = models.DateField(_("until and including"))
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
+    )
+    at = models.DateTimeField(_("when"))
+    ended_at = models.DateTimeField(_("ended"), null=True, blank=True)
+
+    class Meta:
+        ordering = ["-at", "-pk"]
+        verbose_name = _("exception to the languages of a course")
+        verbose_name_plural = _("exceptions to the languages of courses")
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(reason=""), name="language_exception_has_a_reason"
+            ),
+            models.UniqueConstraint(
+                fields=["course"],
+                condition=Q(ended_at__isnull=True),
+                name="language_exception_one_open_per_course",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.course} {', '.join(self.languages)}"

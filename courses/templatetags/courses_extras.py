@@ -1,4 +1,5 @@
 from django import template
+from django.conf import settings
 
 from courses.blocks import RecordingBlock
 from lms.detector import confirmation_of
@@ -37,3 +38,9 @@ def attribute(thing, name: str):
     if isinstance(thing, dict):
         return thing.get(name, "")
     return getattr(thing, name, "")
+
+
+@register.filter
+def own_name(code: str) -> str:
+    """A language under its own name."""
+    return settings.RELAY_LANGUAGE_NAMES.get(code, code)

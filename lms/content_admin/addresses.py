@@ -152,7 +152,6 @@ OBJECTS: dict[str, dict[str, Check]] = {
             "machine_translate",
             "preview_translation",
             "stop_translation",
-            "convert_to_alias",
         )
     },
 }

@@ -295,6 +295,9 @@ RELAY_LANGUAGE_NAMES = {
 LANGUAGE_COOKIE_SAMESITE = "Lax"
 LANGUAGE_COOKIE_HTTPONLY = True
 WAGTAIL_I18N_ENABLED = True
+WAGTAILLOCALIZE_JOBS = {"BACKEND": "lms.background.localize.TaskBackend"}
+# What is submitted for translation is a draft, also when its source is published.
+WAGTAILLOCALIZE_SYNC_LIVE_STATUS_ON_TRANSLATE = False
 
 # --- Wagtail ----------------------------------------------------------------------
 WAGTAIL_SITE_NAME = "Relay"

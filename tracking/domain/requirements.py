@@ -10,11 +10,14 @@ from django.utils.translation import gettext as _
 from certificates.domain.state import IN_FORCE
 from certificates.models import Certificate, CertificateRule, day_of
 from courses.domain.equivalents import counts_for
-from courses.domain.manifest import outline_of
-from courses.models import Course
+from courses.domain.languages.rules import (
+    assignable_languages,
+    check_languages,
+    excuse_used,
+)
+from courses.models import Course, LanguageException
 from lms import audit
 from lms.errors import DomainError
-from organisations.enums import LanguageRegime
 from organisations.models import Organisation, Sector, User
 from tracking.domain.dates import LastDay
 from tracking.domain.obligations import sync_requirement
@@ -23,19 +26,22 @@ from tracking.models import Requirement
 
 LONGEST_DUE_DAYS = 730
 LONGEST_RENEW_MONTHS = 120
-# Bodies that may ask a course only when it is there in each of their languages
-# (ETHICS L2 and L3); for others the first language of their regime decides (L1, L5).
-ALL_LANGUAGES = (LanguageRegime.BRUSSELS, LanguageRegime.FEDERAL)
 
 
 @dataclass(frozen=True)
 class Effect:
     """What asking a course would do: whom it concerns today, how many of them hold a
-    certificate for it, and until when the others have time."""
+    certificate for it, and until when the others have time.
+
+    `languages` are those of the body's law in which its people can take it; `exception`
+    is what lets it be asked without another one.
+    """
 
     people: int
     certified: int
     due_on: date
+    languages: list[str]
+    exception: LanguageException | None
 
 
 @transaction.atomic
@@ -57,7 +63,12 @@ def require_course(
     `bad_renew_months`, or `already_required`.
     """
     check_requirement(
-        organisation, sector, course, due_days=due_days, renew_months=renew_months
+        organisation,
+        sector,
+        course,
+        due_days=due_days,
+        renew_months=renew_months,
+        now=now,
     )
     Organisation.objects.select_for_update(no_key=True).get(pk=organisation.pk)
     _check_not_required(organisation, sector, course)
@@ -130,7 +141,12 @@ def effect_of(
 ) -> Effect:
     """What `require_course` would do; raises what it raises, and changes nothing."""
     check_requirement(
-        organisation, sector, course, due_days=due_days, renew_months=renew_months
+        organisation,
+        sector,
+        course,
+        due_days=due_days,
+        renew_months=renew_months,
+        now=now,
     )
     day = day_of(now)
     people = people_in_scope(organisation, sector, day)
@@ -156,6 +172,8 @@ def effect_of(
         people=people.count(),
         certified=people.filter(Exists(held)).count(),
         due_on=day + timedelta(days=due_days),
+        languages=assignable_languages(organisation, course),
+        exception=excuse_used(organisation, course, today=day),
     )
 
 
@@ -166,6 +184,7 @@ def check_requirement(
     *,
     due_days: int,
     renew_months: int | None,
+    now: datetime,
 ) -> None:
     """Whether this could be asked; raises what `require_course` raises."""
     if course.current_edition_id is None:
@@ -183,7 +202,7 @@ def check_requirement(
             _("Nobody earns a certificate in this sector. Choose another one."),
             code="no_certificate",
         )
-    _check_languages(organisation, course)
+    check_languages(organisation, course, today=day_of(now))
     if not 1 <= due_days <= LONGEST_DUE_DAYS:
         raise DomainError(
             _("Give people between 1 and %(longest)s days.")
@@ -192,22 +211,6 @@ def check_requirement(
         )
     _check_renewal(sector, course, renew_months)
     _check_not_required(organisation, sector, course)
-
-
-def _check_languages(organisation: Organisation, course: Course) -> None:
-    regime = LanguageRegime(organisation.language_regime)
-    needed = regime.languages if regime in ALL_LANGUAGES else regime.languages[:1]
-    there = outline_of(course.current_edition_id).languages
-    missing = [code.upper() for code in needed if code not in there]
-    if missing:
-        raise DomainError(
-            _(
-                "%(organisation)s can ask this course once it is there in: "
-                "%(languages)s."
-            )
-            % {"organisation": organisation, "languages": ", ".join(missing)},
-            code="language_missing",
-        )
 
 
 def _check_renewal(sector: Sector, course: Course, renew_months: int | None) -> None:

@@ -1,3 +1,4 @@
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
@@ -60,6 +61,10 @@ def requirements(request: HttpRequest, code: str) -> HttpResponse:
             "effect": effect,
             "effect_words": effect and _words(effect),
             **_asked(organisation, now),
+            "languages": effect and _named(effect.languages),
+            "without": effect
+            and effect.exception
+            and _named(effect.exception.languages),
         },
         status=422 if form.errors else 200,
     )
@@ -119,6 +124,10 @@ def _words(effect: Effect) -> str:
         "held": effect.certified,
         "due": date_format(effect.due_on, "DATE_FORMAT"),
     }
+
+
+def _named(codes: list[str]) -> str:
+    return ", ".join(settings.RELAY_LANGUAGE_NAMES[code] for code in codes)
 
 
 def _asked(organisation: Organisation, now) -> dict[str, list[Requirement]]:

@@ -51,18 +51,28 @@ class CourseLanguages:
 
 
 def languages_of(course: Course, languages: Iterable[str]) -> CourseLanguages:
-    """How a course stands in each of these languages, its source among them or not. The
-    number of queries depends neither on the course nor on the languages."""
-    found = things_of(course)
-    # What the source shows in another language only is for the checklist to refuse.
-    things = [thing for thing in found.things if found.source_language in thing.rows]
-    acts = acts_of({thing.key for thing in things})
-    cells = {}
-    for thing in things:
-        source = content_hash(thing.rows[found.source_language])
-        for language in languages:
-            cells[thing.key, language] = _cell(found, thing, language, source, acts)
-    return CourseLanguages(course, found.source_language, things, cells)
+    """How a course stands in each of these languages, its source among them or not."""
+    return languages_of_many([course], languages)[0]
+
+
+def languages_of_many(
+    courses: Iterable[Course], languages: Iterable[str]
+) -> list[CourseLanguages]:
+    """How courses stand in each of these languages, in their order. The number of queries
+    depends on neither."""
+    courses, languages = list(courses), list(languages)
+    found = things_of(courses)
+    acts = acts_of({t.key for one in found.values() for t in one.things})
+    told = []
+    for course in courses:
+        one = found[course.pk]
+        cells = {}
+        for thing in one.things:
+            source = content_hash(thing.rows[one.source_language])
+            for language in languages:
+                cells[thing.key, language] = _cell(one, thing, language, source, acts)
+        told.append(CourseLanguages(course, one.source_language, one.things, cells))
+    return told
 
 
 def acts_of(keys: Iterable[UUID]) -> dict[tuple[UUID, str], list[Act]]:

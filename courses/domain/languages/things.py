@@ -1,12 +1,12 @@
 """What a course is made of, each thing with its rows in every language."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Model, QuerySet
+from django.db.models import Model, Q, QuerySet
 
 from courses import registries
 from courses.domain.languages.content import references
@@ -47,21 +47,32 @@ def source_language_of(languages: Iterable[str]) -> str:
     return min(languages, key=lambda code: (code != "en", code), default="en")
 
 
-def things_of(course: Course) -> CourseThings:
-    """What a course is made of, published or not; its number of queries does not depend
-    on how much that is."""
-    pages = list(_rows(CoursePage.objects.filter(translation_key=course.page_key)))
-    live = [page.locale.language_code for page in pages if page.live]
-    language = source_language_of(live or [page.locale.language_code for page in pages])
-    source = next((p for p in pages if p.locale.language_code == language), None)
-    if source is None:
-        return CourseThings(course, language, [], {})
-    course_thing = Thing("course", CoursePage, source.translation_key, course.owner_id)
-    _sort_in([course_thing], pages)
-    tree = list(_tree(course, source, language))
-    shown, key_of = _shown([course_thing, *tree], language, course.owner_id)
-    asked = list(_asked(tree, language))
-    return CourseThings(course, language, [course_thing, *tree, *shown, *asked], key_of)
+def things_of(courses: Iterable[Course]) -> dict[int, CourseThings]:
+    """What courses are made of, published or not, by the id of the course. The number of
+    queries depends neither on how many there are nor on how large they are."""
+    courses = list(courses)
+    pages: dict[UUID, list[CoursePage]] = defaultdict(list)
+    keys = [course.page_key for course in courses]
+    for page in _rows(CoursePage.objects.filter(translation_key__in=keys)):
+        pages[page.translation_key].append(page)
+    found = {course.pk: _of_pages(course, pages) for course in courses}
+    written = [one for one in found.values() if one.things]
+    _add_tree(written)
+    _add_shown(written)
+    _add_asked(written)
+    return found
+
+
+def _of_pages(course: Course, pages: dict[UUID, list[CoursePage]]) -> CourseThings:
+    rows = pages[UUID(str(course.page_key))]
+    live = [page.locale.language_code for page in rows if page.live]
+    language = source_language_of(live or [page.locale.language_code for page in rows])
+    found = CourseThings(course, language, [], {})
+    if rows:
+        thing = Thing("course", CoursePage, rows[0].translation_key, course.owner_id)
+        _sort_in([thing], rows)
+        found.things.append(thing)
+    return found
 
 
 def _rows(rows: QuerySet) -> QuerySet:
@@ -71,29 +82,6 @@ def _rows(rows: QuerySet) -> QuerySet:
     return rows.filter(alias_of=None) if has_aliases else rows
 
 
-def _tree(course, source, language) -> Iterator[Thing]:
-    """Modules and activities below the course page of the source language."""
-    things, paths = {}, {}
-    for model in (ModulePage, *ModulePage.clean_subpage_models()):
-        below = model.objects.descendant_of(source)
-        in_any_language = model.objects.filter(
-            translation_key__in=below.values("translation_key")
-        )
-        found = list(_rows(in_any_language))
-        kind = "module" if model is ModulePage else str(model.activity_kind)
-        for row in found:
-            if row.locale.language_code == language and row.is_descendant_of(source):
-                thing = Thing(kind, model, row.translation_key, course.owner_id)
-                things[row.translation_key] = thing
-                paths[row.path] = thing
-        _sort_in(things.values(), found)
-    for path in sorted(paths):
-        thing = paths[path]
-        module = paths.get(path[: source.steplen * (source.depth + 1)], thing)
-        thing.place = module.key
-        yield thing
-
-
 def _sort_in(things: Iterable[Thing], rows: Iterable[Model]) -> None:
     by_key = {thing.key: thing for thing in things}
     for row in rows:
@@ -101,58 +89,97 @@ def _sort_in(things: Iterable[Thing], rows: Iterable[Model]) -> None:
             by_key[row.translation_key].rows[row.locale.language_code] = row
 
 
-def _shown(pages: list[Thing], language, owner_id) -> tuple[list[Thing], dict]:
+def _add_tree(courses: list[CourseThings]) -> None:
+    """Modules and activities below the course pages, in the source language."""
+    sources = {one.things[0].rows[one.source_language]: one for one in courses}
+    below = Q(pk__in=[])
+    for page in sources:
+        below |= Q(path__startswith=page.path, depth__gt=page.depth)
+    by_path: dict[int, dict[str, Thing]] = defaultdict(dict)
+    for model in (ModulePage, *ModulePage.clean_subpage_models()):
+        keys = model.objects.filter(below).values("translation_key")
+        rows = list(_rows(model.objects.filter(translation_key__in=keys)))
+        kind = "module" if model is ModulePage else str(model.activity_kind)
+        things = []
+        for row in rows:
+            for page, found in sources.items():
+                if row.is_descendant_of(page):
+                    owner_id = found.course.owner_id
+                    things.append(Thing(kind, model, row.translation_key, owner_id))
+                    by_path[page.pk][row.path] = things[-1]
+        _sort_in(things, rows)
+    for page, found in sources.items():
+        paths = by_path[page.pk]
+        for path in sorted(paths):
+            module = path[: page.steplen * (page.depth + 1)]
+            paths[path].place = paths.get(module, paths[path]).key
+            found.things.append(paths[path])
+
+
+def _add_shown(courses: list[CourseThings]) -> None:
     """Facts, cases and the like that pages show, in the order of the first one."""
     ids: dict[type[Model], set] = defaultdict(set)
-    order: dict[tuple[type[Model], Any], UUID | None] = {}
-    for page in pages:
-        for code, row in page.rows.items():
-            for model, pk in references(row):
-                ids[model].add(pk)
-                if code == language:
-                    order.setdefault((model, pk), page.place)
-    things, key_of = {}, {}
+    places: list[tuple[CourseThings, dict[tuple[type[Model], Any], UUID | None]]] = []
+    for found in courses:
+        shown: dict[tuple[type[Model], Any], UUID | None] = {}
+        places.append((found, shown))
+        for page in found.things:
+            for code, row in page.rows.items():
+                for model, pk in references(row):
+                    ids[model].add(pk)
+                    if code == found.source_language:
+                        shown.setdefault((model, pk), page.place)
+    rows_of, key_of = _read_shown(ids)
+    for found, shown in places:
+        things: dict[UUID, Thing] = {}
+        for (model, pk), place in shown.items():
+            key = key_of.get((model, pk))
+            if key is None or key in things:
+                continue  # Deleted a moment ago, or met before.
+            rows = rows_of[key]
+            owner_id = getattr(
+                next(iter(rows.values())), "owner_id", found.course.owner_id
+            )
+            name = model._meta.model_name
+            things[key] = Thing(name, model, key, owner_id, rows, place)
+        found.key_of = key_of
+        found.things += [
+            thing for thing in things.values() if found.source_language in thing.rows
+        ]
+
+
+def _read_shown(ids: dict[type[Model], set]) -> tuple[dict, dict]:
+    """({key: rows by language}, {(model, pk): key}) of rows and their translations."""
+    rows_of: dict[UUID, dict[str, Model]] = defaultdict(dict)
+    key_of = {}
     for model, pks in ids.items():
         shown = model.objects.filter(pk__in=pks).values("translation_key")
-        rows = list(_rows(model.objects.filter(translation_key__in=shown)))
-        for row in rows:
+        for row in _rows(model.objects.filter(translation_key__in=shown)):
             key_of[model, row.pk] = row.translation_key
-        for row in rows:
-            if (model, row.pk) in order and row.translation_key not in things:
-                things[row.translation_key] = Thing(
-                    model._meta.model_name,
-                    model,
-                    row.translation_key,
-                    getattr(row, "owner_id", owner_id),
-                    place=order[model, row.pk],
-                )
-        _sort_in([t for t in things.values() if t.model is model], rows)
-    places = {key_of[one]: n for n, one in enumerate(order) if one in key_of}
-    return sorted(things.values(), key=lambda thing: places[thing.key]), key_of
+            rows_of[row.translation_key][row.locale.language_code] = row
+    return rows_of, key_of
 
 
-def _asked(tree, language) -> Iterator[Thing]:
+def _add_asked(courses: list[CourseThings]) -> None:
     """What the floors above add, such as the questions of a quiz."""
-    activities = {
-        thing.key: thing.rows[language]
-        for thing in tree
-        if issubclass(thing.model, ActivityPage)
-    }
+    activities, home = {}, {}
+    for found in courses:
+        for thing in found.things:
+            if issubclass(thing.model, ActivityPage):
+                activities[thing.key] = thing.rows[found.source_language]
+                home[thing.key] = (found, thing.place)
     for rows_of in registries.translated_rows:
         things: dict[UUID, Thing] = {}
-        for found in rows_of(activities):
-            row = found.row
+        for told in rows_of(activities):
+            row, (_found, place) = told.row, home[told.activity]
             thing = things.setdefault(
                 row.translation_key,
-                Thing(found.kind, type(row), row.translation_key, found.owner_id),
+                Thing(told.kind, type(row), row.translation_key, told.owner_id),
             )
             thing.rows[row.locale.language_code] = row
-            thing.place = found.activity
+            thing.place = place
+            home[row.translation_key] = home[told.activity]
         for thing in things.values():
-            if language in thing.rows:
-                thing.place = _module_of(tree, thing.place)
-                yield thing
-
-
-def _module_of(tree: list[Thing], activity: UUID) -> UUID | None:
-    return next(thing.place for thing in tree if thing.key == activity)
+            found, _place = home[thing.key]
+            if found.source_language in thing.rows:
+                found.things.append(thing)

@@ -1,0 +1,99 @@
+"""A course's sentences as a PO file in the content admin: out, and in after a look."""
+
+import base64
+
+from django.conf import settings
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.template.response import TemplateResponse
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_http_methods, require_safe
+
+from courses.domain.languages.po import LARGEST, import_po, read_po, write_po
+from courses.models import Course
+from courses.rules import can_author
+from lms.errors import DomainError
+
+# Of what a file would change, this many sentences are shown.
+SHOWN = 200
+
+
+@require_safe
+def export(request, pk, language):
+    """All sentences of a course that were submitted for translation, as one file."""
+    course = _course(request, pk, language)
+    response = HttpResponse(
+        write_po(course, language), content_type="text/x-gettext-translation"
+    )
+    name = f"relay-{course.code}-{language}.po"
+    response["Content-Disposition"] = f'attachment; filename="{name}"'
+    return response
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def take(request, pk, language):
+    """Read a file in: what it would change, then the act on the very same file."""
+    course = _course(request, pk, language)
+    reading, problem, data = None, "", b""
+    if request.method == "POST":
+        try:
+            data = _given(request)
+            if "confirmed" in request.POST:
+                done = import_po(
+                    course, language, data, actor=request.user, now=timezone.now()
+                )
+                count = len(done.fresh) + len(done.changed)
+                told = ngettext(
+                    "%(count)s sentence is taken over. What is published is as it was.",
+                    "%(count)s sentences are taken over. What is published is as it was.",
+                    count,
+                )
+                messages.success(request, told % {"count": count})
+                address = reverse("course_languages", args=[pk])
+                return redirect(f"{address}?language={language}")
+            reading = read_po(course, language, data)
+        except DomainError as error:
+            problem = error.message
+    return TemplateResponse(
+        request,
+        "courses/admin/languages/po.html",
+        {
+            "course": course,
+            "language": language,
+            "language_name": settings.RELAY_LANGUAGE_NAMES[language],
+            "problem": problem,
+            "reading": reading,
+            "count": reading and len(reading.fresh) + len(reading.changed),
+            "entries": reading and [*reading.changed, *reading.fresh][:SHOWN],
+            "rejected": reading and reading.rejected[:SHOWN],
+            "data": base64.b64encode(data).decode() if reading else "",
+        },
+        status=422 if problem else 200,
+    )
+
+
+def _given(request) -> bytes:
+    """The uploaded file, or the one that was looked at. One byte more than may be is
+    read of it, so that a larger one is known for one."""
+    if "confirmed" in request.POST:
+        try:
+            return base64.b64decode(request.POST.get("data", ""), validate=True)
+        except ValueError:
+            return b""
+    file = request.FILES.get("file")
+    if file is None:
+        raise DomainError(_("Choose a file first."), code="no_file")
+    return file.read(LARGEST + 1)
+
+
+def _course(request, pk, language) -> Course:
+    course = get_object_or_404(Course.objects.select_related("owner"), pk=pk)
+    if not can_author(request.user, course):
+        raise Http404
+    if language not in settings.RELAY_LANGUAGE_NAMES:
+        raise Http404
+    return course
