@@ -12,13 +12,21 @@ from wagtail.models import TaskState
 from courses import registries
 from courses.domain.desk.drafts import drafts_of
 from courses.domain.facts.queue import facts_to_review
+from courses.domain.feedback.reading import texts_of
+from courses.domain.languages.board import translations_to_do
 from courses.enums import DraftsOf
 from courses.registries import DeskTile
 
 
 def tiles_for(user, *, now: datetime) -> list[DeskTile]:
     """All tiles, those of higher apps last. A tile says so when nothing waits."""
-    tiles = [_drafts(user), _reviews(user), _facts(user, now)]
+    tiles = [
+        _drafts(user),
+        _reviews(user),
+        _facts(user, now),
+        _translations(user),
+        _feedback(user),
+    ]
     return tiles + [tile for make in registries.desk_tiles if (tile := make(user, now))]
 
 
@@ -39,6 +47,31 @@ def _reviews(user) -> DeskTile:
         count=TaskState.objects.reviewable_by(user).count(),
         note=_("Somebody asked that you look at it."),
         url=f"{reverse('wagtailadmin_home')}#workflow-objects-to-moderate",
+    )
+
+
+def _translations(user) -> DeskTile:
+    waiting = translations_to_do(user)
+    return DeskTile(
+        label=_("Translations to do"),
+        count=sum(one.total for one in waiting),
+        note=ngettext(
+            "in %(count)s course and language",
+            "in %(count)s courses and languages",
+            len(waiting),
+        )
+        % {"count": len(waiting)},
+        url=reverse("translations_to_do"),
+    )
+
+
+def _feedback(user) -> DeskTile:
+    texts = texts_of(user)
+    return DeskTile(
+        label=_("What learners say of lessons"),
+        count=texts.filter(handled_at=None).count(),
+        note=_("Texts that nobody has handled yet."),
+        url=reverse("feedback_overview"),
     )
 
 

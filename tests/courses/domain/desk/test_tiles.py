@@ -10,6 +10,8 @@ from wagtail.models import GroupApprovalTask, Workflow, WorkflowTask
 
 from courses import registries
 from courses.domain.desk.tiles import tiles_for
+from courses.enums import FeedbackText
+from courses.models import LessonFeedback
 from courses.registries import DeskTile
 from organisations.enums import Role
 from tests.factories.courses import make_course
@@ -46,6 +48,8 @@ def test_an_empty_desk_says_that_nothing_waits(author, now):
         "My drafts": 0,
         "Waiting for your review": 0,
         "Facts to review": 0,
+        "Translations to do": 0,
+        "What learners say of lessons": 0,
     }
 
 
@@ -86,13 +90,44 @@ def test_what_waits_for_one_s_review_is_counted(author, reviewer, beekstad, now)
     assert counts(author, now)["Waiting for your review"] == 0
 
 
+def test_texts_of_a_language_that_has_begun_are_to_do(author, beekstad, now):
+    small = make_course(beekstad, bank_size=2)
+    assert counts(author, now)["Translations to do"] == 0
+    small.lesson("small-two", "nl").unpublish()
+
+    tile = tiles_for(author, now=now)[3]
+    assert (tile.count, tile.note) == (1, "in 1 course and language")
+
+
+def test_what_learners_wrote_counts_until_somebody_handled_it(
+    author, beekstad, valmont, now
+):
+    for owner, code in ((beekstad, "small"), (valmont, "theirs")):
+        small = make_course(owner, code=code, bank_size=2)
+        edition = small.release()
+        for number, handled_at in enumerate((None, None, now)):
+            LessonFeedback.objects.create(
+                activity=small.course.activities.first(),
+                edition=edition,
+                language="en",
+                writer=f"writer-{number}",
+                month=now.date().replace(day=1),
+                text="The second picture is missing.",
+                text_state=FeedbackText.PASSED,
+                handled_at=handled_at,
+                what_changed="It is back." if handled_at else "",
+            )
+
+    assert counts(author, now)["What learners say of lessons"] == 2
+
+
 def test_other_apps_add_their_own_tiles(author, now, monkeypatch):
     extra = DeskTile("Translations", 4, "In two languages", "/cms/t/")
     monkeypatch.setattr(
         registries, "desk_tiles", [lambda user, at: None, lambda user, at: extra]
     )
 
-    assert tiles_for(author, now=now)[3:] == [extra]
+    assert tiles_for(author, now=now)[5:] == [extra]
 
 
 def test_the_desk_asks_the_same_number_of_queries_for_1_and_30(author, beekstad, now):
