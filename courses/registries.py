@@ -113,6 +113,10 @@ class ManifestSource:
     rules: Callable
 
 
+# Activity kind -> (page) -> [HTML]: what is asked in an activity that is no lesson, to
+# be read through by those who make the course.
+read_throughs: dict[str, Callable[..., list[str]]] = {}
+
 # Activity kind -> its source.
 manifest_sources: dict[str, ManifestSource] = {}
 

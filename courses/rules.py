@@ -65,6 +65,9 @@ def _bodies(user, roles) -> set[int] | None:
     return set(held.values_list("organisation_id", flat=True))
 
 
+# Who meets a course as a learner would, to see what it is like.
+TRYING_ROLES = (Role.AUTHOR, Role.REVIEWER, Role.PROGRAMME_OWNER, Role.TRAINER)
+
 # Who adds something local to a course for the learners of their organisation.
 OVERLAY_ROLES = (Role.TRAINER, Role.AUTHOR)
 

@@ -9,6 +9,7 @@ from courses.views import (
     practice,
     programmes,
     text,
+    trying,
     walk,
 )
 
@@ -32,6 +33,13 @@ urlpatterns = [
     path("practice/take/", practice.take, name="take_practice"),
     path("practice/decline/", practice.decline, name="decline_practice"),
     path("practice/offers/", practice.offers, name="practice_offers"),
+    path("try/<slug:code>/", trying.outline, name="try"),
+    path("try/<slug:code>/<uuid:key>/", trying.lesson, name="try_lesson"),
+    path(
+        "try/<slug:code>/<uuid:key>/check/<str:exercise>/",
+        trying.check,
+        name="try_check",
+    ),
     path("learn/<slug:code>/<uuid:key>/", player.play, name="play"),
     path("learn/<slug:code>/<uuid:key>/done/", player.done, name="done"),
     path("learn/<slug:code>/<uuid:key>/seen/", player.seen, name="seen"),

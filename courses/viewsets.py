@@ -67,6 +67,14 @@ class CourseIndexView(OwnedIndexView):
 
     def get_list_more_buttons(self, instance):
         buttons = super().get_list_more_buttons(instance)
+        buttons.append(
+            MenuItem(
+                _("Try as a learner"),
+                url=reverse("courses:try", args=[instance.code]),
+                icon_name="view",
+                priority=15,
+            )
+        )
         if instance.is_releasable:
             buttons.append(
                 MenuItem(

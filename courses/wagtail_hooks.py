@@ -10,18 +10,22 @@ from wagtail.permissions import policy_registry, register_permission_policy
 from wagtail.signals import workflow_approved, workflow_rejected, workflow_submitted
 from wagtail.snippets.models import register_snippet
 
+from courses.domain.checklist.subjects import course_of_page
 from courses.domain.checklist.things import own_thing
 from courses.domain.editions.affected import learners_on
 from courses.domain.facts.saving import own_facts
 from courses.domain.feedback.reading import texts_of, visible_feedback
 from courses.domain.overlays.placing import own_organisations, own_overlays
+from courses.domain.trying import courses_to_try
 from courses.models import (
+    ActivityPage,
     Course,
     CoursePage,
     EquivalenceGroup,
     Fact,
     LearningPath,
     LocalLesson,
+    ModulePage,
     Placement,
     Programme,
     Provider,
@@ -474,3 +478,22 @@ def register_overlay_menu_item():
 class OverlayMenuItem(MenuItem):
     def is_shown(self, request):
         return own_organisations(request.user).exists()
+
+
+@hooks.register("register_page_header_buttons")
+def try_button(page, user, view_name, next_url=None):
+    """ "Try as a learner" on every page of a course."""
+    page = page.specific
+    if not isinstance(page, CoursePage | ModulePage | ActivityPage):
+        return
+    course = course_of_page(page)
+    if course and courses_to_try(user).filter(pk=course.pk).exists():
+        one = isinstance(page, ActivityPage)
+        name = "courses:try_lesson" if one else "courses:try"
+        args = [course.code, page.translation_key] if one else [course.code]
+        yield Button(
+            _("Try as a learner"),
+            reverse(name, args=args, query={"language": page.locale.language_code}),
+            icon_name="view",
+            priority=40,
+        )

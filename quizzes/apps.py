@@ -32,6 +32,7 @@ class QuizzesConfig(AppConfig):
             copy_banks,
         )
         from quizzes.domain.fact_uses import question_uses  # noqa: PLC0415
+        from quizzes.domain.read_through import read_through  # noqa: PLC0415
         from quizzes.domain.rule_changes import rule_changes  # noqa: PLC0415
         from quizzes.domain.translated import question_rows  # noqa: PLC0415
         from quizzes.domain.versions import (  # noqa: PLC0415
@@ -48,6 +49,7 @@ class QuizzesConfig(AppConfig):
         checklist.name_rule("blocks", _("Every part is complete"), Question)
         checklist.name_rule("questions", _("Questions"), QuizPage)
         registries.players["quiz"] = _front
+        registries.read_throughs["quiz"] = read_through
         registries.manifest_sources["quiz"] = registries.ManifestSource(
             quiz_data, quiz_rules
         )

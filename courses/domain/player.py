@@ -78,7 +78,11 @@ class Place:
 def place_of(enrolment: Enrolment, activity_key, *, language: str) -> Place | None:
     """Where an activity lies on the learner's way; None when it is not on it: another
     sector's, another course's, or of an edition the learner does not follow."""
-    way = way_through(enrolment, language=language)
+    return place_on(way_through(enrolment, language=language), activity_key)
+
+
+def place_on(way: Way, activity_key) -> Place | None:
+    """Where an activity lies on a way; None when it is not on it."""
     activities = way.activities
     keys = [activity["key"] for activity in activities]
     key = str(activity_key)

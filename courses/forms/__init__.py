@@ -17,6 +17,7 @@ from courses.forms.programmes import (
     SectorTitleForm,
 )
 from courses.forms.release import ReleaseForm
+from courses.forms.trying import TrialForm
 from courses.forms.wording import WordingReasonForm
 
 __all__ = [
@@ -39,5 +40,6 @@ __all__ = [
     "ReplaceFactForm",
     "ReviewFilterForm",
     "SectorTitleForm",
+    "TrialForm",
     "WordingReasonForm",
 ]

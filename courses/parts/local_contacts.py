@@ -3,7 +3,12 @@ from django.utils import timezone
 from django.utils.translation import get_language
 
 from courses.parts.base import PartKind
-from organisations.domain.contacts.directory import contacts_of_reader, last_verified
+from organisations.domain.contacts.directory import (
+    contacts_for,
+    contacts_of_reader,
+    last_verified,
+)
+from organisations.models import Organisation
 
 
 class LocalContactsPart(PartKind):
@@ -20,19 +25,34 @@ class LocalContactsPart(PartKind):
         places, cards = contacts_of_reader(user, get_language())
         now = timezone.now()
         return {
-            segment["id"]: _rendered(segment, place, places, cards, now)
+            segment["id"]: _rendered(segment, place.language, places, cards, now)
             for segment in segments
         }
 
 
-def _rendered(segment, place, places, cards, now) -> str:
+def contacts_shown_at(
+    segments, organisation: Organisation | None, *, language: str
+) -> dict[str, str]:
+    """The same for somebody of one organisation, or of none."""
+    if not segments:
+        return {}
+    cards = contacts_for(organisation, get_language())
+    places = [organisation] if organisation else []
+    now = timezone.now()
+    return {
+        segment["id"]: _rendered(segment, language, places, cards, now)
+        for segment in segments
+    }
+
+
+def _rendered(segment, language, places, cards, now) -> str:
     kinds = segment["live"]["kinds"]
     shown = [c for c in cards if not kinds or c.contact.kind in kinds]
     return render_to_string(
         "courses/parts/local_contacts.html",
         {
             "introduction": segment["live"]["introduction"],
-            "language": place.language,
+            "language": language,
             "heading_id": f"contacts-{segment['id']}",
             "places": places,
             "cards": shown,

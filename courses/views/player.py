@@ -244,7 +244,7 @@ def check(request, code, key, exercise):
     segment = player.exercise_in(place, exercise, walks=False)
     if segment is None:
         raise Http404
-    shown = _checked(segment["exercise"], request.POST)
+    shown = checked_exercise(segment["exercise"], request.POST)
     status = 400 if shown["misfits"] else 200
     if request.headers.get("X-Relay-Fragment"):
         return render(
@@ -305,7 +305,7 @@ def _part_alone(request, enrolment, place, segment, refused, *, status):
     )
 
 
-def _checked(exercise, data) -> dict:
+def checked_exercise(exercise, data) -> dict:
     """What is said about an answer; `misfits` when the exercise has no such answer."""
     content = exercise["content"]
     kind = kind_of(content)

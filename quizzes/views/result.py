@@ -86,7 +86,7 @@ def result(request, attempt):
             "gate": None if outcome.passed else _gate(found, way),
             "way": way,
             "next_module": way.text(current[0]["title"]) if current else "",
-            "next_title": way.text(current[1]["title"]) if current else "",
+            "next_title": way.title_of(current[1]) if current else "",
             "next_url": player.url_of(code, current[1]) if current else "",
             "reward": player.reward_of(enrolment) if way.is_complete else None,
             "waiting": player.certificate_waits(

@@ -153,6 +153,15 @@ SITE = {
     "courses:practice_offers ()": (
         "method method method method method method method method method method method"
     ),
+    "courses:try (code)": (
+        "login missing missing missing ok ok missing missing missing missing ok"
+    ),
+    "courses:try_lesson (code, key)": (
+        "login missing missing missing ok ok missing missing missing missing ok"
+    ),
+    "courses:try_check (code, key, exercise)": (
+        "login missing missing missing elsewhere elsewhere missing missing missing missing elsewhere"
+    ),
     "courses:play (code, key)": (
         "login ok elsewhere elsewhere elsewhere elsewhere elsewhere elsewhere elsewhere elsewhere elsewhere"
     ),
