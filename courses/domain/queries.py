@@ -3,18 +3,26 @@
 from collections.abc import Iterable
 from functools import cache
 
-from django.db.models import Count, F, Max
+from django.db.models import Count, Exists, F, Max, OuterRef
 from django.urls import reverse
 
 from courses.domain.manifest import outlines_of
 from courses.domain.overlays.layers import HAS_LAYERS
-from courses.models import Course, Enrolment, Fact, TranslationAct, Vignette
+from courses.models import (
+    Course,
+    Enrolment,
+    Fact,
+    Reflection,
+    TranslationAct,
+    Vignette,
+)
 from library.registries import OpenCourse
 
 
 def enrolment_for(user, course_code: str, *related: str) -> Enrolment | None:
-    """The learner's own enrolment in a course, with its course, `sector_codes` and what
-    else is `related`, in one query; None for everybody else."""
+    """The learner's own enrolment in a course, with its course, `sector_codes`,
+    `has_reflections` and what else is `related`, in one query; None for everybody
+    else."""
     if not user.is_authenticated:
         return None
     rows = _by_sector(related).visible_to(user).filter(course__code=course_code)
@@ -32,7 +40,9 @@ def _by_sector(related: tuple[str, ...] = ()):
     """Enrolments, each once for every sector, and once if it has none. Put together
     once: every page of the player asks this."""
     return Enrolment.objects.select_related("course", *related).annotate(
-        sector_code=F("sectors"), may_have_layers=HAS_LAYERS
+        sector_code=F("sectors"),
+        may_have_layers=HAS_LAYERS,
+        has_reflections=Exists(Reflection.objects.filter(enrolment=OuterRef("pk"))),
     )
 
 

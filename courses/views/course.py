@@ -127,7 +127,7 @@ def course(request, code):
             "missing": missing,
             "offer": offer_of(enrolment, way) if enrolment else None,
             "may_undo_move": _may_undo_move(enrolment),
-            "has_reflections": bool(enrolment) and enrolment.reflections.exists(),
+            "has_reflections": bool(enrolment) and enrolment.has_reflections,
             "reward": player.reward_of(enrolment)
             if enrolment and way.is_complete
             else None,

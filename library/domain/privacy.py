@@ -43,6 +43,7 @@ _CHAPTERS = {
 REASONS = {
     gettext_noop("accountability, GDPR art. 5(2); the name is emptied"),
     gettext_noop("editorial accountability, GDPR art. 6(1)(f)"),
+    gettext_noop("proof of consent, GDPR art. 7(1)"),
     gettext_noop("proof of training, GDPR art. 6(1)(e)"),
     gettext_noop("register of certificates, GDPR art. 6(1)(e)"),
 }

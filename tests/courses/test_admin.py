@@ -490,8 +490,15 @@ def test_there_is_one_place_to_sign_in(client, db):
             assert response["Location"].startswith("/account/login/")
 
 
-@pytest.mark.parametrize("role", [Role.LEARNER, Role.COORDINATOR, Role.TRAINER])
+@pytest.mark.parametrize("role", [Role.LEARNER, Role.COORDINATOR])
 def test_people_without_a_content_role_find_no_admin(role, client, beekstad, now):
     client.force_login(person(beekstad, role, now=now))
 
     assert client.get(reverse("wagtailadmin_home")).status_code == 404
+
+
+def test_a_trainer_finds_the_desk_and_what_is_local(client, beekstad, now):
+    client.force_login(person(beekstad, Role.TRAINER, now=now))
+
+    assert client.get(reverse("wagtailadmin_home")).status_code == 200
+    assert client.get(reverse("courses_course:index")).status_code == 404

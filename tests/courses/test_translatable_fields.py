@@ -65,7 +65,7 @@ def test_an_author_translates_words_and_nothing_else(model, words):
 @pytest.mark.parametrize(
     ("model", "rules"),
     [
-        (ModulePage, {"slug", "sectors"}),
+        (ModulePage, {"slug", "sectors", "is_optional"}),
         (LessonPage, {"slug", "minutes"}),
         (
             Fact,

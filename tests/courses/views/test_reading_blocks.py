@@ -14,6 +14,7 @@ from lms.errors import DomainError
 from lms.remembered import forget
 from media.domain.testimonies import consent_of, withdraw_consent
 from media.models import RecordingTranslation
+from tests.factories.courses import approve_translations
 from tests.factories.media import captions, make_recording, make_testimony
 from tests.factories.symbols import make_symbol
 
@@ -179,6 +180,7 @@ def test_a_dutch_lesson_waits_for_captions_in_dutch(small_course, beekstad, now)
     RecordingTranslation.objects.create(
         recording=recording, language="nl", captions=captions(), transcript="Gezegd."
     )
+    approve_translations(small_course.course)
     assert draft_edition(small_course.course, now=now).languages == ["en", "nl"]
 
 
