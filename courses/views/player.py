@@ -37,6 +37,10 @@ from courses.parts import Refused
 from courses.views.places import gone, place_on_way
 from courses.views.sign_in import sign_in_first
 
+# Up to this many activities an outline shows all of them: more is a long page for a
+# phone, and nobody looks for lesson 300 in it.
+WHOLE_OUTLINE = 80
+
 
 @login_required
 @require_safe
@@ -148,12 +152,18 @@ def _feedback(enrolment, place, refused) -> dict:
 
 
 def _outline(code, place) -> list[dict]:
-    """The parts of the way, each with a link and whether it is done."""
+    """The parts of the way, each with a link and whether it is done. Of a long course,
+    modules other than the present one are one link each: to where one goes on in it."""
     way, here = place.way, place.activity["key"]
+    here_in = place.module["key"]
+    is_long = len(way.activities) > WHOLE_OUTLINE
     return [
         {
             "title": way.text(module["title"]),
             "is_optional": is_optional(module),
+            "url": player.url_of(code, _next_in(module, way))
+            if is_long and module["key"] != here_in
+            else "",
             "links": [
                 _outline_link(
                     code,
@@ -163,10 +173,18 @@ def _outline(code, place) -> list[dict]:
                     is_here=activity["key"] == here,
                 )
                 for activity in module["activities"]
+                if not is_long or module["key"] == here_in
             ],
         }
         for module in way.modules
     ]
+
+
+def _next_in(module: dict, way) -> dict:
+    """What is open in a module; its beginning where all of it is done."""
+    activities = module["activities"]
+    ahead = (one for one in activities if one["key"] not in way.done)
+    return next(ahead, activities[0])
 
 
 def _outline_link(code, way, activity, *, is_done: bool, is_here: bool) -> SafeString:

@@ -6,6 +6,7 @@ from django.utils import timezone
 from courses import registries
 from courses.domain.enrolment import enrol
 from courses.models import ActivityProgress, Completion, Fact, LessonPage
+from courses.views import player as player_views
 from lms.remembered import forget
 from tests.courses.views.conftest import POLICE_WAY
 from tests.factories.courses import make_course, stable
@@ -67,6 +68,27 @@ def test_the_outline_marks_what_is_done_and_where_one_is(browser, finish, at):
         ("Quiz en", False, False),
         ("Lesson beat en", False, True),
     ]
+
+
+def test_the_outline_of_a_long_course_has_one_link_for_each_other_module(
+    browser, finish, at, monkeypatch
+):
+    monkeypatch.setattr(player_views, "WHOLE_OUTLINE", 3)
+
+    def links(slug) -> list[tuple[str, str]]:
+        page = BeautifulSoup(browser.get(at("play", slug)).content, "html.parser")
+        return [
+            (link["href"], " ".join(link.text.split()))
+            for link in page.select("#outline a")
+        ]
+
+    assert links("small-one")[-1] == (at("play", "small-beat"), "Police en")
+    assert len(links("small-one")) == 4
+    # Where one goes on in it, and its beginning once it is done.
+    finish("small-one")
+    assert links("small-beat")[0] == (at("play", "small-two"), "Core en")
+    finish("small-two", "small-quiz")
+    assert links("small-beat")[0] == (at("play", "small-one"), "Core en")
 
 
 def outline_of(response) -> list[tuple[str, bool, bool]]:
