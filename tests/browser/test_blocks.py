@@ -22,7 +22,7 @@ BLOCKS = (
     "case",
     "accordion",
     "compare",
-    "checklist",
+    "ticklist",
     "figure",
     "recording",
     "embed",

@@ -327,7 +327,7 @@ def test_a_lesson_of_another_sector_is_named_without_a_link(
 
 @pytest.mark.parametrize("count", [1, 30])
 def test_the_page_asks_as_often_for_thirty_as_for_one(
-    browser, enrolment, small_course, count, django_assert_num_queries, now
+    browser, enrolment, small_course, count, django_assert_max_num_queries, now
 ):
     for number in range(count):
         reflections.write(
@@ -341,5 +341,6 @@ def test_the_page_asks_as_often_for_thirty_as_for_one(
         )
     browser.get(PAGE)
 
-    with django_assert_num_queries(6):
+    # The session may be in the cache: then it is one less.
+    with django_assert_max_num_queries(6):
         browser.get(PAGE)
