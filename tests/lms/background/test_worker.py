@@ -91,7 +91,8 @@ def test_a_killed_worker_s_task_is_done_by_the_next_one(tmp_path):
     sample_tasks.note_and_wait_for.enqueue(str(trace), str(gate))
     killed = start_worker()
     try:
-        until(trace.exists)
+        # There, and written to: killed between the two, it would have left no word.
+        until(lambda: trace.exists() and trace.read_text())
     finally:
         killed.kill()
         killed.wait(timeout=10)
