@@ -1,17 +1,16 @@
 """Releasing an edition: approved pages become an immutable manifest."""
 
-from collections.abc import Callable, Iterable
 from datetime import datetime
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from courses.domain.balance import release_problems
+from courses.domain.blobs import CHUNK, Lookup, store_once
 from courses.domain.editions.drafting import Contents, Draft, draft_edition, stamp_of
 from courses.enums import PreparationState, Significance
 from courses.models import (
     Activity,
-    ContentBlob,
     Course,
     Edition,
     EditionContent,
@@ -20,12 +19,6 @@ from courses.models import (
 from courses.signals import edition_released
 from lms.audit import record
 from lms.errors import DomainError
-
-# What is copied from a preparation at a time.
-CHUNK = 200
-
-# (hashes) -> (hash, data) of each: where the contents of a draft are.
-Lookup = Callable[[set[str]], Iterable[tuple[str, dict]]]
 
 
 @transaction.atomic
@@ -159,7 +152,7 @@ def _release(
         ],
         ignore_conflicts=True,
     )
-    _store_once(set(draft.hashes.values()), lookup)
+    store_once(set(draft.hashes.values()), lookup)
     edition = Edition.objects.create(
         course=course,
         number=previous.number + 1 if previous else 1,
@@ -187,20 +180,6 @@ def _release(
     )
     transaction.on_commit(lambda: edition_released.send(Edition, edition_id=edition.pk))
     return edition
-
-
-def _store_once(hashes: set[str], lookup: Lookup) -> None:
-    """Write the contents that no edition holds yet."""
-    held = set()
-    wanted = sorted(hashes)
-    for start in range(0, len(wanted), CHUNK):
-        rows = ContentBlob.objects.filter(pk__in=wanted[start : start + CHUNK])
-        held |= set(rows.values_list("pk", flat=True))
-    ContentBlob.objects.bulk_create(
-        (ContentBlob(hash=h, data=data) for h, data in lookup(hashes - held)),
-        batch_size=CHUNK,
-        ignore_conflicts=True,
-    )
 
 
 def _is_same(previous: Edition, draft: Draft) -> bool:
