@@ -16,6 +16,8 @@ BENCHMARKS = {
     "certificate_pdf": "bench.certificate_pdf",
     "course_pages": "bench.course_pages",
     "release": "bench.release",
+    "quiz_faults": "bench.quiz_faults",
+    "quiz_start_spike": "bench.quiz_start_spike",
 }
 
 # A request with this header is told how many queries it took (bench.middleware).

@@ -8,7 +8,14 @@ from pathlib import Path
 from bench import RESULTS
 from bench.server import environment, run_step
 
-SIZE = {"modules": 40, "lessons": 12, "blocks": 8, "rounds": 20}
+SIZE = {
+    "modules": 40,
+    "lessons": 12,
+    "blocks": 8,
+    "rounds": 20,
+    "people": 34_000,
+    "bodies": 300,
+}
 
 
 @cache

@@ -1,5 +1,5 @@
-"""A course of many modules and lessons in four languages: made, prepared, released,
-read, in a process of its own (bench.with_django) on a SQLite file.
+"""A course of many modules and lessons in four languages: made, prepared and released, in
+a process of its own (bench.with_django) on a SQLite file.
 
 Pages are written straight into the tables, as they would lie there after years of
 work; what is measured goes through the domain's own functions and the real views.
@@ -12,18 +12,18 @@ from datetime import timedelta
 
 from django.contrib.contenttypes.models import ContentType
 from django.core.management import call_command
-from django.db import transaction
-from django.test import Client
-from django.urls import reverse
+from django.db import connection, transaction
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from wagtail.models import Locale, Page
 
-from bench import ASK_FOR_QUERIES
+from bench.crowd import make_crowd
+from courses.domain.editions.affected import affected_by_release
 from courses.domain.editions.preparing import carry_out
 from courses.domain.editions.releasing import release_edition, release_prepared
 from courses.domain.enrolment import enrol
 from courses.domain.languages.standings import languages_of
-from courses.domain.manifest import outline_of
+from courses.domain.reviewing.gate import record_loaded
 from courses.enums import TranslationState, TranslationStep
 from courses.models import (
     CatalogueIndexPage,
@@ -34,7 +34,6 @@ from courses.models import (
     Preparation,
     TranslationAct,
 )
-from lms.remembered import forget
 from organisations.enums import LanguageRegime, Level
 from organisations.models import Organisation, User
 
@@ -44,20 +43,25 @@ TEXT = (
     "who knows the place. What you feel about it is yours; what you saw is for the file."
 )
 BLOCKS_OF_PUBLISHED = 40
+AFFECTED_ROUNDS = 5
 
 
-def build(*, modules: int, lessons: int, blocks: int, rounds: int) -> dict:
+def build(
+    *, modules: int, lessons: int, blocks: int, rounds: int, people: int, bodies: int
+) -> dict:
     """What releasing and reading cost: milliseconds and queries, by name."""
     call_command("migrate", verbosity=0)
     call_command("createcachetable", verbosity=0)
     call_command("collectstatic", interactive=False, verbosity=0)
-    course = _course(modules, lessons, blocks)
-    found = {"release": _release(course), "publish_ms": _publish(rounds)}
-    _second_edition(course)
-    return found | {"pages": _pages(course, rounds)}
+    course = make_course(modules, lessons, blocks)
+    return {
+        "release": release(course),
+        "publish_ms": _publish(rounds),
+        "affected": _affected(course, people, bodies),
+    }
 
 
-def _course(modules: int, lessons: int, blocks: int) -> Course:
+def make_course(modules: int, lessons: int, blocks: int) -> Course:
     owner = Organisation.objects.create(
         name="Body",
         code="body",
@@ -165,7 +169,7 @@ def _approve(course: Course, now) -> None:
     )
 
 
-def _release(course: Course) -> dict:
+def release(course: Course) -> dict:
     """Putting together and releasing, and how often the progress moved."""
     now = timezone.now()
     preparation = Preparation.objects.create(
@@ -207,59 +211,48 @@ def _publish(rounds: int) -> dict:
     for number in range(rounds):
         lesson.title = f"Published {number}"
         floor.append(_timed(lesson.save_revision))
+        record_loaded(lesson, now=timezone.now())
         revision = lesson.save_revision()
         published.append(_timed(revision.publish))
         lesson = LessonPage.objects.get(pk=lesson.pk)
     return {"published": published, "saved": floor}
 
 
-def _second_edition(course: Course) -> None:
-    """So that there is something to be offered and to be compared."""
+def _affected(course: Course, people: int, bodies: int) -> dict:
+    """The table of whom a release concerns, for very many people; asked for twice, as
+    the first time fills the database's own memory."""
+    course.refresh_from_db()
+    make_crowd(course, course.current_edition, people=people, bodies=bodies)
+    times, rows = [], 0
+    with CaptureQueriesContext(connection) as asked:
+        for _time in range(AFFECTED_ROUNDS):
+            began = time.perf_counter()
+            table = affected_by_release(course, day=timezone.localdate())
+            times.append((time.perf_counter() - began) * 1000)
+            rows = len(table.rows)
+    return {
+        "ms": times,
+        "queries": len(asked) // AFFECTED_ROUNDS,
+        "rows": rows,
+        "people": people,
+    }
+
+
+def begin_and_release_again(course: Course) -> User:
+    """A learner, who is offered a second edition that can be compared."""
     course.refresh_from_db()
     user = User.objects.create_user(
         "learner@bench.example", printed_name="Learner", sector_id="POL", language="en"
     )
     enrol(user, course, now=timezone.now() - timedelta(days=1))
+    lesson = LessonPage.objects.filter(locale__language_code="en").first()
+    lesson.title = "Changed since"
+    record_loaded(lesson, now=timezone.now())
+    lesson.save_revision().publish()
     release_edition(
         course, significance="minor", notes={}, actor=None, now=timezone.now()
     )
-    course.refresh_from_db()
-
-
-def _pages(course: Course, rounds: int) -> dict:
-    forget()
-    user = User.objects.get(email="learner@bench.example")
-    client = Client(headers={"host": "localhost"})
-    client.force_login(user)
-    activity = outline_of(course.current_edition_id).modules[20]["activities"][5]
-    addresses = {
-        "empty signed-in view": "/bench/empty/",
-        "course page": reverse("courses:course", args=[CODE]),
-        "change log": reverse("courses:changes", args=[CODE]),
-        "lesson page": reverse("courses:play", args=[CODE, activity["key"]]),
-    }
-    return {
-        name: _asked(client, address, rounds) for name, address in addresses.items()
-    }
-
-
-def _asked(client: Client, address: str, rounds: int) -> dict:
-    """The first time in this process, and then again and again."""
-
-    def ask():
-        response = client.get(address, secure=True, headers={ASK_FOR_QUERIES: "1"})
-        if response.status_code != 200:
-            raise RuntimeError(f"{address}: {response.status_code}")
-        return response
-
-    first = _timed(ask)
-    response = ask()
-    queries = int(response["Server-Timing"].split('desc="')[1].split('"')[0])
-    return {
-        "first_ms": first,
-        "queries": queries,
-        "ms": [_timed(ask) for _round in range(rounds)],
-    }
+    return user
 
 
 def _timed(do: Callable[[], object]) -> float:

@@ -5,6 +5,8 @@ from bench.report import Figure, Report, median, percentile
 
 MOST_SECONDS = 20
 MOST_PUBLISH_MS = 300
+# What somebody waits for without wondering.
+MOST_AFFECTED_MS = 1000
 
 
 def run() -> Report:
@@ -47,5 +49,24 @@ def report_of(found: dict) -> Report:
             "budget",
         ),
         Figure("published: p95", percentile(times["published"], 0.95), "ms", floor),
+    )
+    crowd = found["affected"]
+    section = report.section(
+        f"Whom a release concerns, among {crowd['people']} people",
+        "Counted by the database, a row for each body and sector; people are never "
+        "read one by one.",
+    )
+    section.add(
+        Figure(
+            "the table: median",
+            median(crowd["ms"]),
+            "ms",
+            None,
+            MOST_AFFECTED_MS,
+            "budget",
+        ),
+        Figure("the table: slowest", max(crowd["ms"]), "ms"),
+        Figure("queries", crowd["queries"], "queries"),
+        Figure("rows", crowd["rows"], "rows"),
     )
     return report

@@ -14,6 +14,7 @@ import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import IO
 
 import run as supervisor
 from bench import RESULTS, ROOT, BenchError
@@ -58,6 +59,7 @@ class Server:
     children: list[supervisor.Child]
     postgres: Postgres
     redis: Redis
+    variables: dict[str, str]
 
     def costs(self) -> Costs:
         web, *background = (family(child.process.pid) for child in self.children)
@@ -79,6 +81,12 @@ class Server:
             "redis": self.redis.memory(),
         }
 
+    def tend(self) -> None:
+        """Start what has ended again, as the supervisor of `make run` does. To be
+        called again and again, always by the same thread: they end with it."""
+        for child in self.children:
+            child.tend(self.variables, now=time.monotonic())
+
     def check(self) -> None:
         """Raises BenchError when one of the processes has died."""
         for child in self.children:
@@ -87,12 +95,22 @@ class Server:
 
 
 @contextlib.contextmanager
-def relay(**wanted: int) -> Iterator[Server]:
+def relay(
+    *,
+    world: str = "bench.world",
+    database: str = "",
+    migrated: str = "",
+    output: IO | None = None,
+    **wanted: int,
+) -> Iterator[Server]:
     """Prepare and start; whatever happens, stop and remove all of it.
 
-    `wanted` is for bench.world: how many people there are, and of which sort.
+    `wanted` is for the module that makes the world, such as how many people there are.
+    `database` is the address of another PostgreSQL than the usual one; `migrated` that
+    of a database whose tables and first rows are copied instead of made anew; `output`
+    is an open file for what Relay's processes say.
     """
-    postgres, redis = Postgres(), Redis()
+    postgres, redis = Postgres(database), Redis()
     redis.check()
     RESULTS.mkdir(parents=True, exist_ok=True)
     folder = Path(tempfile.mkdtemp(prefix="run-", dir=RESULTS))
@@ -109,31 +127,39 @@ def relay(**wanted: int) -> Iterator[Server]:
     try:
         postgres.create()
         print("Preparing database, static files and learners ...", flush=True)
-        for step in (
-            ["manage.py", "migrate", "--verbosity", "0"],
+        steps = [
             COLLECT,
-            ["-m", "bench.with_django", "bench.world", str(known), json.dumps(wanted)],
-        ):
+            ["-m", "bench.with_django", world, str(known), json.dumps(wanted)],
+        ]
+        if migrated:
+            postgres.copy(migrated)
+        else:
+            steps.insert(0, ["manage.py", "migrate", "--verbosity", "0"])
+        for step in steps:
             run_step(step, variables, log=folder / "prepare.log")
         postgres.analyze()
-        world = json.loads(known.read_text())
+        made = json.loads(known.read_text())
         os.environ["WEB_CONCURRENCY"] = str(WEB_PROCESSES)
         children = supervisor.production_children(port)
         for child in children:
+            child.output = output
             child.start(variables)
-        server = Server(port, world, children, postgres, redis)
+        server = Server(port, made, children, postgres, redis, variables)
         _wait(server)
         yield server
         server.check()
     finally:
         # From here on nobody interrupts.
-        for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
-            signal.signal(number, signal.SIG_IGN)
+        before = {
+            number: signal.signal(number, signal.SIG_IGN)
+            for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+        }
         supervisor.stop([child for child in children if child.process])
         redis.forget()
         postgres.drop()
         shutil.rmtree(folder, ignore_errors=True)
-        signal.signal(signal.SIGINT, signal.default_int_handler)
+        for number, handler in before.items():
+            signal.signal(number, handler)
 
 
 def environment(

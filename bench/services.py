@@ -4,6 +4,8 @@ import contextlib
 import getpass
 import os
 import re
+import subprocess
+import tempfile
 from urllib.parse import urlsplit
 
 import psycopg
@@ -17,10 +19,13 @@ PREFIX = "relay_bench_"
 
 
 class Postgres:
-    """One database of a running PostgreSQL, named after this process."""
+    """One database of a running PostgreSQL, named after this process.
 
-    def __init__(self) -> None:
-        given = os.environ.get("DATABASE_URL", "")
+    `server` is the address of any of its databases; else DATABASE_URL says it.
+    """
+
+    def __init__(self, server: str = "") -> None:
+        given = server or os.environ.get("DATABASE_URL", "")
         if not given.startswith("postgres"):
             given = f"postgres://{getpass.getuser()}@127.0.0.1:5432/postgres"
         self._server = urlsplit(given)
@@ -38,6 +43,22 @@ class Postgres:
             admin.execute(
                 sql.SQL("CREATE DATABASE {}").format(sql.Identifier(self.name))
             )
+
+    def copy(self, source: str) -> None:
+        """Fill our empty database with what is in the one of that address."""
+        with tempfile.TemporaryFile() as dump:
+            dumped = ["pg_dump", "--no-owner", "--no-privileges", "--dbname", source]
+            restored = ["psql", "-Xq", "-v", "ON_ERROR_STOP=1", "--dbname", self.url]
+            for command, files in (
+                (dumped, {"stdout": dump}),
+                (restored, {"stdin": dump, "stdout": subprocess.DEVNULL}),
+            ):
+                dump.seek(0)
+                done = subprocess.run(
+                    command, stderr=subprocess.PIPE, text=True, check=False, **files
+                )
+                if done.returncode:
+                    raise BenchError(f"Copying the database failed: {done.stderr}")
 
     def drop(self) -> None:
         with self._admin() as admin:

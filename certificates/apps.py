@@ -25,13 +25,6 @@ def _reward(enrolment) -> tuple[str, str] | None:
     )
 
 
-def _gives_certificate(enrolment) -> bool:
-    # Inside: as above.
-    from certificates.domain.queries import gives_certificate  # noqa: PLC0415
-
-    return gives_certificate(enrolment)
-
-
 def _runs_out(enrolment) -> bool:
     # Inside: as above.
     from certificates.domain.queries import is_run_out  # noqa: PLC0415
@@ -51,11 +44,12 @@ class CertificatesConfig(AppConfig):
             certified_in,
             certified_on,
             exported,
+            giving_certificates,
         )
         from courses.registries import (  # noqa: PLC0415
             ReleaseEffect,
             certificate_grounds,
-            certificate_promises,
+            certifying,
             completion_rewards,
             release_effects,
             renewal_grounds,
@@ -69,8 +63,8 @@ class CertificatesConfig(AppConfig):
         )
 
         periodic.register("certificates.sweep", sweep, every=timedelta(minutes=1))
-        if _gives_certificate not in certificate_promises:
-            certificate_promises.append(_gives_certificate)
+        if giving_certificates not in certifying:
+            certifying.append(giving_certificates)
         if _reward not in completion_rewards:
             completion_rewards.append(_reward)
         if certified_on not in certificate_grounds:

@@ -16,11 +16,11 @@ TOGETHER = (
 RECORD = "keep:proof of training, GDPR art. 6(1)(e)"
 
 
-def _practice_offered(user, course) -> bool:
+def _practice_offered(user, course_ids) -> set[int]:
     # Inside: this module needs the models, which are loaded after this one.
-    from courses.domain.boosters import is_offered  # noqa: PLC0415
+    from courses.domain.boosters import offered_among  # noqa: PLC0415
 
-    return is_offered(user, course, now=timezone.now())
+    return offered_among(user, course_ids, now=timezone.now())
 
 
 class CoursesConfig(AppConfig):
@@ -30,6 +30,7 @@ class CoursesConfig(AppConfig):
     def ready(self) -> None:
         # Inside: these need the models, which are loaded only now.
         from courses import receivers  # noqa: F401, PLC0415
+        from courses.domain import duplicating  # noqa: PLC0415
         from courses.domain.authoring import course_pages_of  # noqa: PLC0415
         from courses.domain.boosters import sweep as offer_practice  # noqa: PLC0415
         from courses.domain.checklist import registered as checklist  # noqa: PLC0415
@@ -42,11 +43,13 @@ class CoursesConfig(AppConfig):
         from courses.domain.overlays.registered import (  # noqa: PLC0415
             register as register_overlays,
         )
+        from courses.domain.polls import export as own_poll_answers  # noqa: PLC0415
         from courses.domain.queries import (  # noqa: PLC0415
             open_courses,
             published_snippets,
         )
         from courses.domain.reflections import export as own_reflections  # noqa: PLC0415
+        from courses.domain.reviewing import registered as reviewing  # noqa: PLC0415
         from courses.domain.reviewing.assigning import ensure_review  # noqa: PLC0415
         from courses.domain.statements import owners  # noqa: PLC0415
         from courses.domain.symbols import symbol_findings  # noqa: PLC0415
@@ -73,6 +76,7 @@ class CoursesConfig(AppConfig):
         )
 
         checklist.register()
+        reviewing.register()
         periodic.register("courses.review", ensure_review, every=timedelta(hours=1))
         periodic.register("courses.sweep", sweep, every=timedelta(hours=1))
         periodic.register("courses.boosters", offer_practice, every=timedelta(hours=1))
@@ -82,6 +86,11 @@ class CoursesConfig(AppConfig):
             "courses.remind_of_facts", remind_of_facts, every=timedelta(hours=6)
         )
         periodic.register("courses.statements", owners.sweep, every=timedelta(hours=1))
+        periodic.register(
+            "courses.sweep_duplications",
+            duplicating.sweep,
+            every=timedelta(minutes=5),
+        )
         periodic.register(
             "courses.sweep_preparations", preparing.sweep, every=timedelta(minutes=5)
         )
@@ -138,6 +147,16 @@ class CoursesConfig(AppConfig):
             erasure="delete",
             describe=gettext_noop("What you wrote for yourself in lessons."),
             export=own_reflections,
+        )
+        personal_data.register(
+            "courses.PollAnswer",
+            "pseudonym",
+            erasure="anonymise",
+            describe=gettext_noop(
+                "What you answered in polls. It is kept without your name: only your own "
+                "copy brings the two together."
+            ),
+            export=own_poll_answers,
         )
         personal_data.register(
             "courses.ChecklistTicks",
@@ -216,6 +235,17 @@ class CoursesConfig(AppConfig):
             ),
         )
         personal_data.register(
+            "courses.ReviewAct",
+            "by",
+            erasure="keep:editorial accountability, GDPR art. 6(1)(f)",
+            describe=gettext_noop(
+                "Texts you reviewed or approved, or published without review."
+            ),
+            export=personal_data.fields(
+                "courses.ReviewAct", "by", ["key", "language", "step", "reason", "at"]
+            ),
+        )
+        personal_data.register(
             "courses.TranslationAct",
             "by",
             erasure="keep:editorial accountability, GDPR art. 6(1)(f)",
@@ -250,6 +280,15 @@ class CoursesConfig(AppConfig):
             ),
         )
         personal_data.register(
+            "courses.Duplication",
+            "asked_by",
+            erasure="keep:editorial accountability, GDPR art. 6(1)(f)",
+            describe=gettext_noop("Courses you had copied."),
+            export=personal_data.fields(
+                "courses.Duplication", "asked_by", ["source__code", "code", "asked_at"]
+            ),
+        )
+        personal_data.register(
             "courses.LanguageException",
             "by",
             erasure="keep:editorial accountability, GDPR art. 6(1)(f)",
@@ -264,6 +303,7 @@ class CoursesConfig(AppConfig):
             group_permissions.grant(
                 group,
                 "courses.view_course",
+                "courses.view_term",
                 *(f"courses.view_{model}" for model in TOGETHER),
                 "courses.add_fact",
                 "courses.change_fact",
@@ -286,6 +326,8 @@ class CoursesConfig(AppConfig):
             "Programme owners",
             "courses.add_course",
             "courses.change_course",
+            "courses.add_term",
+            "courses.change_term",
             *(
                 f"courses.{verb}_{model}"
                 for verb in ("add", "change")

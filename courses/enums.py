@@ -19,6 +19,14 @@ class PreparationState(TextChoices):
     RELEASED = "released", _("Released")
 
 
+class DuplicationState(TextChoices):
+    """How far the copy of a course is."""
+
+    UNDER_WAY = "under-way", _("Being copied")
+    DONE = "done", _("Copied")
+    REFUSED = "refused", _("Not copied")
+
+
 class ExtremismForm(TextChoices):
     """The form a vignette is about; the balance rules of ETHICS N2 count these."""
 
@@ -59,6 +67,9 @@ class Touched(TextChoices):
     GONE = "gone", _("The part beside which it stands is gone")
     MOVED = "moved", _("The part beside which it stands is in another module now")
     CHANGED = "changed", _("The part beside which it stands has changed")
+    LESSON_GONE = "lesson-gone", _("The lesson in which it stands is gone")
+    BLOCK_GONE = "block-gone", _("What it stood beside is gone: it ends the lesson now")
+    BLOCK_CHANGED = "block-changed", _("What it stands beside has changed")
     MODULE_GONE = "module-gone", _("The module is gone")
     NOT_OPTIONAL = "not-optional", _("The module is not optional any more")
 
@@ -137,6 +148,17 @@ class TranslationState(TextChoices):
     SOURCE = "source", _("Source, published")
 
 
+class Access(TextChoices):
+    """Whether somebody can go to a course, and what keeps them from it: OPEN to all,
+    ADMITTED to one that is closed, or why not."""
+
+    OPEN = "open", _("Open to all")
+    ADMITTED = "admitted", _("Open to you")
+    UNRELEASED = "unreleased", _("Not here yet")
+    PRACTICE = "practice", _("For its authors, to practise in")
+    INVITATION = "invitation", _("By invitation")
+
+
 class StepState(TextChoices):
     """Where a person stands with a step of a learning path."""
 
@@ -166,3 +188,12 @@ class FeedbackText(TextChoices):
 
     WAITING = "waiting", _("Waits for a reviewer")
     PASSED = "passed", _("For the authors")
+
+
+class Vouching(TextChoices):
+    """Why a text may be live: what a person did with its very words, or whence it is."""
+
+    REVIEWED = "reviewed", pgettext_lazy("text", "Reviewed")
+    APPROVED = "approved", pgettext_lazy("text", "Approved")
+    WITHOUT = "without", _("Published without review")
+    LOADED = "loaded", _("Came with the starter files")

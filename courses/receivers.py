@@ -11,17 +11,19 @@ from wagtail.signals import (
     workflow_rejected,
 )
 
+from courses.domain import duplicating
 from courses.domain.authoring import hand_over_pages
 from courses.domain.editions.preparing import give_up
 from courses.domain.enrolment import follow_sector
 from courses.domain.languages.recording import record_published
 from courses.domain.order import check_equivalent, check_prerequisites
 from courses.domain.overlays.changes import tell_owners
+from courses.domain.reviewing.gate import record_step
 from courses.domain.reviewing.telling import ask_for_review, tell_outcome
 from courses.models import Course, CoursePage, Equivalent
 from courses.models.pages import LearningPage
-from courses.signals import edition_released
-from courses.tasks import prepare_edition
+from courses.signals import edition_released, review_step_taken
+from courses.tasks import copy_course, prepare_edition
 from lms.publishing import CheckedWhenLiveMixin
 from lms.signals import task_died
 from organisations.models import User
@@ -89,6 +91,19 @@ def preparation_is_given_up(sender, task_path, args, **kwargs):
     """Whoever waits for the next edition is told that it does not come."""
     if task_path == prepare_edition.module_path:
         give_up(*args, now=timezone.now())
+
+
+@receiver(review_step_taken, dispatch_uid="courses.review_step_is_written_down")
+def review_step_is_written_down(sender, thing, step, by, **kwargs):
+    """Only what was read word for word may go live."""
+    record_step(thing, step, by=by, now=timezone.now())
+
+
+@receiver(task_died, dispatch_uid="courses.duplication_died")
+def copy_is_given_up(sender, task_path, args, **kwargs):
+    """Whoever waits for the copy of a course is told that it does not come."""
+    if task_path == copy_course.module_path:
+        duplicating.give_up(*args, now=timezone.now())
 
 
 @receiver(task_submitted, dispatch_uid="courses.ask_for_review")

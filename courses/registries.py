@@ -7,7 +7,8 @@ from uuid import UUID
 
 from django.db.models import QuerySet
 
-# (user, course) -> bool: a reason, other than openness, to let a person enrol.
+# (user, course ids) -> ids of those for which there is a reason, other than openness,
+# to let a person enrol.
 enrolment_grounds: list[Callable] = []
 
 # (user, day) -> [(course id, the first day it counted)]: the certificates that a person
@@ -61,8 +62,9 @@ class RuleChange:
 # per pair; its number of queries does not depend on how many there are.
 rule_changes: dict[str, Callable[..., list[list[RuleChange]]]] = {}
 
-# (enrolment) -> bool: whether completing the course gives the learner a certificate.
-certificate_promises: list[Callable] = []
+# (course ids, sector codes) -> ids of those courses that give a certificate to one of
+# these sectors, or to any where there are none; one query.
+certifying: list[Callable[..., set[int]]] = []
 
 # (enrolment) -> (label, url) or None: what a completed course gave, such as a
 # certificate; the first answer is shown as the next step.
@@ -125,13 +127,16 @@ manifest_sources: dict[str, ManifestSource] = {}
 class CourseCopy:
     """What an app keeps for a course and copies with it.
 
-    `copy(copying)` makes the copies, before any page is copied; `attributes(page,
-    copying)` are the fields in which the copy of a page differs, such as its bank.
-    `copying` is a courses.domain.duplication.Copying.
+    `steps(copying)` are the steps that make the copies, before any page is copied, each
+    to be done again without effect; `attributes(page, copying)` are the fields in which
+    the copy of a page differs, such as its bank; `clear_away(course)` takes the copies
+    away again and returns their translation keys. `copying` is a
+    courses.domain.duplication.Copying.
     """
 
-    copy: Callable
+    steps: Callable
     attributes: Callable
+    clear_away: Callable
 
 
 course_copies: list[CourseCopy] = []

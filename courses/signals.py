@@ -15,5 +15,9 @@ enrolment_started = Signal()
 # kwargs: old_key, new_key (translation_key of the facts). A fact was replaced.
 fact_replaced = Signal()
 
+# kwargs: thing (the draft that was read), step (ReviewStep), by. Somebody approved a
+# step of a review; sent within the transaction, before anything follows from it.
+review_step_taken = Signal()
+
 # kwargs: acceptance_id. A person accepted a version of a statement.
 statement_accepted = Signal()

@@ -16,6 +16,16 @@ def prepare_edition(preparation_id: int) -> None:
     carry_out(preparation_id, clock=timezone.now)
 
 
+@retrying(max_attempts=3)
+@task()
+def copy_course(duplication_id: int) -> None:
+    """Copy a course; nothing happens if it was copied already."""
+    # Inside: this task is enqueued by what it calls.
+    from courses.domain.duplicating import carry_out  # noqa: PLC0415
+
+    carry_out(duplication_id, clock=timezone.now)
+
+
 @task()
 def submit_course_translation(course_id: int, language: str, user_id: int) -> None:
     """Make drafts of what a course lacks in a language; nothing if it is gone."""

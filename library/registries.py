@@ -3,6 +3,8 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from lms.texts import Spoken
+
 
 @dataclass(frozen=True)
 class OpenCourse:
@@ -13,7 +15,7 @@ class OpenCourse:
     are the same for every sector.
     """
 
-    title: str
+    title: Spoken
     summary: str
     url: str
     minutes: int

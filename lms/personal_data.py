@@ -236,8 +236,9 @@ def register(
     """Declare one table; call it from `AppConfig.ready`.
 
     `model_label` is "app.Model" as in `Model._meta.label`. `person_path` is the
-    lookup from the row to the user ("user", "enrolment__user"), or "self" for the
-    table of users. `erasure` is "delete", "anonymise" or "keep:<legal basis>".
+    lookup from the row to the user ("user", "enrolment__user"), "self" for the table of
+    users, or "pseudonym" where only lms.pseudonyms leads from a person to their rows.
+    `erasure` is "delete", "anonymise" or "keep:<legal basis>".
     `describe` is one sentence for the processing register and for the person's
     own export. `export` returns the person's rows as dicts of plain values; None
     means the export names the table but holds none of its rows, for secrets.

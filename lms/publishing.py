@@ -61,6 +61,29 @@ def register_check(model: type[models.Model], check: Check) -> None:
         _checks.append((model, check))
 
 
+_gates: list[tuple[type[models.Model], Check]] = []
+
+
+def register_gate(model: type[models.Model], gate: Check) -> None:
+    """Ask `gate` when a revision of this model, or of one below it, is about to go live.
+
+    A check is about what a thing says, and is asked of drafts too; a gate is about who
+    has looked at it, and cannot be answered by writing something else.
+    """
+    if (model, gate) not in _gates:
+        _gates.append((model, gate))
+
+
+def gate_findings(instance: models.Model) -> list[Finding]:
+    """What has still to happen before a thing, as it stands in memory, may go live."""
+    return [
+        finding
+        for model, gate in _gates
+        if isinstance(instance, model)
+        for finding in gate(instance)
+    ]
+
+
 def findings_of(instance: models.Model) -> list[Finding]:
     """What keeps a thing, as it stands in memory, from going live."""
     return [
@@ -98,6 +121,23 @@ class ChecklistMixin(models.Model):
             problems = _with_findings(self, problems)
         if problems:
             raise ValidationError(problems)
+        self.pass_gates()
+
+    def pass_gates(self) -> None:
+        """Raises NotPublishableError for a revision that may not go live yet.
+
+        A program that writes the row itself publishes no revision.
+        """
+        if not (self.live and self.live_revision_id):
+            return
+        stored = type(self)._base_manager.filter(pk=self.pk, live=True)
+        if stored.filter(live_revision=self.live_revision_id).exists():
+            return
+        if found := gate_findings(self):
+            problems = [ValidationError(one.message, code=one.rule) for one in found]
+            raise NotPublishableError(
+                self, ValidationError({NON_FIELD_ERRORS: problems})
+            )
 
 
 class CheckedWhenLiveMixin(ChecklistMixin):
@@ -111,6 +151,7 @@ class CheckedWhenLiveMixin(ChecklistMixin):
         fields = kwargs.get("update_fields")
         if self.live and (fields is None or "live" in fields):
             self._refuse_what_is_not_ready()
+            self.pass_gates()
         super().save(*args, **kwargs)
 
     def _refuse_what_is_not_ready(self) -> None:

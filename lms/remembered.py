@@ -1,11 +1,15 @@
 """What a process remembers of rows that never change, so as not to ask again."""
 
 from collections.abc import Callable, Hashable, Iterable
+from datetime import datetime
 from typing import Generic, TypeVar
 from weakref import WeakSet
 
 Key = TypeVar("Key", bound=Hashable)
 Value = TypeVar("Value")
+
+# How long something may be shown that has changed since.
+SECONDS = 60
 
 _all: WeakSet["Remembered"] = WeakSet()
 
@@ -39,6 +43,34 @@ class Remembered(Generic[Key, Value]):
 
     def clear(self) -> None:
         self._held.clear()
+
+
+class RememberedForAMinute(Generic[Key, Value]):
+    """What may change, and may be shown for up to `SECONDS` after it did.
+
+    `load` gets keys, as for Remembered. Times are the caller's, so that a test can let
+    a minute pass.
+    """
+
+    def __init__(
+        self, load: Callable[[set[Key]], dict[Key, Value]], *, most: int
+    ) -> None:
+        self._load = load
+        self._remembered = Remembered(self._read, most=most)
+
+    def of(self, key: Key, *, now: datetime) -> Value:
+        """The thing of a key, as it was at some time of this minute."""
+        return self.of_all([key], now=now)[key]
+
+    def of_all(self, keys: Iterable[Key], *, now: datetime) -> dict[Key, Value]:
+        """The same for several, of which those that are missing are loaded at once."""
+        minute = int(now.timestamp()) // SECONDS
+        found = self._remembered.of((minute, key) for key in keys)
+        return {key: value for (_minute, key), value in found.items()}
+
+    def _read(self, held: set[tuple[int, Key]]) -> dict[tuple[int, Key], Value]:
+        found = self._load({key for _minute, key in held})
+        return {(minute, key): found[key] for minute, key in held}
 
 
 def forget() -> None:

@@ -2,8 +2,8 @@
 
 A number of one to four people in a place and a sector may say who they are. It is not
 shown, not even to whom they work with: names are for those who coordinate them, and
-stand on pages of their own. Nothing is added up over what is not shown, so that it
-cannot be worked out by subtraction.
+stand on pages of their own. How many they are is in no sum either, so that it cannot be
+worked out by subtraction.
 """
 
 from collections.abc import Iterable
@@ -15,7 +15,7 @@ FEWEST = 5
 
 @dataclass(frozen=True)
 class Total:
-    """A sum over groups. `is_least`: there are more, in groups too small to show."""
+    """A sum over groups. `is_least`: some were too small to show, and count as one."""
 
     count: int
     is_least: bool
@@ -28,6 +28,7 @@ def shown(count: int) -> int | None:
 
 
 def total_of(counts: Iterable[int | None]) -> Total:
-    """The sum of what may be shown."""
+    """The sum of what may be shown, and of one for each group that may not: that
+    somebody is there is said."""
     held = list(counts)
-    return Total(sum(filter(None, held)), None in held)
+    return Total(sum(1 if count is None else count for count in held), None in held)

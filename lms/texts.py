@@ -9,14 +9,43 @@ from collections.abc import Mapping
 from django import forms
 from django.conf import settings
 from django.db import models
+from django.utils.translation import pgettext_lazy
+
+# As they stand inside a sentence: French does without a capital there.
+IN_A_SENTENCE = {
+    "en": pgettext_lazy("inside a sentence", "English"),
+    "nl": pgettext_lazy("inside a sentence", "Dutch"),
+    "fr": pgettext_lazy("inside a sentence", "French"),
+    "de": pgettext_lazy("inside a sentence", "German"),
+}
 
 
-def said(texts: Mapping[str, str], *languages: str) -> str:
+class Spoken(str):
+    """A text that knows the code of the language it is in, so that whoever shows it can
+    say so where that is not the reader's; "" where nobody knows."""
+
+    __slots__ = ("language",)
+
+    def __new__(cls, text: str, language: str) -> "Spoken":
+        spoken = super().__new__(cls, text)
+        spoken.language = language
+        return spoken
+
+    def __getnewargs__(self) -> tuple[str, str]:
+        return str(self), self.language
+
+
+def said(texts: Mapping[str, str], *languages: str) -> Spoken:
     """The text in the first of the languages that has one, else in English, else any."""
     for language in (*languages, "en", *texts):
         if texts.get(language):
-            return texts[language]
-    return ""
+            return Spoken(texts[language], language)
+    return Spoken("", "")
+
+
+def in_a_sentence(language: str) -> str:
+    """The name of a language in the active one, as it stands inside a sentence."""
+    return str(IN_A_SENTENCE.get(language, language.upper()))
 
 
 class TextsWidget(forms.MultiWidget):

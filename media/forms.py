@@ -9,8 +9,8 @@ from django.utils.translation import gettext as _
 
 from media.domain.captions import caption_problems
 from media.domain.files import most_bytes
-from media.domain.recordings import file_problems
-from media.domain.transcoding import ask_for
+from media.domain.recordings import file_problems, length_of
+from media.domain.transcoding import ask_for, measured
 from media.models import TestimonyConsent
 from organisations.forms.content import OwnedModelForm
 
@@ -48,11 +48,19 @@ class RecordingForm(OwnedModelForm):
                 self.add_error("file", problem)
         captions = cleaned.get("captions")
         if "captions" in self.changed_data and captions:
-            seconds = cleaned.get("seconds") or 0
+            seconds = self._length(file)
             for problem in caption_problems(captions.read(), seconds=seconds):
                 self.add_error("captions", problem)
             captions.seek(0)
         return cleaned
+
+    def _length(self, file) -> int:
+        """Of the recording, in seconds; 0 when nobody knows."""
+        if "file" in self.changed_data and file:
+            found = measured(file)
+        else:
+            found = length_of(self.instance)
+        return found or self.cleaned_data.get("seconds") or 0
 
     def save(self, commit=True):
         """A draft of what is live is kept as a version alone; its files are stored all

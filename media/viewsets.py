@@ -1,5 +1,6 @@
 """How authors list and edit recordings and testimonies."""
 
+from django.db.models import OuterRef, Subquery
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext
@@ -15,9 +16,10 @@ from wagtail.admin.ui.tables import Column
 
 from media.domain.recordings import transcoding_of
 from media.domain.testimonies import consent_of
+from media.enums import TranscodingState
 from media.forms import RecordingFileInput, RecordingForm
-from media.models import Recording, Testimony
-from organisations.content_admin import OwnedSnippetViewSet
+from media.models import Recording, Testimony, Transcoding
+from organisations.content_admin import OwnedSnippetIndexView, OwnedSnippetViewSet
 
 
 class FilesPanel(FieldPanel):
@@ -37,14 +39,26 @@ def _state_of(recording: Recording) -> str:
 
 
 class StateColumn(Column):
-    """How far the smaller files are; one query a row, on a page of a few."""
+    """How far the smaller files are, as the list has read it."""
 
     def get_value(self, instance):
-        return _state_of(instance)
+        state = instance.files_state
+        return str(TranscodingState(state).label) if state else ""
+
+
+class RecordingIndexView(OwnedSnippetIndexView):
+    def get_base_queryset(self):
+        made = Transcoding.objects.filter(source=OuterRef("file"))
+        return (
+            super()
+            .get_base_queryset()
+            .annotate(files_state=Subquery(made.values("state")[:1]))
+        )
 
 
 class RecordingViewSet(OwnedSnippetViewSet):
     model = Recording
+    index_view_class = RecordingIndexView
     icon = "media"
     menu_label = _("Recordings")
     menu_order = 320

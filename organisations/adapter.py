@@ -3,6 +3,7 @@
 from allauth.account.adapter import DefaultAccountAdapter
 from django.conf import settings
 from django.contrib import messages
+from django.db import DatabaseError
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
@@ -86,6 +87,14 @@ class AccountAdapter(DefaultAccountAdapter):
         super().add_message(
             request, level, message_template, message_context, extra_tags, message
         )
+
+    def authenticate(self, request, **credentials):
+        try:
+            return super().authenticate(request, **credentials)
+        except DatabaseError:
+            # Nobody could be asked whether the password is right: no failed try.
+            self._rollback_login_failed_rl_usage()
+            raise
 
     def login(self, request, user):
         super().login(request, user)

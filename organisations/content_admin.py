@@ -3,16 +3,17 @@
 from collections.abc import Callable
 
 import django_filters
+from django.db import transaction
 from django.db.models import (
     BigIntegerField,
-    CharField,
     Exists,
     OuterRef,
     Q,
     TextChoices,
 )
+from django.db.models import CharField as TextColumn
 from django.db.models.functions import Cast
-from django.forms import CheckboxSelectMultiple, RadioSelect
+from django.forms import CharField, CheckboxSelectMultiple, Form, RadioSelect, TextInput
 from django.utils.translation import gettext_lazy as _
 from modelcluster.forms import BaseChildFormSet
 from wagtail.admin.filters import MultipleUserFilter
@@ -70,9 +71,43 @@ class OwnedFilter(django_filters.ModelChoiceFilter):
         return choosable(request.user, super().get_queryset(request))
 
 
+class _WordsFilterForm(Form):
+    """A search in a chooser: every word has to stand in one of `search_fields`."""
+
+    search_fields: list[str] = []
+
+    q = CharField(
+        label=_("Search term"),
+        widget=TextInput(attrs={"placeholder": _("Search")}),
+        required=False,
+    )
+
+    def filter(self, objects):
+        objects = super().filter(objects)
+        words = self.cleaned_data["q"].split()
+        for word in words:
+            found = Q()
+            for field in self.search_fields:
+                found |= Q(**{f"{field}__icontains": word})
+            objects = objects.filter(found)
+        self.is_searching = bool(words)
+        self.search_query = self.cleaned_data["q"]
+        return objects
+
+
 class _OfferedObjects:
     def get_object_list(self):
         return choosable(self.request.user, super().get_object_list())
+
+    def get_filter_form_class(self):
+        """With the search that the list of the same things has."""
+        base = super().get_filter_form_class()
+        fields = getattr(self.model_class.snippet_viewset, "search_fields", None)
+        if not fields:
+            return base
+        return type(
+            "FilterForm", (_WordsFilterForm, base), {"search_fields": list(fields)}
+        )
 
 
 class _OneOffered:
@@ -170,11 +205,34 @@ class _MorePanels:
         return MediaContainer([*panels, *more])
 
 
-class OwnedSnippetEditView(_MorePanels, snippets.EditView):
+class _NotOvertaken:
+    """An editor's own saving never replaces what was saved while it was under way.
+
+    Two processes may serve the press of a button and the autosave before it; the later
+    to end would win, and the autosave holds less.
+    """
+
+    def post(self, request, *args, **kwargs):
+        if not self.expects_json_response:
+            return super().post(request, *args, **kwargs)
+        loaded = self.latest_revision
+        thing = getattr(self, "page", None) or self.object
+        # A page's is in the table of all pages.
+        rows = thing._meta.get_field("latest_revision").model._base_manager
+        with transaction.atomic():
+            row = rows.select_for_update().only("latest_revision").get(pk=thing.pk)
+            if row.latest_revision_id != (loaded and loaded.pk):
+                return self.json_error_response(
+                    "invalid_revision", _("A newer version was saved meanwhile.")
+                )
+            return super().post(request, *args, **kwargs)
+
+
+class OwnedSnippetEditView(_NotOvertaken, _MorePanels, snippets.EditView):
     pass
 
 
-class OwnedPageEditView(_MorePanels, pages.EditView):
+class OwnedPageEditView(_NotOvertaken, _MorePanels, pages.EditView):
     pass
 
 
@@ -218,7 +276,7 @@ class PageStateFilter(django_filters.ChoiceFilter):
         if not value:
             return qs
         scheduled = Revision.page_revisions.filter(
-            object_id=Cast(OuterRef("pk"), CharField()),
+            object_id=Cast(OuterRef("pk"), TextColumn()),
             approved_go_live_at__isnull=False,
         )
         return qs.filter(

@@ -1,5 +1,7 @@
 """What every page of the shell may want to know, computed when it is asked for."""
 
+from typing import NamedTuple
+
 from django.conf import settings
 from django.urls import NoReverseMatch, reverse
 from django.utils.functional import cached_property
@@ -9,6 +11,16 @@ from organisations.domain.queries import current_memberships
 from organisations.enums import COORDINATING_ROLES
 from organisations.models import Membership, Organisation
 from organisations.registries import navigation
+
+
+class Entry(NamedTuple):
+    """One destination of the navigation, as this page shows it."""
+
+    label: str
+    url: str
+    icon: str
+    tab: bool
+    current: bool
 
 
 class Shell:
@@ -32,7 +44,7 @@ class Shell:
     @cached_property
     def memberships(self) -> list[Membership]:
         """The memberships of today, with their organisations."""
-        return list(current_memberships(self._user)) if self.is_signed_in else []
+        return current_memberships(self._user) if self.is_signed_in else []
 
     @cached_property
     def coordinated_organisations(self) -> list[Organisation]:
@@ -72,21 +84,21 @@ class Shell:
         return settings.RELAY_DEMO
 
     @cached_property
-    def nav(self) -> list[dict]:
+    def nav(self) -> tuple[Entry, ...]:
         """The main navigation for this person, in order."""
-        return [
+        return tuple(
             entry
             for destination in navigation.destinations()
             if destination.shown(self)
             and (entry := self._entry(destination)) is not None
-        ]
+        )
 
     @property
-    def tabs(self) -> list[dict]:
+    def tabs(self) -> tuple[Entry, ...]:
         """The few entries for the bar at the foot of a phone."""
-        return [entry for entry in self.nav if entry["tab"]]
+        return tuple(entry for entry in self.nav if entry.tab)
 
-    def _entry(self, destination) -> dict | None:
+    def _entry(self, destination) -> Entry | None:
         try:
             url = reverse(
                 destination.url_name, kwargs=destination.url_kwargs(self) or None
@@ -94,14 +106,15 @@ class Shell:
         except NoReverseMatch:
             return None
         path = self._request.path
-        return {
-            "label": destination.label,
-            "url": url,
-            "icon": destination.icon,
-            "tab": destination.tab,
-            "current": path == url
+        return Entry(
+            # As words: what waits for its language is no key to remember a page by.
+            label=str(destination.label),
+            url=url,
+            icon=destination.icon,
+            tab=destination.tab,
+            current=path == url
             or any(path.startswith(prefix) for prefix in destination.prefixes),
-        }
+        )
 
 
 def shell(request) -> dict:

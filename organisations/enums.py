@@ -51,6 +51,12 @@ class ContactKind(TextChoices):
     SERVICE = "service", _("Public service")
     HELPLINE = "helpline", _("Helpline")
     NGO = "ngo", _("Association")
+    # Shown where a learner gets stuck, and not among the numbers for help.
+    TRAINING = "training", _("Questions about training")
+
+
+# Whom one can call for help, as a lesson may name them.
+HELPING = tuple(kind for kind in ContactKind if kind != ContactKind.TRAINING)
 
 
 class LanguageRegime(TextChoices):
@@ -63,6 +69,11 @@ class LanguageRegime(TextChoices):
     FACILITIES_NL = "nl+f", _("Dutch, with facilities in French")
     FACILITIES_FR = "fr+f", _("French, with facilities")
     FEDERAL = "nl+fr+de", _("Dutch, French and German (federal)")
+
+    @property
+    def has_facilities(self) -> bool:
+        """Whether public notices are in both languages, that of the area first (L4)."""
+        return self in (LanguageRegime.FACILITIES_NL, LanguageRegime.FACILITIES_FR)
 
     @property
     def languages(self) -> tuple[str, ...]:

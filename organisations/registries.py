@@ -66,6 +66,15 @@ class Navigation:
         return sorted(self._destinations.values(), key=lambda entry: entry.position)
 
 
+@dataclass(frozen=True)
+class AccountPage:
+    """A page of a higher floor that belongs to a person's account: a lazy translation
+    and the name of its URL."""
+
+    label: Any
+    url_name: str
+
+
 class GroupPermissions:
     """What the groups of content roles may do with models of higher floors."""
 
@@ -104,3 +113,5 @@ after_welcome = AfterWelcome()
 navigation = Navigation()
 group_permissions = GroupPermissions()
 content_pages = ContentPages()
+# Linked from a person's account, in the order of registration.
+account_pages: list[AccountPage] = []

@@ -1,11 +1,10 @@
 """How authors list and edit banks and questions."""
 
-import django_filters
+from django.forms import CheckboxSelectMultiple
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.panels import FieldPanel, FieldRowPanel
 from wagtail.admin.ui.tables import Column, LocaleColumn
-from wagtail.models import Locale
 from wagtail.snippets.views.snippets import SnippetViewSetGroup
 
 from courses.models import Course
@@ -14,7 +13,15 @@ from organisations.content_admin import (
     OwnedSnippetIndexView,
     OwnedSnippetViewSet,
 )
+from quizzes.forms import QuestionForm
 from quizzes.models import Bank, Question
+from quizzes.views.listing import (
+    FlagsColumn,
+    KindColumn,
+    LanguagesColumn,
+    QuestionFilterSet,
+    QuestionIndexView,
+)
 
 
 class BankFilterSet(WagtailFilterSet):
@@ -41,34 +48,22 @@ class BankViewSet(OwnedSnippetViewSet):
     panels = [FieldPanel("name"), FieldPanel("code"), FieldPanel("course")]
 
 
-class QuestionFilterSet(WagtailFilterSet):
-    bank = OwnedFilter(label=_("Bank"), queryset=Bank.objects.all())
-    locale = django_filters.ModelChoiceFilter(
-        label=_("Language"), queryset=Locale.objects.all()
-    )
-
-    class Meta:
-        model = Question
-        fields = ["locale", "bank", "topic", "must_pass", "difficulty"]
-
-
-class QuestionIndexView(OwnedSnippetIndexView):
-    def get_base_queryset(self):
-        return super().get_base_queryset().select_related("bank", "locale")
-
-
 class QuestionViewSet(OwnedSnippetViewSet):
     model = Question
     index_view_class = QuestionIndexView
     icon = "help"
     menu_label = _("Questions")
+    owned_form_class = QuestionForm
     list_display = [
         "key",
+        KindColumn("kind", label=_("Kind")),
         "bank",
         LocaleColumn(),
         "topic",
         Column("must_pass", label=_("Must be right"), sort_key="must_pass"),
         "difficulty",
+        LanguagesColumn("languages", label=_("Languages")),
+        FlagsColumn("flags", label=_("Worth a look")),
     ]
     filterset_class = QuestionFilterSet
     search_fields = ["key", "topic"]
@@ -83,6 +78,9 @@ class QuestionViewSet(OwnedSnippetViewSet):
         FieldPanel("body"),
         FieldPanel("must_pass"),
         FieldRowPanel([FieldPanel("topic"), FieldPanel("difficulty")]),
+        FieldPanel("tags"),
+        FieldPanel("sectors", widget=CheckboxSelectMultiple),
+        FieldPanel("taught_in"),
         FieldPanel("fact"),
     ]
 

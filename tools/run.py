@@ -17,6 +17,7 @@ import time
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import IO
 
 import bootstrap
 
@@ -35,6 +36,14 @@ PATIENCE_WHEN_STOPPING = 10
 MEMORY = {"MALLOC_ARENA_MAX": "2", "MALLOC_MMAP_THRESHOLD_": str(1024 * 1024)}
 
 
+@dataclass(frozen=True)
+class Ended:
+    """An exit code, and how many seconds pass before the next start."""
+
+    code: int
+    pause: float
+
+
 @dataclass
 class Child:
     name: str
@@ -44,6 +53,8 @@ class Child:
     failures: int = 0
     due: float = 0.0
     history: list[int] = field(default_factory=list)
+    # Where it writes what it has to say; None for where we do.
+    output: IO | None = None
 
     def start(self, environment: dict[str, str]) -> None:
         self.started = time.monotonic()
@@ -55,6 +66,8 @@ class Child:
                 cwd=ROOT,
                 env=MEMORY | environment,
                 stdin=subprocess.DEVNULL,
+                stdout=self.output,
+                stderr=self.output,
                 start_new_session=True,
                 preexec_fn=die_with_parent if sys.platform == "linux" else None,
             )
@@ -70,6 +83,16 @@ class Child:
         self.due = now + pause
         self.process = None
         return pause
+
+    def tend(self, environment: dict[str, str], *, now: float) -> "Ended | None":
+        """Start it again when it has ended and its pause is over; how it ended, when it
+        has just done so."""
+        if self.process is not None and not self.alive():
+            code = self.process.returncode
+            return Ended(code, self.note_exit(now))
+        if self.process is None and now >= self.due:
+            self.start(environment)
+        return None
 
     def signal(self, number: int) -> None:
         if self.alive():
@@ -176,23 +199,21 @@ def supervise(children: list[Child], *, port: int, environment: dict[str, str]) 
             announced = True
             print(banner(port), flush=True)
         for child in children:
-            if child.process is not None and not child.alive():
-                code = child.process.returncode
-                pause = child.note_exit(now)
-                if child is web and not announced and web.failures >= HOPELESS_AFTER:
-                    print(
-                        "The web server does not start; its reason is in the lines above.",
-                        file=sys.stderr,
-                    )
-                    return 1
+            ended = child.tend(environment, now=now)
+            if ended is None:
+                continue
+            if child is web and not announced and web.failures >= HOPELESS_AFTER:
                 print(
-                    f"The {child.name} ended (exit code {code}); "
-                    f"starting it again in {pause} s.",
+                    "The web server does not start; its reason is in the lines above.",
                     file=sys.stderr,
-                    flush=True,
                 )
-            elif child.process is None and now >= child.due:
-                child.start(environment)
+                return 1
+            print(
+                f"The {child.name} ended (exit code {ended.code}); "
+                f"starting it again in {ended.pause} s.",
+                file=sys.stderr,
+                flush=True,
+            )
 
 
 def stop(children: list[Child]) -> None:

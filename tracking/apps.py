@@ -12,11 +12,11 @@ from organisations.enums import COORDINATING_ROLES, Role
 WATCHING_ROLES = (*COORDINATING_ROLES, Role.AUDITOR)
 
 
-def _asked_of(user, course) -> bool:
+def _asked_of(user, course_ids) -> set[int]:
     # Inside: this module needs the models, which are loaded after this one.
-    from tracking.domain.queries import is_required  # noqa: PLC0415
+    from tracking.domain.queries import required_among  # noqa: PLC0415
 
-    return is_required(user, course, timezone.localdate())
+    return required_among(user, course_ids, timezone.localdate())
 
 
 def _asked_again(enrolment) -> bool:

@@ -1,7 +1,6 @@
 """Giving certificates: exactly one per completion, words and dates chosen once."""
 
 import logging
-from calendar import monthrange
 from datetime import date, datetime
 
 from django.db import IntegrityError, transaction
@@ -22,6 +21,7 @@ from courses.domain.statements.missing import waiting_for
 from courses.models import Completion
 from lms import audit
 from lms.mail import Mail, send_after_commit
+from lms.months import months_after
 from lms.texts import said
 
 logger = logging.getLogger(__name__)
@@ -94,9 +94,7 @@ def last_valid_day(awarded_on: date, months: int | None) -> date | None:
     """
     if months is None:
         return None
-    years, month = divmod(awarded_on.month - 1 + months, 12)
-    year, month = awarded_on.year + years, month + 1
-    return date(year, month, min(awarded_on.day, monthrange(year, month)[1]))
+    return months_after(awarded_on, months)
 
 
 def sweep(now: datetime) -> int:

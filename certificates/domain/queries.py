@@ -1,14 +1,16 @@
 """Reads with names."""
 
+from collections.abc import Collection, Iterable
 from datetime import date
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, Q
 
 from certificates.domain.numbers import spellings
 from certificates.domain.state import IN_FORCE, RUN_OUT, state_from
 from certificates.models import Certificate, CertificateRule
 from courses.models import Course, Enrolment
 from lms.texts import said
+from organisations.models import Sector
 
 
 def certificates_of(user, *, day: date) -> list[Certificate]:
@@ -18,16 +20,18 @@ def certificates_of(user, *, day: date) -> list[Certificate]:
     return [one for one in _with_state(mine, day) if one.state is not None]
 
 
-def gives_certificate(enrolment: Enrolment) -> bool:
-    """Whether a rule gives a certificate of the course to one of the learner's sectors."""
-    sectors = enrolment.sectors.filter(gives_certificate=True)
-    return sectors.filter(
-        Exists(
-            CertificateRule.objects.filter(
-                Q(sector=None) | Q(sector=OuterRef("pk")), course=enrolment.course_id
-            )
-        )
-    ).exists()
+def giving_certificates(
+    course_ids: Iterable[int], sectors: Collection[str]
+) -> set[int]:
+    """Those of these courses that give a certificate: to one of these sectors, or to any
+    where none is asked about. One query."""
+    rules = CertificateRule.objects.filter(
+        course__in=list(course_ids), course__is_practice=False
+    )
+    if sectors:
+        asked = Sector.objects.filter(pk__in=list(sectors), gives_certificate=True)
+        rules = rules.filter(Q(sector=None) & Exists(asked) | Q(sector__in=asked))
+    return set(rules.values_list("course", flat=True))
 
 
 def certificate_of(user, uuid, *, day: date) -> Certificate | None:

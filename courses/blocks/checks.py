@@ -5,6 +5,10 @@ from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 from wagtail.blocks.struct_block import StructBlockValidationError
 
+from courses.blocks.faults import Faults
+from courses.exercises.multiple_choice import ALL, SCORINGS
+from courses.exercises.sequence import CREDITS, Credit
+
 CHECKS = _("Self-checks")
 
 
@@ -12,6 +16,16 @@ class OptionBlock(blocks.StructBlock):
     text = blocks.TextBlock(label=_("Option"), rows=2)
     correct = blocks.BooleanBlock(label=_("Right"), required=False)
     feedback = blocks.TextBlock(label=_("Why, or why not"), rows=2, required=False)
+
+
+class WeighedOptionBlock(OptionBlock):
+    weight = blocks.IntegerBlock(
+        label=_("Worth in part (%)"),
+        required=False,
+        min_value=0,
+        max_value=99,
+        help_text=_("Of an option that is not the right one. Usually empty: nothing."),
+    )
 
 
 class ExerciseBlock(blocks.StructBlock):
@@ -36,7 +50,9 @@ def _count_right(value) -> int:
 
 
 class SingleChoiceBlock(ExerciseBlock):
-    options = blocks.ListBlock(OptionBlock(), min_num=2, max_num=8, label=_("Options"))
+    options = blocks.ListBlock(
+        WeighedOptionBlock(), min_num=2, max_num=8, label=_("Options")
+    )
 
     class Meta:
         label = _("Single choice")
@@ -55,16 +71,29 @@ class SingleChoiceBlock(ExerciseBlock):
         value = super().clean(value)
         if not self.is_deferred_validation and _count_right(value) != 1:
             refuse(_("Mark exactly one option right."))
+        faults = Faults()
+        for number, option in enumerate(value["options"]):
+            if option["correct"] and option["weight"] is not None:
+                message = _("The right option is worth all. Leave this empty.")
+                faults.add(message, "options", number, "weight")
+        faults.raise_if_any()
         return value
 
 
 class MultipleChoiceBlock(ExerciseBlock):
     options = blocks.ListBlock(OptionBlock(), min_num=2, max_num=8, label=_("Options"))
+    scoring = blocks.ChoiceBlock(
+        label=_("What is right in part"),
+        choices=list(SCORINGS.items()),
+        default=ALL,
+        required=False,
+        help_text=_("Whoever must pass it needs all of it, however this is set."),
+    )
 
     class Meta:
         label = _("Multiple choice")
         icon = "list-ul"
-        description = _("Several options may be right; all of them must be chosen.")
+        description = _("Several options may be right.")
         preview_value = {
             "prompt": "Which sentences are observations?",
             "feedback": "An observation can be checked by somebody else.",
@@ -200,5 +229,36 @@ class TimelineBlock(ExerciseBlock):
                 {"text": "Robin gets the early shift.", "when": "May", "feedback": ""},
                 {"text": "Robin stops training.", "when": "June", "feedback": ""},
                 {"text": "The coach asks how it is.", "when": "July", "feedback": ""},
+            ],
+        }
+
+
+class StepBlock(blocks.StructBlock):
+    text = blocks.TextBlock(label=_("Step"), rows=2)
+    feedback = blocks.TextBlock(label=_("Why it comes here"), rows=2, required=False)
+
+
+class OrderingBlock(ExerciseBlock):
+    steps = blocks.ListBlock(
+        StepBlock(), min_num=3, max_num=10, label=_("Steps, in the right order")
+    )
+    credit = blocks.ChoiceBlock(
+        label=_("What is right in part"),
+        choices=list(CREDITS.items()),
+        default=Credit.NEIGHBOURS,
+    )
+
+    class Meta:
+        label = _("Ordering")
+        icon = "order"
+        description = _("Steps, sizes or ranks are put in their order.")
+        preview_value = {
+            "prompt": "What do you do first?",
+            "feedback": "Safety comes before everything else.",
+            "credit": Credit.NEIGHBOURS.value,
+            "steps": [
+                {"text": "See that nobody is in danger.", "feedback": ""},
+                {"text": "Ask what happened.", "feedback": ""},
+                {"text": "Write down what you saw.", "feedback": ""},
             ],
         }

@@ -4,7 +4,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 
 from courses.blocks.personal import PERSONAL
-from organisations.enums import ContactKind
+from organisations.enums import HELPING
 
 
 class LocalContactsBlock(blocks.StructBlock):
@@ -15,7 +15,7 @@ class LocalContactsBlock(blocks.StructBlock):
         help_text=_("When to call whom. The contacts themselves come by themselves."),
     )
     kinds = blocks.MultipleChoiceBlock(
-        choices=ContactKind.choices,
+        choices=[(kind.value, kind.label) for kind in HELPING],
         label=_("Only these kinds"),
         required=False,
         help_text=_("None chosen: all of them. Emergency numbers stand first."),

@@ -13,13 +13,16 @@ from courses.blocks.checks import (
     CardSortBlock,
     MatchingBlock,
     MultipleChoiceBlock,
+    OrderingBlock,
     SingleChoiceBlock,
     TimelineBlock,
     TrueFalseBlock,
 )
 from courses.blocks.embeds import EmbedBlock
 from courses.blocks.near import LocalContactsBlock
+from courses.blocks.open import OpenAnswerBlock, ScaleBlock
 from courses.blocks.personal import PollBlock, ReflectionBlock, StatementBlock
+from courses.blocks.pictured import HotspotBlock
 from courses.blocks.practice import DecisionTreeBlock, DialogueBlock, RewriteBlock
 from courses.blocks.reading import (
     CalloutBlock,
@@ -29,10 +32,16 @@ from courses.blocks.reading import (
     ProseBlock,
     RecordingBlock,
 )
+from courses.blocks.written import (
+    GapsBlock,
+    MarkWordsBlock,
+    NumericBlock,
+    ShortTextBlock,
+)
 
 
 class ExerciseStreamBlock(blocks.StreamBlock):
-    """What a quiz can ask: what is right or wrong, and nothing else."""
+    """What a quiz can ask: what counts, and a few that count for nothing."""
 
     single_choice = SingleChoiceBlock()
     multiple_choice = MultipleChoiceBlock()
@@ -40,11 +49,19 @@ class ExerciseStreamBlock(blocks.StreamBlock):
     matching = MatchingBlock()
     card_sort = CardSortBlock()
     timeline = TimelineBlock()
+    ordering = OrderingBlock()
+    numeric = NumericBlock()
+    short_text = ShortTextBlock()
+    gaps = GapsBlock()
+    mark_words = MarkWordsBlock()
+    hotspot = HotspotBlock()
+    scale = ScaleBlock()
+    dialogue = DialogueBlock()
+    open_answer = OpenAnswerBlock()
 
 
 class LessonStreamBlock(ExerciseStreamBlock):
     rewrite = RewriteBlock()
-    dialogue = DialogueBlock()
     decision_tree = DecisionTreeBlock()
     lead = LeadBlock()
     prose = ProseBlock()

@@ -4,6 +4,7 @@ Declining an offer, or leaving it, changes nothing: certificates, requirements a
 standing know nothing of it. Who wants no offers gets none.
 """
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -24,6 +25,7 @@ from courses.models import (
 )
 from lms.errors import DomainError
 from lms.mail import Mail, send_after_commit
+from lms.texts import Spoken
 
 # Who completed long ago is left in peace when a course gets its practice.
 LATEST = timedelta(weeks=4)
@@ -70,7 +72,7 @@ def _due(course: Course, now: datetime):
 @transaction.atomic
 def _offer(completion: Completion, practice: Course, *, now: datetime) -> bool:
     user = completion.enrolment.user
-    if not outline_of(practice.current_edition_id).modules_for([user.sector_id]):
+    if not outline_of(practice.current_edition_id).required_for([user.sector_id]):
         return False
     _offer, created = BoosterOffer.objects.get_or_create(
         enrolment=completion.enrolment,
@@ -117,7 +119,7 @@ class Practice:
     """An offer that stands, in words."""
 
     offer: BoosterOffer
-    title: str
+    title: Spoken
     minutes: int
 
 
@@ -194,8 +196,8 @@ def is_refused(user) -> bool:
     return BoosterRefusal.objects.filter(user=user).exists()
 
 
-def is_offered(user, course: Course, *, now: datetime) -> bool:
-    """Whether a practice is offered to a person: a reason to let them in."""
-    return (
-        user.is_authenticated and _standing(user, now).filter(practice=course).exists()
-    )
+def offered_among(user, course_ids: Collection[int], *, now: datetime) -> set[int]:
+    """The practices among these courses that are offered to a person: a reason to let
+    them in."""
+    offers = _standing(user, now).filter(practice__in=course_ids)
+    return set(offers.values_list("practice", flat=True))

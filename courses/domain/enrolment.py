@@ -1,6 +1,6 @@
 """Enrolling, what a person may enrol in, and doing a course again."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import datetime
 
 from django.db import transaction
@@ -12,11 +12,13 @@ from courses import registries
 from courses.domain.equivalents import held_by
 from courses.domain.manifest import Outline, outline_of, outlines_of
 from courses.domain.progress import complete_sectors
+from courses.enums import Access
 from courses.models import Completion, Course, Enrolment
 from courses.rules import can_author
 from courses.signals import enrolment_started
 from lms import audit
 from lms.errors import DomainError
+from lms.texts import Spoken
 
 
 def missing_prerequisites(user, course: Course, *, now: datetime) -> list[Course]:
@@ -31,7 +33,7 @@ def missing_prerequisites(user, course: Course, *, now: datetime) -> list[Course
 
 def titles_of(
     courses: Iterable[Course], *, language: str, sector: str | None = None
-) -> dict[int, str]:
+) -> dict[int, Spoken]:
     """{course id: its title in `language` or the nearest one, as people of a sector know
     it}; the code where a course has no edition yet."""
     courses = list(courses)
@@ -42,7 +44,7 @@ def titles_of(
         titles[course.pk] = (
             outline.title(outline.language_for(language), [sector])
             if outline
-            else course.code
+            else Spoken(course.code, "")
         )
     return titles
 
@@ -50,16 +52,55 @@ def titles_of(
 def may_enrol(user, course: Course) -> bool:
     """Open courses are for everyone; others for whom a higher floor vouches, such as
     an organisation that requires them; practice courses for authors of their owner."""
-    if course.is_practice:
-        return can_author(user, course)
-    return course.is_open or any(
-        vouch(user, course) for vouch in registries.enrolment_grounds
-    )
+    return course.pk in may_enrol_in(user, [course])
+
+
+def may_enrol_in(user, courses: Iterable[Course]) -> set[int]:
+    """Ids of the courses among these for which that holds; as many queries for many as
+    for one, and none beyond those for practice courses where all are open."""
+    courses = list(courses)
+    found = {one.pk for one in courses if one.is_open and not one.is_practice}
+    found |= {one.pk for one in courses if one.is_practice and can_author(user, one)}
+    closed = {one.pk for one in courses if not one.is_practice} - found
+    for vouch in registries.enrolment_grounds if closed else ():
+        found |= vouch(user, closed)
+    return found
 
 
 def may_see(user, course: Course) -> bool:
     """Whether a course exists for somebody who is not in it."""
     return course.is_open or (user.is_authenticated and may_enrol(user, course))
+
+
+def may_see_among(user, courses: Iterable[Course]) -> set[int]:
+    """Ids of the courses among these that exist for somebody who is in none of them."""
+    courses = list(courses)
+    found = {course.pk for course in courses if course.is_open}
+    return found | may_enrol_in(user, courses) if user.is_authenticated else found
+
+
+def begun_by(user) -> set[int]:
+    """Ids of the courses that somebody is in, or was."""
+    if not user.is_authenticated:
+        return set()
+    return set(Enrolment.objects.visible_to(user).values_list("course", flat=True))
+
+
+def reachable_among(user, courses: Iterable[Course], *, begun: Collection[int]) -> set:
+    """Ids of the courses among these that have a page for somebody who is in those
+    `begun`; what is not released has none."""
+    released = [one for one in courses if one.current_edition_id]
+    others = [one for one in released if one.pk not in begun]
+    return {one.pk for one in released if one.pk in begun} | may_see_among(user, others)
+
+
+def access_to(course: Course, *, reachable: Collection[int]) -> Access:
+    """What lets somebody in, or keeps them out, who can go to the `reachable` courses."""
+    if course.current_edition_id is None:
+        return Access.UNRELEASED
+    if course.pk in reachable:
+        return Access.OPEN if course.is_open else Access.ADMITTED
+    return Access.PRACTICE if course.is_practice else Access.INVITATION
 
 
 @transaction.atomic
@@ -76,6 +117,10 @@ def enrol(user, course: Course, *, now: datetime) -> Enrolment:
     if course.current_edition_id is None:
         raise DomainError(_("This course has not been released yet."))
     if not may_enrol(user, course):
+        if course.is_practice:
+            raise DomainError(
+                _("This course is for the authors of its owner, to practise in.")
+            )
         raise DomainError(_("This course is by invitation of your organisation."))
     if user.sector_id is None:
         raise DomainError(

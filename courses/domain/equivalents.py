@@ -54,12 +54,6 @@ def counting_for(course_ids: Collection[int]) -> dict[int, list[Counting]]:
     return dict(found)
 
 
-def alike(course_id: int, *, day: date) -> set[int]:
-    """The other courses that count for a course on a day, as it does for them."""
-    others = counting_for([course_id]).get(course_id, ())
-    return {one.course_id for one in others if one.holds(day)}
-
-
 def counts_for(wanted, *, course: str, on: str) -> Exists:
     """For rows with a `course` and a day `on`: whether the row's course counted for
     another one, `wanted`, on that day. Both are lookups; `wanted` an expression."""

@@ -9,17 +9,17 @@
      "modules": [{"key": …, "sectors": ["POL"][, "optional": true],
                   "title": {…}, "summary": {…},
                   "objectives": {"en": […]},
-                  "activities": [{"key": …, "kind": "lesson", "minutes": 6,
-                                  "title": {…}, "rules": {…}}]}]}
+                  "activities": [{"key": …, "kind": "lesson"[, "optional": true],
+                                  "minutes": 6, "title": {…}, "rules": {…}}]}]}
 
 A blob's `data` of a lesson is `{"segments": [{"id", "type", "html"[, "exercise"]
-[, "fact"][, "live"][, "frame"]}], "plain": …}`; the html of an exercise is its form as nobody has
+[, "fact"][, "symbol"][, "live"][, "frame"]}], "plain": …}`; the html of an exercise is its form as nobody has
 answered it yet. `exercise` is `{"content", "order"[, "solution"]}`: the solution is html
 for a last page on paper; what was released before lessons had one lacks it. `live` is
 what a live part (courses.parts) keeps; its html is what a page without a learner shows.
 `frame` is the one place that an embed is framed from.
 `fact` says which fact was frozen (FrozenFact); editions released before facts were told
-apart lack it.
+apart lack it. `symbol` says the same of a sign; older editions lack it.
 """
 
 import hashlib
@@ -28,6 +28,7 @@ from collections.abc import Callable, Iterable
 from random import Random
 from typing import TypedDict, TypeVar
 
+from django.db.models import BigIntegerField, CharField, UUIDField
 from django.template.loader import render_to_string
 from django.utils import translation
 from django.utils.html import strip_tags
@@ -35,11 +36,13 @@ from django.utils.translation import gettext as _
 
 from courses.embeds import embed_of
 from courses.exercises import KINDS, content_of, kind_of
-from courses.models import ContentBlob, Edition, EditionContent, Fact
+from courses.models import ContentBlob, Edition, EditionContent, Fact, Symbol
 from courses.parts import PARTS
 from lms.errors import DomainError
 from lms.icons import frozen_icons, thaw_icons
+from lms.prepared import Given, Prepared
 from lms.remembered import Remembered
+from lms.texts import Spoken
 from media.domain.rights import problems_of
 
 T = TypeVar("T")
@@ -50,9 +53,9 @@ class NotReady(DomainError):  # noqa: N818 -- a state of a page, not a fault
 
 
 class FrozenFact(TypedDict):
-    """Which fact a segment shows, beside its frozen words."""
+    """Which fact, or sign, a segment shows, beside its frozen words."""
 
-    key: str  # The fact's translation_key: the same in every language.
+    key: str  # Its translation_key: the same in every language.
     review_by: str  # An ISO date, as it was at the release.
     words: str  # The canonical_hash of its statement.
 
@@ -83,12 +86,15 @@ def no_rules(page, *, now) -> dict:
 def _segment(child, page, language: str) -> dict:
     segment = {"id": child.id, "type": child.block_type}
     if child.block_type in KINDS:
+        _check_picture(child, page)
         return segment | _exercise(child)
     _check_language(child, page, language)
     _check_approved(child, page)
     segment["html"] = child.render({"page": page})
     if isinstance(child.value, Fact):
         segment["fact"] = frozen_fact(child.value)
+    if isinstance(child.value, Symbol):
+        segment["symbol"] = frozen_symbol(child.value)
     if child.block_type in PARTS:
         kind = PARTS[child.block_type]
         segment["live"] = kind.frozen(child.value, page)
@@ -152,6 +158,21 @@ def frozen_fact(fact: Fact) -> FrozenFact:
     )
 
 
+def frozen_symbol(symbol: Symbol) -> FrozenFact:
+    """The same of a sign: its words are what it means, and what else."""
+    return FrozenFact(
+        key=str(symbol.translation_key),
+        review_by=symbol.review_by.isoformat(),
+        words=symbol_words(symbol),
+    )
+
+
+def symbol_words(symbol: Symbol) -> str:
+    """Hash of what is said of a sign."""
+    said = [str(child.value) for child in symbol.innocent]
+    return canonical_hash([symbol.name, symbol.meaning, *said])
+
+
 def _check_language(child, page, language: str) -> None:
     """An English fact must never land in a Dutch lesson."""
     locale_id = getattr(child.value, "locale_id", None)
@@ -178,6 +199,12 @@ def _check_approved(child, page) -> None:
         raise NotReady(f"“{page.title}”: {problem}")
 
 
+def _check_picture(child, page) -> None:
+    """So is the picture of an exercise."""
+    for problem in problems_of(child.value.get("image")):
+        raise NotReady(f"“{page.title}”: {problem}")
+
+
 def _read_outlines(edition_ids: set[int]) -> dict[int, "Outline"]:
     return {
         edition.pk: Outline(
@@ -194,14 +221,19 @@ def _read_outlines(edition_ids: set[int]) -> dict[int, "Outline"]:
 def _read_hashes(wanted: set[tuple[int, str, str]]) -> dict[tuple, str | None]:
     found = {}
     for edition_id, key, language in wanted:
-        found[edition_id, key, language] = (
-            EditionContent.objects.filter(
-                edition_id=edition_id, activity_id=key, language=language
-            )
-            .values_list("blob_id", flat=True)
-            .first()
-        )
+        rows = _hash.ask(edition=edition_id, activity=key, language=language)
+        found[edition_id, key, language] = next(iter(rows), None)
     return found
+
+
+# The first reader of every lesson asks this, in every process.
+_hash: Prepared[str] = Prepared(
+    lambda: EditionContent.objects.filter(
+        edition=Given("edition", BigIntegerField()),
+        activity=Given("activity", UUIDField()),
+        language=Given("language", CharField()),
+    ).values_list("blob_id", flat=True)
+)
 
 
 def _read_blobs(hashes: set[str]) -> dict[str, dict]:
@@ -241,9 +273,29 @@ def blob_data(content_hash: str) -> dict:
     return _blobs.of([content_hash])[content_hash]
 
 
-def is_optional(module: dict) -> bool:
-    """Whether a module is offered and not needed to complete the course."""
-    return module.get("optional", False)
+def blobs_of(hashes: Iterable[str]) -> dict[str, dict]:
+    """The same of several at once, {hash: data}; unknown ones are left out."""
+    return _blobs.of(hashes)
+
+
+def content_hashes(
+    edition_ids: Iterable[int], activity_keys: Iterable
+) -> dict[tuple[int, str], dict[str, str]]:
+    """{(edition id, activity key): {language: hash}} of activities in editions, in one
+    query."""
+    rows = EditionContent.objects.filter(
+        edition__in=edition_ids, activity__in=activity_keys
+    ).values_list("edition_id", "activity_id", "language", "blob_id")
+    found: dict[tuple[int, str], dict[str, str]] = {}
+    for edition, key, language, blob in rows:
+        found.setdefault((edition, str(key)), {})[language] = blob
+    return found
+
+
+def is_optional(part: dict) -> bool:
+    """Whether a module, or an activity within one, is offered and not needed to complete
+    the course."""
+    return part.get("optional", False)
 
 
 class Outline:
@@ -276,10 +328,10 @@ class Outline:
             return wanted
         return "en" if "en" in self.languages else self.languages[0]
 
-    def title(self, language: str, sector_codes: Iterable[str | None] = ()) -> str:
+    def title(self, language: str, sector_codes: Iterable[str | None] = ()) -> Spoken:
         """The course's title in one of its languages, as people of these sectors know
         it: a neutral title comes before the course's own."""
-        return self.titles(sector_codes).get(language, "")
+        return Spoken(self.titles(sector_codes).get(language, ""), language)
 
     def titles(self, sector_codes: Iterable[str | None]) -> dict[str, str]:
         """The same in every language."""
@@ -302,7 +354,12 @@ class Outline:
 
     def required_for(self, sector_codes) -> list[dict]:
         """The modules that these sectors need to complete the course, in order."""
-        return [m for m in self.modules_for(sector_codes) if not is_optional(m)]
+        return [
+            module
+            for module in self.modules_for(sector_codes)
+            if not is_optional(module)
+            and not all(map(is_optional, module["activities"]))
+        ]
 
     def activities_for(self, sector_codes) -> list[dict]:
         """Activities that these sectors need to complete the course, in order."""
@@ -310,6 +367,7 @@ class Outline:
             activity
             for module in self.required_for(sector_codes)
             for activity in module["activities"]
+            if not is_optional(activity)
         ]
 
     def find(self, activity_key) -> tuple[dict, dict] | None:

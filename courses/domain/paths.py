@@ -10,32 +10,37 @@ from datetime import date, datetime
 from itertools import groupby
 
 from django.db.models import Q
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from courses.domain.enrolment import enrol
+from courses.domain.enrolment import access_to, begun_by, enrol, reachable_among
 from courses.domain.equivalents import Counting, held_by, held_from
 from courses.domain.manifest import Outline, outlines_of
-from courses.enums import StepState
+from courses.enums import Access, StepState
 from courses.models import Course, Enrolment, LearningPath, PathCourse
 from lms.errors import DomainError
-from lms.texts import said
+from lms.texts import Spoken, said
 
 
 @dataclass(frozen=True)
 class Option:
-    """One course of a step. A closed course is begun by those whom it is asked of."""
+    """One course of a step, as one person meets it."""
 
     course: Course
-    title: str
+    title: Spoken
     minutes: int
     languages: tuple[str, ...]
     is_in_language: bool
     is_held: bool
     is_begun: bool
+    # A closed course is named only to those who may see it.
+    is_named: bool
+    access: Access
 
     @property
-    def is_open(self) -> bool:
-        return self.course.is_open or self.is_begun
+    def can_go(self) -> bool:
+        """Whether the person finds a page under its address."""
+        return self.access in (Access.OPEN, Access.ADMITTED)
 
 
 @dataclass(frozen=True)
@@ -53,7 +58,12 @@ class Step:
         else open to everybody, else the first."""
         return max(
             self.options,
-            key=lambda one: (one.is_begun, one.is_in_language, one.course.is_open),
+            key=lambda one: (
+                one.is_begun,
+                one.can_go,
+                one.is_in_language,
+                one.course.is_open,
+            ),
         )
 
 
@@ -62,8 +72,8 @@ class Journey:
     """A person's way along a path. Counts leave out what is optional."""
 
     path: LearningPath
-    title: str
-    summary: str
+    title: Spoken
+    summary: Spoken
     steps: list[Step]
 
     @property
@@ -91,15 +101,20 @@ class Journey:
 
 def journey_of(path: LearningPath, user, *, now: datetime, language: str) -> Journey:
     """A path as one person meets it; for somebody signed out nothing is done. In at
-    most five queries."""
-    held, begun, sector = set(), set(), None
+    most five queries, and what the grounds to enrol ask where a course is closed."""
+    held, begun, sector = set(), begun_by(user), None
     if user.is_authenticated:
         sector = user.sector_id
         held = held_by(user, now=now)
-        begun = set(Enrolment.objects.visible_to(user).values_list("course", flat=True))
-    rows = path.rows.select_related("course")
+    rows = list(path.rows.select_related("course"))
     return _journey(
-        path, list(rows), held=held, begun=begun, language=language, sector=sector
+        path,
+        rows,
+        held=held,
+        begun=begun,
+        reachable=reachable_among(user, [row.course for row in rows], begun=begun),
+        language=language,
+        sector=sector,
     )
 
 
@@ -108,11 +123,13 @@ def under_way(
     begun: Collection[int],
     earned: Mapping[int, Collection[date]],
     counting: Mapping[int, list[Counting]],
+    admitted: Collection[int],
     language: str,
     sector: str | None,
 ) -> list[Journey]:
     """The paths of a person's sector on which they have begun a course and have not
-    arrived, the furthest first; of what was read of the person elsewhere, in one query."""
+    arrived, the furthest first; of what was read of the person elsewhere, in one query.
+    `admitted` are the closed courses that they may enrol in."""
     if not begun:
         return []
     mine = PathCourse.objects.filter(course__in=begun).values("path")
@@ -126,9 +143,17 @@ def under_way(
         .order_by("path", "number", "pk")
     )
     held = held_from(earned, counting)
+    opened = {row.course_id for row in rows if row.course.is_open}
+    reachable = {*begun, *admitted, *opened}
     journeys = [
         _journey(
-            path, list(its), held=held, begun=begun, language=language, sector=sector
+            path,
+            list(its),
+            held=held,
+            begun=begun,
+            reachable=reachable,
+            language=language,
+            sector=sector,
         )
         for path, its in groupby(rows, key=lambda row: row.path)
     ]
@@ -172,6 +197,7 @@ def _journey(
     *,
     held: Collection[int],
     begun: Collection[int],
+    reachable: Collection[int],
     language: str,
     sector: str | None,
 ) -> Journey:
@@ -187,6 +213,7 @@ def _journey(
                 outlines.get(row.course.current_edition_id),
                 held=held,
                 begun=begun,
+                access=access_to(row.course, reachable=reachable),
                 language=language,
                 sector=sector,
             )
@@ -216,16 +243,42 @@ def _option(
     *,
     held: Collection[int],
     begun: Collection[int],
+    access: Access,
     language: str,
     sector: str | None,
 ) -> Option:
+    known = course.is_open or course.pk in held or course.pk in begun
+    if not known and access != Access.ADMITTED:
+        return _unnamed(course, access)
     spoken = outline.language_for(language) if outline else ""
     return Option(
         course=course,
-        title=outline.title(spoken, [sector]) if outline else course.code,
+        title=outline.title(spoken, [sector]) if outline else Spoken(course.code, ""),
         minutes=outline.minutes_for([sector] if sector else ()) if outline else 0,
         languages=outline.languages if outline else (),
         is_in_language=spoken == language,
         is_held=course.pk in held,
         is_begun=course.pk in begun,
+        is_named=True,
+        access=access,
+    )
+
+
+def _unnamed(course: Course, access: Access) -> Option:
+    """A closed course, for somebody who may not see it."""
+    names = {
+        Access.UNRELEASED: _("A course that is not here yet"),
+        Access.PRACTICE: _("A course to practise in"),
+        Access.INVITATION: _("A course by invitation"),
+    }
+    return Option(
+        course=course,
+        title=Spoken(names[access], get_language()),
+        minutes=0,
+        languages=(),
+        is_in_language=False,
+        is_held=False,
+        is_begun=False,
+        is_named=False,
+        access=access,
     )

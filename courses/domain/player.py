@@ -7,14 +7,17 @@ from datetime import datetime
 from django.urls import reverse
 
 from courses import registries
-from courses.domain.manifest import blob_data, blob_hash
-from courses.domain.overlays.layers import local_hash
-from courses.domain.overlays.weaving import is_local
+from courses.domain.fallback import Fallback, fallback_of
+from courses.domain.manifest import blob_data, blob_hash, blobs_of
+from courses.domain.overlays.layers import local_hash, local_hashes
+from courses.domain.overlays.weaving import is_local, with_vignettes
 from courses.domain.progress import Way, way_through
+from courses.domain.queries import certifies
 from courses.domain.statements.missing import Asked, waiting_for
 from courses.exercises import KINDS
 from courses.models import Enrolment
 from courses.parts import PARTS, Refused, Segment
+from lms.texts import Spoken
 
 # The block types of live parts to which a learner can send something.
 ANSWERING = frozenset(kind.name for kind in PARTS.values() if kind.takes_answers)
@@ -27,9 +30,10 @@ SCRIPTS: dict[str, str] = {
     **{kind.name: kind.script for kind in KINDS.values() if kind.script},
     "embed": "courses/embed.js",
 }
-STYLES: dict[str, str] = dict.fromkeys(PARTS, "courses/parts.css") | dict.fromkeys(
-    KINDS, "courses/exercises.css"
-)
+STYLES: dict[str, str] = {
+    **{kind.name: kind.style for kind in PARTS.values() if kind.style},
+    **dict.fromkeys(KINDS, "courses/exercises.css"),
+}
 
 
 @dataclass
@@ -44,7 +48,7 @@ class Place:
     following: dict | None
 
     @property
-    def title(self) -> str:
+    def title(self) -> Spoken:
         return self.way.title_of(self.activity)
 
     @property
@@ -53,12 +57,20 @@ class Place:
         return self.way.language_of(self.activity)
 
     @property
+    def fallback(self) -> Fallback | None:
+        """Why it is read in another language than the one asked for; None where it is
+        not."""
+        return fallback_of(
+            self.way.outline, wanted=self.way.wanted, spoken=self.language
+        )
+
+    @property
     def added_by(self) -> str:
         """The name of the organisation that added a local lesson; "" for others."""
         return self.activity["local"]["place"] if is_local(self.activity) else ""
 
     @property
-    def module_title(self) -> str:
+    def module_title(self) -> Spoken:
         return self.way.text(self.module["title"])
 
     @property
@@ -68,6 +80,11 @@ class Place:
     @property
     def is_done(self) -> bool:
         return self.activity["key"] in self.way.done
+
+    @property
+    def is_opened(self) -> bool:
+        """Whether the learner has been here before, in the present cycle."""
+        return self.activity["key"] in self.way.anchors
 
     @property
     def anchor(self) -> str:
@@ -101,12 +118,49 @@ def place_on(way: Way, activity_key) -> Place | None:
 
 
 def content_of_place(place: Place) -> dict:
-    """The lesson's frozen content in the place's language. Shared: read only."""
+    """The lesson's frozen content in the place's language, with the vignettes of the
+    reader's organisation. Shared: read only."""
     key, language = place.activity["key"], place.language
     if is_local(place.activity):
         edition_id = place.activity["local"]["edition"]
         return blob_data(local_hash(edition_id, key, language))
-    return blob_data(blob_hash(place.way.outline.edition_id, key, language))
+    content = blob_data(blob_hash(place.way.outline.edition_id, key, language))
+    return with_local_vignettes(content, way=place.way, key=key)
+
+
+def local_contents(way: Way) -> dict[str, dict]:
+    """{key: content} of the local lessons on a way, each in its language, all at once."""
+    wanted = {
+        activity["key"]: (
+            activity["local"]["edition"],
+            activity["key"],
+            way.language_of(activity),
+        )
+        for activity in way.activities
+        if is_local(activity)
+    }
+    hashes = local_hashes(wanted.values())
+    held = blobs_of(hashes.values())
+    return {key: held[hashes[one]] for key, one in wanted.items()}
+
+
+def with_local_vignettes(content: dict, *, way: Way, key: str) -> dict:
+    """A lesson's content with the vignettes that stand in it on a way; one query at most,
+    and none where there are none. Nothing that is given is changed."""
+    mine = way.vignettes.get(key)
+    if not mine:
+        return content
+    chosen = [(one, way.nearest(one["languages"])) for one in mine]
+    held = blobs_of(one["contents"][language] for one, language in chosen)
+    placed = [
+        (
+            one,
+            segment | {"local": {"place": one["place"], "language": language}},
+        )
+        for one, language in chosen
+        for segment in held[one["contents"][language]]["segments"]
+    ]
+    return content | {"segments": with_vignettes(content["segments"], placed)}
 
 
 def exercise_in(place: Place, segment_id: str, *, walks: bool) -> Segment | None:
@@ -215,14 +269,39 @@ def reward_of(enrolment: Enrolment) -> tuple[str, str] | None:
     return None
 
 
-def certificate_waits(
+@dataclass(frozen=True)
+class Ending:
+    """What a learner who completed a course reads: `reward` as reward_of says,
+    `waiting` what a certificate still waits for, None where it waits for nothing; and
+    whether the course gives one at all."""
+
+    reward: tuple[str, str] | None
+    waiting: dict[str, list[dict]] | None
+    gives_certificate: bool
+
+
+def ending_of(
+    enrolment: Enrolment, way: Way, course_code: str, *, now: datetime
+) -> Ending | None:
+    """How a course ended for a learner; None while something is left to do. Somebody
+    who has their certificate waits for none."""
+    if not way.is_complete:
+        return None
+    gives = certifies(enrolment.course, way.sectors, now=now)
+    reward = reward_of(enrolment)
+    waits = gives and reward is None
+    return Ending(
+        reward,
+        _waiting(enrolment, way, course_code, now=now) if waits else None,
+        gives,
+    )
+
+
+def _waiting(
     enrolment: Enrolment, way: Way, course_code: str, *, now: datetime
 ) -> dict[str, list[dict]] | None:
     """What a learner who completed everything has yet to accept, with the way there,
-    and what others have yet to renew; None when nothing is missing, and where the
-    course gives them no certificate."""
-    if not any(gives(enrolment) for gives in registries.certificate_promises):
-        return None
+    and what others have yet to renew; None when nothing is missing."""
     unaccepted: dict[str, Asked] = {}
     lapsed: dict[str, Asked] = {}
     for sector in way.sectors:

@@ -13,7 +13,13 @@ from collections.abc import Iterable
 from django.db import transaction
 from django.db.models import F
 
-from courses.models import Activity, PollAnswer, PollResult
+from courses.models import (
+    Activity,
+    ActivityProgress,
+    EditionContent,
+    PollAnswer,
+    PollResult,
+)
 from courses.models.polls import COHORT
 from lms.pseudonyms import names_of
 
@@ -73,3 +79,42 @@ def results(parts: Iterable[str], *, activity_key: str) -> dict[str, PollResult]
     too few have answered is left out."""
     found = PollResult.objects.filter(activity_id=activity_key, part__in=list(parts))
     return {result.part: result for result in found}
+
+
+def export(user) -> list[dict]:
+    """A person's own answers, for their copy of what we hold about them. The rows do not
+    say whose they are; the server finds them by the name that follows from the person
+    and the poll, and does so for nobody else."""
+    taken = PollAnswer.objects.filter(
+        activity__in=ActivityProgress.objects.filter(enrolment__user=user).values(
+            "activity"
+        )
+    )
+    polls = taken.order_by().values_list("activity", "part").distinct()
+    names = [name for key, part in polls for name in voters(user.pk, str(key), part)]
+    mine = list(taken.filter(voter__in=names).order_by("activity", "part"))
+    words = _words({row.activity_id for row in mine})
+    return [
+        {
+            "activity": str(row.activity_id),
+            "question": words.get(row.part, ""),
+            "answer": words.get(row.option, row.option),
+        }
+        for row in mine
+    ]
+
+
+def _words(activity_ids: Iterable) -> dict[str, str]:
+    """{id of a poll or an option: its words} as lessons have them, the newest edition's
+    in the first of its languages."""
+    words: dict[str, str] = {}
+    contents = EditionContent.objects.filter(activity__in=activity_ids).order_by(
+        "-edition__number", "language"
+    )
+    for content in contents.select_related("blob"):
+        for segment in content.blob.data.get("segments", ()):
+            if segment["type"] == "poll" and "live" in segment:
+                words.setdefault(segment["id"], segment["live"]["question"])
+                for option in segment["live"]["options"]:
+                    words.setdefault(option["id"], option["text"])
+    return words

@@ -3,14 +3,20 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cached_property
+from uuid import UUID
 
 from django.db import transaction
+from django.db.models import BigIntegerField, PositiveSmallIntegerField
 
+from courses.domain.fallback import Fallback, fallback_of
 from courses.domain.manifest import Outline, is_optional, outline_of
 from courses.domain.overlays.layers import Layer, layers_of
-from courses.domain.overlays.weaving import is_local, woven
+from courses.domain.overlays.weaving import is_local, vignettes_by_lesson, woven
 from courses.models import ActivityProgress, Completion, Enrolment
 from courses.signals import course_completed
+from lms.prepared import Given, Prepared
+from lms.texts import Spoken
 
 
 def see_activity(
@@ -20,8 +26,18 @@ def see_activity(
     updates = {"last_seen_at": now}
     if anchor is not None:
         updates["anchor"] = anchor[:40]
-    if not _progress(enrolment, activity_key).update(**updates):
-        _begin(enrolment, activity_key, started_at=now, **updates)
+    row = _row(enrolment, activity_key, started_at=now, **updates)
+    ActivityProgress.objects.bulk_create(
+        [row],
+        update_conflicts=True,
+        unique_fields=["enrolment", "activity", "cycle"],
+        update_fields=list(updates),
+    )
+
+
+def open_activity(enrolment: Enrolment, activity_key, *, now: datetime) -> None:
+    """Note that the learner opened an activity; nothing when that was noted before."""
+    _begin(enrolment, activity_key, started_at=now, last_seen_at=now)
 
 
 def _progress(enrolment: Enrolment, activity_key):
@@ -33,13 +49,17 @@ def _progress(enrolment: Enrolment, activity_key):
 
 def _begin(enrolment: Enrolment, activity_key, **fields) -> None:
     """Write that row, unless it has come between the look and this."""
-    row = ActivityProgress(
+    row = _row(enrolment, activity_key, **fields)
+    ActivityProgress.objects.bulk_create([row], ignore_conflicts=True)
+
+
+def _row(enrolment: Enrolment, activity_key, **fields) -> ActivityProgress:
+    return ActivityProgress(
         enrolment=enrolment,
         cycle=enrolment.cycle,
         activity_id=activity_key,
         **fields,
     )
-    ActivityProgress.objects.bulk_create([row], ignore_conflicts=True)
 
 
 @transaction.atomic
@@ -129,6 +149,13 @@ class Way:
     # The language that was asked for: a local lesson may have it where the course does
     # not.
     wanted: str = ""
+    # {lesson key: the local vignettes that stand in it}.
+    vignettes: dict[str, list[dict]] = field(default_factory=dict)
+
+    @property
+    def fallback(self) -> Fallback | None:
+        """Why the course is read in another language than that; None where it is not."""
+        return fallback_of(self.outline, wanted=self.wanted, spoken=self.language)
 
     @classmethod
     def along(
@@ -154,42 +181,65 @@ class Way:
             None,
             anchors or {},
             language,
+            vignettes_by_lesson(layers, whole=outline.modules, shown=modules),
         )
         if not all(a["key"] in done for a in way.required):
-            way.next_key = next(
-                a["key"]
-                for m in modules
-                if not is_optional(m)
-                for a in m["activities"]
-                if a["key"] not in done
-            )
+            way.next_key = way._next()
         return way
 
+    def _next(self) -> str:
+        """The first that is not done. What is only offered comes up as long as nothing
+        after it was opened: whoever has gone past it is not led back."""
+        ahead = [a for m in self.required_modules for a in m["activities"]]
+        behind = self.done | self.anchors.keys()
+        return next(
+            activity["key"]
+            for place, activity in enumerate(ahead)
+            if activity["key"] not in self.done
+            and not (
+                is_optional(activity)
+                and any(after["key"] in behind for after in ahead[place + 1 :])
+            )
+        )
+
     @property
-    def title(self) -> str:
+    def title(self) -> Spoken:
         """What the course is called on this way."""
         return self.outline.title(self.language, self.sectors)
 
-    @property
+    @cached_property
     def activities(self) -> list[dict]:
         """All of them, optional and local ones too, in the order in which one goes."""
         return [
             activity for module in self.modules for activity in module["activities"]
         ]
 
-    @property
+    @cached_property
     def required_modules(self) -> list[dict]:
         return [module for module in self.modules if not is_optional(module)]
 
-    @property
+    @cached_property
     def required(self) -> list[dict]:
         """What the course needs of these sectors."""
-        return [a for m in self.required_modules for a in national(m)]
+        return [a for m in self.required_modules for a in needed(m)]
 
     @property
     def minutes_left(self) -> int:
         """Planned learning time of what is not done; not what is left of a lesson."""
         return sum(a["minutes"] for a in self.required if a["key"] not in self.done)
+
+    @property
+    def local_ahead(self) -> list[dict]:
+        """What organisations added between the parts that the course needs, and that is
+        not done; nothing once the course is completed."""
+        if self.is_complete:
+            return []
+        return [
+            activity
+            for module in self.required_modules
+            for activity in module["activities"]
+            if is_local(activity) and activity["key"] not in self.done
+        ]
 
     @property
     def minutes_total(self) -> int:
@@ -216,7 +266,7 @@ class Way:
         return self.next_key is None
 
     def is_done(self, module: dict) -> bool:
-        return all(a["key"] in self.done for a in national(module))
+        return all(a["key"] in self.done for a in needed(module))
 
     @property
     def current(self) -> tuple[dict, dict] | None:
@@ -236,20 +286,25 @@ class Way:
             None,
         )
 
-    def text(self, texts: dict) -> str:
+    def text(self, texts: dict) -> Spoken:
         """A text of the outline in the way's language."""
-        return texts.get(self.language, "")
+        return Spoken(texts.get(self.language, ""), self.language)
 
-    def title_of(self, activity: dict) -> str:
-        return activity["title"].get(self.language_of(activity), "")
+    def title_of(self, activity: dict) -> Spoken:
+        language = self.language_of(activity)
+        return Spoken(activity["title"].get(language, ""), language)
 
     def language_of(self, activity: dict) -> str:
         """The language in which an activity is read: the way's, or for a local lesson
         the nearest that it has."""
         if not is_local(activity):
             return self.language
-        has = activity["local"]["languages"]
-        return next((one for one in (self.wanted, self.language) if one in has), has[0])
+        return self.nearest(activity["local"]["languages"])
+
+    def nearest(self, languages: Sequence[str]) -> str:
+        """In which of its languages something local is read."""
+        asked = (self.wanted, self.language)
+        return next((one for one in asked if one in languages), languages[0])
 
 
 def national(module: dict) -> list[dict]:
@@ -257,13 +312,25 @@ def national(module: dict) -> list[dict]:
     return [a for a in module["activities"] if not is_local(a)]
 
 
+def needed(module: dict) -> list[dict]:
+    """Those of them without which the module is not done."""
+    return [a for a in national(module) if not is_optional(a)]
+
+
+# Every page of the player asks this.
+_opened: Prepared[tuple[UUID, datetime | None, str]] = Prepared(
+    lambda: ActivityProgress.objects.filter(
+        enrolment=Given("enrolment", BigIntegerField()),
+        cycle=Given("cycle", PositiveSmallIntegerField()),
+    ).values_list("activity_id", "completed_at", "anchor")
+)
+
+
 def way_through(enrolment: Enrolment, *, language: str) -> Way:
     """How far a learner is, in one query where the sectors are known, else two; one more
     where something local may be added."""
     done, anchors = set(), {}
-    opened = ActivityProgress.objects.filter(
-        enrolment=enrolment, cycle=enrolment.cycle
-    ).values_list("activity_id", "completed_at", "anchor")
+    opened = _opened.ask(enrolment=enrolment.pk, cycle=enrolment.cycle)
     for activity_id, completed_at, anchor in opened:
         key = str(activity_id)
         anchors[key] = anchor

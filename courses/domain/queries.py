@@ -1,11 +1,21 @@
 """Reads that several views share."""
 
 from collections.abc import Iterable
+from datetime import datetime
 from functools import cache
 
-from django.db.models import Count, Exists, F, Max, OuterRef
+from django.db.models import (
+    BigIntegerField,
+    CharField,
+    Count,
+    Exists,
+    F,
+    Max,
+    OuterRef,
+)
 from django.urls import reverse
 
+from courses import registries
 from courses.domain.manifest import outlines_of
 from courses.domain.overlays.layers import HAS_LAYERS
 from courses.models import (
@@ -17,6 +27,8 @@ from courses.models import (
     Vignette,
 )
 from library.registries import OpenCourse
+from lms.prepared import Given, Prepared
+from lms.remembered import RememberedForAMinute
 
 
 def enrolment_for(user, course_code: str, *related: str) -> Enrolment | None:
@@ -25,7 +37,7 @@ def enrolment_for(user, course_code: str, *related: str) -> Enrolment | None:
     else."""
     if not user.is_authenticated:
         return None
-    rows = _by_sector(related).visible_to(user).filter(course__code=course_code)
+    rows = _in_course(related).ask(user=user.pk, course=course_code)
     return next(iter(_gathered(rows)), None)
 
 
@@ -36,9 +48,18 @@ def enrolments_of(user) -> list[Enrolment]:
 
 
 @cache
+def _in_course(related: tuple[str, ...]) -> Prepared[Enrolment]:
+    return Prepared(
+        lambda: (
+            _by_sector(related)
+            .of_person(Given("user", BigIntegerField()))
+            .filter(course__code=Given("course", CharField()))
+        )
+    )
+
+
 def _by_sector(related: tuple[str, ...] = ()):
-    """Enrolments, each once for every sector, and once if it has none. Put together
-    once: every page of the player asks this."""
+    """Enrolments, each once for every sector, and once if it has none."""
     return Enrolment.objects.select_related("course", *related).annotate(
         sector_code=F("sectors"),
         may_have_layers=HAS_LAYERS,
@@ -66,6 +87,32 @@ def catalogue(user) -> list[Course]:
     return list(courses.prefetch_related("sectors").order_by("code"))
 
 
+def with_certificate(
+    courses: Iterable[Course], sectors: Iterable[str | None] = ()
+) -> set[int]:
+    """Ids of those courses that give a certificate to people of one of these sectors, or
+    to anybody where none is known. As many queries as apps give certificates."""
+    ids, codes = [course.pk for course in courses], [one for one in sectors if one]
+    return {pk for gives in registries.certifying for pk in gives(ids, codes)}
+
+
+def certifies(course: Course, sectors: Iterable[str | None], *, now: datetime) -> bool:
+    """Whether a course gives a certificate to people of these sectors; at most one
+    query a minute, so that a new rule shows within one."""
+    codes = tuple(sorted(filter(None, sectors)))
+    return _certifying.of((course.pk, codes), now=now)
+
+
+def _read_certifying(keys: set[tuple]) -> dict[tuple, bool]:
+    return {
+        (pk, codes): bool(with_certificate([Course(pk=pk)], codes))
+        for pk, codes in keys
+    }
+
+
+_certifying = RememberedForAMinute(_read_certifying, most=2000)
+
+
 def open_courses(language: str) -> list[OpenCourse]:
     """The courses anyone may take, for the public home."""
     courses = list(Course.objects.open_to_all().order_by("code"))
@@ -76,7 +123,7 @@ def open_courses(language: str) -> list[OpenCourse]:
         spoken = outline.language_for(language)
         shown.append(
             OpenCourse(
-                title=outline.course["title"][spoken],
+                title=outline.title(spoken),
                 summary=outline.course["summary"][spoken],
                 url=reverse("courses:course", args=[course.code]),
                 minutes=outline.minutes_for(()),

@@ -6,8 +6,11 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.utils.html import format_html
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 
-from courses.domain.player import url_of
+from courses.domain.overlays.weaving import is_local
+from courses.domain.player import local_contents, url_of, with_local_vignettes
 from courses.domain.progress import Way
 from courses.models import EditionContent
 from lms.icons import thaw_icons
@@ -23,6 +26,8 @@ class TextActivity:
     """`parts` is html; empty for what is done and not read, such as a quiz."""
 
     title: str
+    language: str
+    added_by: str  # The organisation of a local lesson; "" for one of the course.
     url: str
     minutes: int
     parts: tuple[str, ...]
@@ -36,12 +41,17 @@ class TextModule:
 
 
 def text_of(way: Way, *, code: str, now: datetime) -> list[TextModule]:
-    """The course on a learner's way, in its language; two queries whatever its size."""
+    """The course on a learner's way, in its language, with what is local on it; as many
+    queries whatever its size."""
     contents = {
         str(row.activity_id): row.blob.data
         for row in EditionContent.objects.filter(
             edition_id=way.outline.edition_id, language=way.language
         ).select_related("blob")
+    } | local_contents(way)
+    contents = {
+        key: with_local_vignettes(content, way=way, key=key)
+        for key, content in contents.items()
     }
     agreed = _agreed(contents.values(), now=now)
     return [
@@ -50,7 +60,9 @@ def text_of(way: Way, *, code: str, now: datetime) -> list[TextModule]:
             summary=way.text(module["summary"]),
             activities=tuple(
                 TextActivity(
-                    title=way.text(activity["title"]),
+                    title=way.title_of(activity),
+                    language=way.language_of(activity),
+                    added_by=activity["local"]["place"] if is_local(activity) else "",
                     url=url_of(code, activity),
                     minutes=activity["minutes"],
                     parts=_parts(contents.get(activity["key"], {}), agreed),
@@ -88,6 +100,18 @@ def _part(segment: dict, agreed: set[str]) -> str:
     if "exercise" in segment:
         # Its form is in the lesson; here is what it asks.
         return format_html("<p>{}</p>", segment["exercise"]["content"]["prompt"])
+    if "local" in segment:
+        return _local(segment)
     live = segment.get("live", {})
     html = live["html"] if live.get("key") in agreed else segment["html"]
     return as_text(thaw_icons(html))
+
+
+def _local(segment: dict) -> str:
+    local = segment["local"]
+    said = _("Added by %(place)s") % {"place": local["place"]}
+    head = format_html(
+        '<p lang="{}">{}</p><div lang="{}">', get_language(), said, local["language"]
+    )
+    # The rest is html of a frozen edition, as every part is.
+    return f"{head}{as_text(segment['html'])}</div>"

@@ -12,9 +12,14 @@ from courses import registries
 from courses.domain.manifest import Outline, lesson_data, outline_of
 from courses.domain.overlays.layers import layers_at
 from courses.domain.overlays.weaving import is_local
-from courses.domain.player import Place, content_of_place, place_on
+from courses.domain.player import (
+    Place,
+    content_of_place,
+    place_on,
+    with_local_vignettes,
+)
 from courses.domain.progress import Way
-from courses.models import ActivityPage, Course, CoursePage, ModulePage, Overlay
+from courses.models import Course, CoursePage, ModulePage, Overlay
 from courses.rules import TRYING_ROLES
 from lms.errors import DomainError
 from organisations.models import Organisation
@@ -65,7 +70,8 @@ class Trial:
         """The lesson's content. Raises NotReady for a draft that cannot be shown yet."""
         if is_local(place.activity) or not self.is_draft:
             return content_of_place(place)
-        return lesson_data(self.page_of(place))
+        content = lesson_data(self.page_of(place))
+        return with_local_vignettes(content, way=self.way, key=place.activity["key"])
 
     def read_through(self, place: Place) -> list[str]:
         """What is asked in an activity that is no lesson, each question as HTML."""
@@ -124,8 +130,7 @@ def draft_outline(course: Course, language: str) -> Outline:
         .order_by("path")
         .specific()
     ):
-        if isinstance(page, ActivityPage):
-            activities.setdefault(page.path[: -page.steplen], []).append(page)
+        activities.setdefault(page.path[: -page.steplen], []).append(page)
 
     def title(page):
         return {language: titles.get(page.translation_key, page.draft_title)}
@@ -149,6 +154,7 @@ def draft_outline(course: Course, language: str) -> Outline:
                         {
                             "key": str(page.translation_key),
                             "kind": str(page.activity_kind),
+                            "optional": not page.is_needed,
                             "minutes": page.minutes,
                             "title": title(page),
                             "rules": {},

@@ -44,7 +44,7 @@ def _rendered(template, segment, answer, place, course_code) -> str:
     key = place.activity["key"]
     first = reverse("courses:walk", args=[course_code, key, segment["id"], "0"])
     # The words around it are part of it, in the language of the lesson.
-    with translation.override(place.way.language):
+    with translation.override(place.language):
         return render_to_string(
             template,
             {

@@ -1,7 +1,10 @@
-"""Words of a learner's own, before they are kept."""
+"""Words that somebody typed, before they are kept or shown to others."""
 
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from courses.domain.checklist.notes import findings_of_note
+from courses.enums import Audience
 from lms.detector import Seen, unconfirmed
 from lms.errors import DomainError
 
@@ -36,3 +39,18 @@ def own_words(text: str, *, most: int, confirmation: str) -> str:
     if seen := unconfirmed(text, confirmation=confirmation):
         raise MentionsPeople(seen)
     return text
+
+
+def refuse_terms(words: str, *, actor) -> None:
+    """Raises DomainError "words" where what an author tells learners has a term that can
+    stigmatise (ETHICS N1). Nobody says in which language they write: the page's, or
+    their own."""
+    found = [
+        finding.message
+        for language in sorted({get_language(), actor.language})
+        for finding in findings_of_note(
+            words, language=language, audience=Audience.PROFESSIONALS
+        )
+    ]
+    if found:
+        raise DomainError(" ".join(dict.fromkeys(found)), code="words")

@@ -19,10 +19,12 @@ class InvalidAnswer(ValueError):  # noqa: N818 -- what it is, in the field's wor
 
 @dataclass(frozen=True)
 class Verdict:
-    """`correctness` is 0 to 1, or None where nothing is right or wrong. Points are the
-    caller's: value × correctness."""
+    """`correctness` is 0 to 1, or None where nothing is right or wrong, or where a person
+    has to say it: then it is `to_be_marked`. Points are the caller's: value ×
+    correctness."""
 
     correctness: float | None
+    to_be_marked: bool = False
 
     @property
     def is_right(self) -> bool:
@@ -33,9 +35,20 @@ class ExerciseKind:
     """One kind of exercise. Pure: no database, no request, no clock."""
 
     name: ClassVar[str]
-    # Whether an answer is right or wrong to some degree. What is not can be practised
-    # in lessons and is never asked in a quiz: quizzes take their kinds from GRADED.
+    # The names of its form's fields; one that ends in a hyphen goes on with an id.
+    fields: ClassVar[tuple[str, ...]]
+    # Whether it can say itself how right an answer is. What is not graded counts for
+    # nothing in a quiz, neither in the points nor in what there was to gain, unless it
+    # is `marked`: a person says later how right an answer is.
     graded: ClassVar[bool] = True
+    marked: ClassVar[bool] = False
+    # Whether a quiz may ask it: quizzes take their kinds from ASKED.
+    in_quizzes: ClassVar[bool] = True
+    # Whether an answer is words or numbers as somebody typed them. What was typed while
+    # the page was in one language is graded in each language it has: best_verdict.
+    worded: ClassVar[bool] = False
+    # Whether a quiz parts an answer from who gave it, and shows it in figures alone.
+    pseudonymous: ClassVar[bool] = False
     # Whether the learner takes a way through it, whose steps are addresses of their own
     # (courses.exercises.walking), instead of filling in a form.
     walks: ClassVar[bool] = False
@@ -43,6 +56,11 @@ class ExerciseKind:
     solution_template: ClassVar[str] = ""
     # The static file that makes its form easier to use; "" for none.
     script: ClassVar[str] = ""
+
+    @property
+    def counts(self) -> bool:
+        """Whether a quiz that asks it gives points for it."""
+        return self.graded or self.marked
 
     @property
     def form_template(self) -> str:
@@ -94,6 +112,15 @@ class ExerciseKind:
     ) -> dict:
         """What the review template shows: the answer given and the better one."""
         raise NotImplementedError
+
+    def pickable(self, content: Content) -> list[dict]:
+        """What can be chosen, for those who look at how a question does: rows {"key",
+        "text", "correct"}; empty where nothing is chosen from a list."""
+        return []
+
+    def picks(self, content: Content, answer: Answer) -> set[str]:
+        """Keys of what an answer chose of it."""
+        return set()
 
 
 def in_order(rows: list[dict], order: list[str]) -> list[dict]:

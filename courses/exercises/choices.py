@@ -6,6 +6,7 @@ from courses.exercises.base import Content, ExerciseKind, in_order
 
 
 class ChoiceKind(ExerciseKind):
+    fields = ("choice",)
     multiple = False
     solution_template = "courses/exercises/choice_solution.html"
 
@@ -15,16 +16,20 @@ class ChoiceKind(ExerciseKind):
             "prompt": value["prompt"],
             "feedback": value["feedback"],
             "options": [
-                {
-                    "id": item_id,
-                    "text": option["text"],
-                    "correct": bool(option["correct"]),
-                    "feedback": option["feedback"],
-                }
+                self.option(item_id, option)
                 for item_id, option in zip(
                     child_ids("options"), value["options"], strict=True
                 )
             ],
+        }
+
+    def option(self, item_id: str, option) -> dict:
+        """One option from its block value."""
+        return {
+            "id": item_id,
+            "text": option["text"],
+            "correct": bool(option["correct"]),
+            "feedback": option["feedback"],
         }
 
     def structure(self, content: Content):
@@ -68,3 +73,12 @@ class ChoiceKind(ExerciseKind):
             # Worth showing: what was chosen, and what would have been better.
             "options": [row for row in rows if row["chosen"] or row["correct"]],
         }
+
+    def pickable(self, content) -> list[dict]:
+        return [
+            {"key": o["id"], "text": o["text"], "correct": o["correct"]}
+            for o in content["options"]
+        ]
+
+    def picks(self, content, answer) -> set[str]:
+        return self.chosen(answer)

@@ -17,6 +17,7 @@ from courses.exercises.base import (
 class PlacingKind(ExerciseKind):
     """An answer is {"places": {thing id: place id}}."""
 
+    fields = ("place-",)
     solution_template = "courses/exercises/placing_solution.html"
 
     def things(self, content: Content) -> list[dict]:
@@ -102,3 +103,22 @@ class PlacingKind(ExerciseKind):
             "answered": bool(answer),
             "things": self._rows(content, order, answer, with_right=True),
         }
+
+    def pickable(self, content) -> list[dict]:
+        """Each thing with each place."""
+        return [
+            {
+                "key": _placed(thing["id"], place["id"]),
+                "text": f"{thing['text']} → {place['text']}",
+                "correct": place["id"] == thing["place"],
+            }
+            for thing in self.things(content)
+            for place in self.places(content)
+        ]
+
+    def picks(self, content, answer) -> set[str]:
+        return {_placed(thing, place) for thing, place in answer["places"].items()}
+
+
+def _placed(thing: str, place: str) -> str:
+    return f"{thing} {place}"

@@ -10,7 +10,13 @@ from courses.forms.facts import (
 )
 from courses.forms.feedback import FeedbackFilterForm
 from courses.forms.languages import BoardFilterForm, ExceptionForm
-from courses.forms.overlays import BeginOverlayForm, PlaceLessonForm
+from courses.forms.overlays import (
+    BeginOverlayForm,
+    ChooseLessonForm,
+    MoveLessonForm,
+    PlaceLessonForm,
+    PlaceVignetteForm,
+)
 from courses.forms.programmes import (
     PartForm,
     PathFormSet,
@@ -18,11 +24,17 @@ from courses.forms.programmes import (
 )
 from courses.forms.release import ReleaseForm
 from courses.forms.trying import TrialForm
-from courses.forms.wording import WordingReasonForm
+from courses.forms.wording import (
+    ReviewCommentForm,
+    WithdrawTermForm,
+    WithoutReviewForm,
+    WordingReasonForm,
+)
 
 __all__ = [
     "BeginOverlayForm",
     "BoardFilterForm",
+    "ChooseLessonForm",
     "ConfirmFactForm",
     "CourseCreationForm",
     "CourseForm",
@@ -33,13 +45,18 @@ __all__ = [
     "ExceptionForm",
     "FactChoiceField",
     "FeedbackFilterForm",
+    "MoveLessonForm",
     "PartForm",
     "PathFormSet",
     "PlaceLessonForm",
+    "PlaceVignetteForm",
     "ReleaseForm",
     "ReplaceFactForm",
+    "ReviewCommentForm",
     "ReviewFilterForm",
     "SectorTitleForm",
     "TrialForm",
+    "WithdrawTermForm",
+    "WithoutReviewForm",
     "WordingReasonForm",
 ]

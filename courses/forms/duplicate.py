@@ -8,7 +8,7 @@ ADD_COURSE = "courses.add_course"
 
 
 class DuplicateForm(forms.Form):
-    """What the copy of a course is called, whose it is, and whether it is published."""
+    """What the copy of a course is called, and whose it is."""
 
     title = forms.CharField(label=_("Title of the copy"), max_length=120)
     code = forms.SlugField(
@@ -18,11 +18,6 @@ class DuplicateForm(forms.Form):
     )
     owner = forms.ModelChoiceField(
         label=_("Owner"), queryset=Organisation.objects.none(), empty_label=None
-    )
-    keep_live = forms.BooleanField(
-        label=_("Publish what is published in the original"),
-        required=False,
-        help_text=_("Otherwise every page and question of the copy is a draft."),
     )
 
     def __init__(self, *args, user, **kwargs):

@@ -3,6 +3,7 @@ from django.conf import settings
 from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
+from courses.domain.checklist.notes import findings_of_note, says_why
 from courses.enums import Significance
 
 
@@ -21,8 +22,16 @@ class ReleaseForm(forms.Form):
         initial=Significance.MINOR,
     )
 
-    def __init__(self, *args, languages: list[str], proposed: dict[str, str], **kwargs):
+    def __init__(
+        self,
+        *args,
+        languages: list[str],
+        proposed: dict[str, str],
+        audience: str,
+        **kwargs,
+    ):
         super().__init__(*args, **kwargs)
+        self.audience = audience
         self.languages = languages
         mine = get_language() if get_language() in languages else languages[0]
         if "significance" in proposed:
@@ -38,6 +47,25 @@ class ReleaseForm(forms.Form):
                 required=False,
                 max_length=1000,
             )
+        if self.is_bound:
+            self.fields["words_reason"] = forms.CharField(
+                label=gettext("Why these words stay"),
+                widget=forms.Textarea(attrs={"rows": 2}),
+                required=False,
+                max_length=1000,
+            )
+            self._read_for_terms()
+
+    def _read_for_terms(self) -> None:
+        """Say beside each note which words need others; ask for a reason only then."""
+        self.words = {
+            code: findings_of_note(
+                self.data.get(f"note_{code}", ""), language=code, audience=self.audience
+            )
+            for code in self.languages
+        }
+        if not any(self.words.values()):
+            del self.fields["words_reason"]
 
     @property
     def notes(self) -> dict[str, str]:
@@ -50,5 +78,15 @@ class ReleaseForm(forms.Form):
             self.add_error(
                 f"note_{self.languages[0]}",
                 _("Say what changed: it concerns people certified."),
+            )
+        if "words_reason" in self.fields and not says_why(
+            cleaned.get("words_reason", "")
+        ):
+            for code, found in self.words.items():
+                for finding in found:
+                    self.add_error(f"note_{code}", finding.message)
+            self.add_error(
+                "words_reason",
+                _("Choose other words, or write a sentence on why these stay."),
             )
         return cleaned

@@ -1,5 +1,6 @@
 from courses.models.boosters import BoosterOffer, BoosterRefusal
 from courses.models.courses import Activity, Course
+from courses.models.duplications import Duplication
 from courses.models.editions import (
     ContentBlob,
     Edition,
@@ -23,6 +24,7 @@ from courses.models.overlays import (
     OverlayContent,
     OverlayEdition,
     Placement,
+    VignettePlacement,
 )
 from courses.models.pages import (
     ActivityPage,
@@ -41,6 +43,7 @@ from courses.models.programmes import (
 )
 from courses.models.providers import Provider, Recognition
 from courses.models.review import ReviewTask
+from courses.models.review_acts import ReviewAct
 from courses.models.statements import Statement, StatementAcceptance
 from courses.models.symbols import Symbol
 from courses.models.ticks import ChecklistTicks
@@ -61,6 +64,7 @@ __all__ = [
     "ContentBlob",
     "Course",
     "CoursePage",
+    "Duplication",
     "Edition",
     "EditionContent",
     "EditionMove",
@@ -89,6 +93,7 @@ __all__ = [
     "Provider",
     "Recognition",
     "Reflection",
+    "ReviewAct",
     "ReviewTask",
     "SectorTitle",
     "Statement",
@@ -97,5 +102,6 @@ __all__ = [
     "Term",
     "TranslationAct",
     "Vignette",
+    "VignettePlacement",
     "WordingReason",
 ]

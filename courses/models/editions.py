@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from courses.enums import PreparationState, Significance
 from courses.models.courses import Activity, Course
+from courses.models.long_work import LongWork
 from lms.errors import DomainError
 
 
@@ -47,6 +48,8 @@ class Edition(Immutable):
     released_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
     )
+    # [{"title": …, "reason": …}] of what nobody had reviewed when it was released.
+    without_review = models.JSONField(default=list)
 
     class Meta:
         ordering = ["-number"]
@@ -96,13 +99,13 @@ class EditionContent(Immutable):
         return f"{self.edition_id} {self.activity_id} {self.language}"
 
 
-class Preparation(models.Model):
+class Preparation(LongWork):
     """What the next edition of a course would hold, put together beforehand in the
     background; a person looks at it and releases it, or does not.
 
     `done` of `total` contents are drafted; they stay where a worker dies, for the one
-    that takes over. `stamp` says which state of the pages was read, `language` in which
-    one problems are told. A course has one at a time; the next replaces it.
+    that takes over. `stamp` says which state of the pages was read. A course has one at
+    a time; the next replaces it.
     """
 
     course = models.OneToOneField(
@@ -113,23 +116,14 @@ class Preparation(models.Model):
         choices=PreparationState.choices,
         default=PreparationState.UNDER_WAY,
     )
-    asked_at = models.DateTimeField()
-    asked_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
-    )
-    language = models.CharField(max_length=5)
-    # When it last came further.
-    heard_at = models.DateTimeField()
-    finished_at = models.DateTimeField(null=True)
-    done = models.PositiveIntegerField(default=0)
-    total = models.PositiveIntegerField(default=0)
     stamp = models.CharField(max_length=64, blank=True)
     outline = models.JSONField(default=dict)
     languages = models.JSONField(default=list)
     # Why a language does not join, by its code.
     problems = models.JSONField(default=dict)
-    # Why nothing can be released.
-    refusal = models.TextField(blank=True)
+    # What the checklist says, a row for each line, page by page
+    # (courses.domain.editions.findings).
+    findings = models.JSONField(default=list)
     edition = models.OneToOneField(
         Edition, on_delete=models.PROTECT, null=True, related_name="+"
     )

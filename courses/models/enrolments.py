@@ -14,7 +14,11 @@ from organisations.models import Sector
 class EnrolmentQuerySet(models.QuerySet):
     def visible_to(self, user):
         """A learner's own enrolments. Employers read standing, never these rows."""
-        return self.filter(user_id=user.pk) if user.is_authenticated else self.none()
+        return self.of_person(user.pk) if user.is_authenticated else self.none()
+
+    def of_person(self, user_id):
+        """The same by the id of somebody who is signed in, or a Given for it."""
+        return self.filter(user_id=user_id)
 
 
 class Enrolment(models.Model):
@@ -71,6 +75,8 @@ class ActivityProgress(models.Model):
     activity = models.ForeignKey(Activity, on_delete=models.PROTECT, related_name="+")
     cycle = models.PositiveSmallIntegerField()
     started_at = models.DateTimeField()
+    # Of its opening, a place on it that the page told, or its end; reading it again
+    # writes nothing.
     last_seen_at = models.DateTimeField()
     completed_at = models.DateTimeField(null=True, blank=True)
     anchor = models.CharField(max_length=40, blank=True)

@@ -1,4 +1,5 @@
 from datetime import date
+from typing import ClassVar
 
 from django.db import models
 from django.db.models import F, Q
@@ -72,6 +73,8 @@ class Fact(
         SynchronizedField("review_by", overridable=False),
         TranslatableField("superseded_by"),
     ]
+
+    reviewed_besides: ClassVar = ["source_key", "source_url", "source_date"]
 
     class Meta(TranslatableMixin.Meta):
         ordering = ["key"]

@@ -149,6 +149,43 @@ class Placement(models.Model):
         return f"{self.lesson_key} {self.side} {self.anchor}"
 
 
+class VignettePlacement(models.Model):
+    """Where a local vignette stands: before or after a block of a lesson of the course.
+
+    `seen_edition` is the edition of the course as of which its owner wants it there.
+    `module` is the module that the lesson was in then.
+    """
+
+    overlay = models.ForeignKey(
+        Overlay, on_delete=models.CASCADE, related_name="vignettes"
+    )
+    vignette_key = models.UUIDField(_("vignette"))
+    lesson = models.UUIDField(_("lesson"))
+    # The same in every language of the lesson.
+    block = models.CharField(_("beside"), max_length=40)
+    module = models.UUIDField()
+    side = models.CharField(
+        _("side"), max_length=6, choices=Side.choices, default=Side.AFTER
+    )
+    seen_edition = models.ForeignKey(
+        Edition, on_delete=models.PROTECT, related_name="+"
+    )
+
+    class Meta:
+        ordering = ["pk"]
+        verbose_name = _("place of a local vignette")
+        verbose_name_plural = _("places of local vignettes")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["overlay", "vignette_key"],
+                name="vignette_placement_once_per_overlay",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.vignette_key} {self.side} {self.lesson} {self.block}"
+
+
 class ModuleSwitch(models.Model):
     """That an organisation has an optional module on or off for its learners."""
 

@@ -124,6 +124,8 @@ class ModulePage(LearningPage):
         ),
     )
 
+    reviewed_besides: ClassVar = ["sectors", "is_optional"]
+
     content_panels = [
         *Page.content_panels,
         FieldPanel("summary"),
@@ -163,6 +165,8 @@ class ActivityPage(LearningPage):
     """Something a learner does. Abstract: lessons here, quizzes and sessions above."""
 
     activity_kind: ClassVar[str]
+    # Whether a course is completed by it; if not, it is offered on the way.
+    is_needed = True
 
     minutes = models.PositiveSmallIntegerField(_("minutes"), default=5)
 

@@ -60,6 +60,25 @@ class ProgrammeCourse(Orderable):
     audiences = TextsField(
         _("for whom"), max_length=160, blank=True, help_text=_("In a few words.")
     )
+    # What is given in groups has no edition that could say it.
+    titles = TextsField(
+        _("name"),
+        max_length=120,
+        blank=True,
+        help_text=_("As long as the course is not released here."),
+    )
+    summaries = TextsField(
+        _("what it is"),
+        max_length=1000,
+        blank=True,
+        help_text=_("As long as the course is not released here."),
+    )
+    source = models.CharField(
+        _("source"),
+        max_length=300,
+        blank=True,
+        help_text=_("Where this is known from, with its date."),
+    )
 
     class Meta(Orderable.Meta):
         verbose_name = _("course of the programme")

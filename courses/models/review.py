@@ -4,14 +4,18 @@ Whoever may take the step follows from the thing, not from a list that somebody 
 keep: the body that owns it, its roles, and the sectors it is for.
 """
 
+from typing import ClassVar
+
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import models, transaction
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import Page, Task, TaskState
 
 from courses.enums import ReviewStep
+from courses.models.authorship import writers_of
 from courses.models.courses import Course
 from courses.models.pages import ModulePage
+from courses.signals import review_step_taken
 from lms.publishing import NotPublishableError
 from organisations.enums import Role
 from organisations.models import Membership, Organisation, User
@@ -20,6 +24,10 @@ ROLE_OF_STEP = {
     ReviewStep.CONTENT: Role.REVIEWER,
     ReviewStep.RELEASE: Role.PROGRAMME_OWNER,
 }
+
+OWN_WORDS = _(
+    "You changed it yourself, so somebody else approves it. What you changed is kept."
+)
 
 
 def owner_of(thing) -> Organisation | None:
@@ -38,6 +46,10 @@ def sectors_of(thing) -> set[str]:
         return set(
             modules.exclude(sectors=None).values_list("sectors", flat=True).order_by()
         )
+    if hasattr(thing, "sectors_of_review"):
+        return thing.sectors_of_review()
+    if hasattr(thing, "sectors"):
+        return {sector.pk for sector in thing.sectors.all()}
     sector = getattr(thing, "sector_id", None)
     return {sector} if sector else set()
 
@@ -48,6 +60,9 @@ class ReviewTask(Task):
     step = models.CharField(
         _("step"), max_length=8, choices=ReviewStep.choices, unique=True
     )
+
+    # The content admin's: models know no forms.
+    comment_form: ClassVar[type | None] = None
 
     admin_form_fields = [*Task.admin_form_fields, "step"]
     admin_form_readonly_on_edit_fields = [
@@ -70,11 +85,17 @@ class ReviewTask(Task):
         return of_sector if sectors and of_sector.exists() else people
 
     def may_decide(self, thing, user) -> bool:
-        """Nobody approves what they wrote, or asked to have approved."""
+        """Nobody approves what they asked to have approved, or wrote.
+
+        A reviewer wrote none of it. So what a programme owner wrote before the review
+        was read by somebody else, and only who wrote the last of it is kept out: the
+        owner who opened a course may approve what an author made of it.
+        """
         state = thing.current_workflow_state
-        latest = thing.get_latest_revision()
-        authors = {latest and latest.user_id, state and state.requested_by_id}
-        if user.pk in authors:
+        writers = writers_of(thing)
+        if self.step == ReviewStep.RELEASE:
+            writers = writers[-1:]
+        if user.pk in {*writers, state and state.requested_by_id}:
             return False
         return user.is_superuser or self.people(thing).filter(pk=user.pk).exists()
 
@@ -94,14 +115,22 @@ class ReviewTask(Task):
             ("approve", _("Approve with comment"), True),
         ]
 
+    def get_form_for_action(self, action):
+        return self.comment_form or super().get_form_for_action(action)
+
     @transaction.atomic
     def on_action(self, task_state, user, action_name, **kwargs):
         """Raises PermissionDenied, or NotPublishableError for what is not ready."""
         thing = task_state.workflow_state.content_object
         if not self.may_decide(thing, user):
+            if self.people(thing).filter(pk=user.pk).exists():
+                raise NotPublishableError(thing, ValidationError(OWN_WORDS))
             raise PermissionDenied
         if action_name == "approve":
-            _refuse_what_is_not_ready(task_state.revision.as_object())
+            draft = task_state.revision.as_object()
+            _refuse_what_is_not_ready(draft)
+            # Before Wagtail goes on: after the last step it publishes at once.
+            review_step_taken.send(ReviewTask, thing=draft, step=self.step, by=user)
         super().on_action(task_state, user, action_name, **kwargs)
 
     def get_task_states_user_can_moderate(self, user, **kwargs):

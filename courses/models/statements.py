@@ -1,3 +1,5 @@
+from typing import ClassVar
+
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
@@ -11,6 +13,7 @@ from wagtail.models import (
     PreviewableMixin,
     RevisionMixin,
     TranslatableMixin,
+    WorkflowMixin,
 )
 from wagtail_localize.fields import SynchronizedField, TranslatableField
 
@@ -25,6 +28,7 @@ PROSE = ["h3", "bold", "italic", "ul", "ol", "link"]
 
 class Statement(
     CheckedWhenLiveMixin,
+    WorkflowMixin,
     PreviewableMixin,
     DraftStateMixin,
     RevisionMixin,
@@ -80,6 +84,8 @@ class Statement(
         SynchronizedField("dated", overridable=False),
         SynchronizedField("review_by", overridable=False),
     ]
+
+    reviewed_besides: ClassVar = ["sectors", "version", "dated"]
 
     class Meta(TranslatableMixin.Meta):
         ordering = ["key"]

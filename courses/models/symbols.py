@@ -1,3 +1,5 @@
+from typing import ClassVar
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from wagtail.blocks import TextBlock
@@ -7,6 +9,7 @@ from wagtail.models import (
     PreviewableMixin,
     RevisionMixin,
     TranslatableMixin,
+    WorkflowMixin,
 )
 from wagtail_localize.fields import SynchronizedField, TranslatableField
 
@@ -20,6 +23,7 @@ from organisations.models import Organisation
 class Symbol(
     CheckedWhenLiveMixin,
     RightsMixin,
+    WorkflowMixin,
     PreviewableMixin,
     DraftStateMixin,
     RevisionMixin,
@@ -91,6 +95,14 @@ class Symbol(
         SynchronizedField("rights_holder", overridable=False),
         SynchronizedField("licence", overridable=False),
         SynchronizedField("permission_date", overridable=False),
+    ]
+
+    reviewed_besides: ClassVar = [
+        "written",
+        "image",
+        "form",
+        "source_url",
+        "source_date",
     ]
 
     class Meta(TranslatableMixin.Meta):

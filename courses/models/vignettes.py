@@ -1,3 +1,5 @@
+from typing import ClassVar
+
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -68,6 +70,8 @@ class Vignette(
         TranslatableField("trap"),
         SynchronizedField("is_fictional", overridable=False),
     ]
+
+    reviewed_besides: ClassVar = ["form", "sector", "is_fictional"]
 
     class Meta(TranslatableMixin.Meta):
         ordering = ["key"]

@@ -3,11 +3,16 @@ import re
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from courses.enums import Audience
+from lms.errors import DomainError
 
 FORM = re.compile(r"[^\W\d_]+\*?(?:[ ’'-][^\W\d_]+\*?)*")
+
+IN_EVERY_TEXT = _("In every text")
+FOR_YOUTH = _("In texts for young people and parents")
 
 
 class Term(models.Model):
@@ -30,6 +35,10 @@ class Term(models.Model):
         _("only in texts for young people and parents"), default=False
     )
 
+    # Not deleted: why a word was on the list, and why no longer, stays to be read.
+    withdrawn_at = models.DateTimeField(_("withdrawn"), null=True, blank=True)
+    withdrawn_why = models.TextField(_("why withdrawn"), blank=True)
+
     class Meta:
         ordering = ["language", "key"]
         verbose_name = _("term")
@@ -37,11 +46,18 @@ class Term(models.Model):
         constraints = [
             models.UniqueConstraint(
                 fields=["language", "key"], name="term_once_per_language"
-            )
+            ),
+            models.CheckConstraint(
+                condition=Q(withdrawn_at__isnull=True) ^ ~Q(withdrawn_why=""),
+                name="term_withdrawn_with_a_reason",
+            ),
         ]
 
     def __str__(self) -> str:
         return self.forms.partition("\n")[0].strip()
+
+    def delete(self, *args, **kwargs):
+        raise DomainError(_("A term is withdrawn, not deleted."), code="kept")
 
     def clean(self) -> None:
         super().clean()
@@ -55,6 +71,11 @@ class Term(models.Model):
                     % {"form": form}
                 }
             )
+
+    @property
+    def audience(self) -> str:
+        """Which texts are read for it, in words."""
+        return FOR_YOUTH if self.is_only_for_youth else IN_EVERY_TEXT
 
     @property
     def all_forms(self) -> list[str]:

@@ -4,6 +4,7 @@ from courses.parts.base import PartKind, Refused, Segment
 from courses.parts.checklist import ChecklistPart
 from courses.parts.local_contacts import LocalContactsPart
 from courses.parts.poll import PollPart
+from courses.parts.recording import RecordingPart
 from courses.parts.reflection import ReflectionPart
 from courses.parts.statement import StatementPart
 from courses.parts.testimony import TestimonyPart
@@ -17,6 +18,7 @@ PARTS: dict[str, PartKind] = {
         StatementPart(),
         TestimonyPart(),
         LocalContactsPart(),
+        RecordingPart(),
     )
 }
 

@@ -52,6 +52,8 @@ class PartKind:
     name: ClassVar[str]
     # Whether a learner can send something; the page puts a form around it then.
     takes_answers: ClassVar[bool] = True
+    # The stylesheet that a page with such a block needs; "" where it has its own.
+    style: ClassVar[str] = "courses/parts.css"
 
     def frozen(self, value, page) -> dict[str, Any]:
         """What an edition keeps of a block's value in the language of its page: plain

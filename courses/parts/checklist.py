@@ -23,7 +23,7 @@ class ChecklistPart(PartKind):
         return {
             segment["id"]: self._html(
                 segment,
-                place.way.language,
+                place.language,
                 ticked=kept.get(segment["id"]),
                 refused=refused.get(segment["id"]),
             )

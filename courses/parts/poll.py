@@ -27,7 +27,7 @@ class PollPart(PartKind):
         return {
             segment["id"]: self._html(
                 segment,
-                place.way.language,
+                place.language,
                 chosen=own.get(segment["id"]),
                 result=shown.get(segment["id"]),
                 refused=refused.get(segment["id"]),

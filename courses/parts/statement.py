@@ -38,7 +38,7 @@ class StatementPart(PartKind):
                 "courses/parts/statement.html",
                 {
                     "segment": segment,
-                    "language": place.way.language,
+                    "language": place.language,
                     "dated": date.fromisoformat(segment["live"]["dated"]),
                     "accepted": held.get(
                         (segment["live"]["key"], segment["live"]["version"])
@@ -59,4 +59,4 @@ class StatementPart(PartKind):
                 _("This is not the text you had before you. Read it, then accept it."),
                 code="other_words",
             )
-        accept(statement, enrolment=enrolment, language=place.way.language, now=now)
+        accept(statement, enrolment=enrolment, language=place.language, now=now)

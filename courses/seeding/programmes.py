@@ -33,6 +33,7 @@ def write_programmes(seed: dict, *, day: date | None = None) -> int:
     day = day or timezone.localdate()
     return sum(
         (
+            sum(_course(row) for row in seed.get("course", ())),
             sum(_provider(row) for row in seed.get("provider", ())),
             sum(_programme(row) for row in seed.get("programme", ())),
             sum(_path(row, day) for row in seed.get("path", ())),
@@ -49,15 +50,33 @@ def _known(model, code: str):
     return found
 
 
+def _course(row: dict) -> bool:
+    """A course that is given in groups or elsewhere: named here, with nothing to read."""
+    trainer = row.get("trainer_course")
+    _made, created = Course.objects.get_or_create(
+        code=row["code"],
+        defaults={
+            "owner": _known(Organisation, row["owner"]),
+            "trainer_course": _known(Course, trainer) if trainer else None,
+        },
+    )
+    return created
+
+
 def _provider(row: dict) -> bool:
     owner = _known(Organisation, row["owner"])
     provider, created = Provider.objects.get_or_create(
         owner=owner,
         name=row["name"],
-        defaults={"organisation": _known(Organisation, row["organisation"])},
+        defaults={
+            "organisation": _known(Organisation, row["organisation"])
+            if "organisation" in row
+            else None,
+            "website": row.get("website", ""),
+        },
     )
     if created:
-        for recognition in row["recognitions"]:
+        for recognition in row.get("recognitions", ()):
             Recognition.objects.create(provider=provider, **recognition)
         courses = Course.objects.filter(code__in=row["courses"], provider=None)
         courses.update(provider=provider)
@@ -81,6 +100,9 @@ def _programme(row: dict) -> bool:
                 course=_known(Course, part["course"]),
                 places=part["place"],
                 audiences=part["audience"],
+                titles=part.get("name", {}),
+                summaries=part.get("summary", {}),
+                source=part.get("source", ""),
                 sort_order=number,
             )
     return created

@@ -320,6 +320,13 @@ class _Modules:
             "exercise": set(module.exercises),
             **self.keys,
         }
+        for exercise in module.exercises.values():
+            if exercise.picture and exercise.picture not in self.keys["image"]:
+                self.problems.add(
+                    self.folder / module.key / "exercises.toml",
+                    f"exercise[{exercise.key}].picture",
+                    f"there is no image “{exercise.picture}”",
+                )
         for lesson in module.lessons:
             shown: set[str] = set()
             for language, segments in lesson.segments.items():

@@ -13,6 +13,7 @@ from uuid import UUID
 
 from django.db import models
 from django.db.models.signals import post_save
+from django.utils import timezone
 from wagtail.fields import StreamField
 from wagtail.log_actions import log
 from wagtail.models import Locale, ModelLogEntry, Page, PageLogEntry, ReferenceIndex
@@ -20,6 +21,8 @@ from wagtail.search.backends import get_search_backends
 from wagtail.search.index import get_indexed_models
 from wagtail.search.signal_handlers import post_save_signal_handler
 from wagtail.signal_handlers import disable_reference_index_auto_update
+
+from courses.domain.reviewing.gate import record_loaded
 
 # In the log entry of every revision that was loaded from files: an author's has none.
 MARK = {"loaded_from": "files"}
@@ -108,6 +111,7 @@ class Saver:
         return Saved(self._publish(instance), was_written=True)
 
     def _publish(self, instance):
+        record_loaded(instance, now=timezone.now())
         revision = instance.save_revision()
         revision.publish(log_action=False)
         log(instance, "wagtail.publish", revision=revision, data=MARK)

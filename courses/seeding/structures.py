@@ -36,7 +36,7 @@ from bs4 import BeautifulSoup
 
 from courses.embeds import embed_of
 from courses.seeding.problems import NotAllowedError
-from organisations.enums import ContactKind
+from organisations.enums import HELPING
 
 IdOf = Callable[..., str]
 Structure = Callable[[str, str, IdOf], dict[str, Any]]
@@ -148,8 +148,8 @@ def _local_contacts(html: str, argument: str, id_of: IdOf) -> dict:
     kinds = argument.split()
     if len(texts) != len(soup.contents) or len(texts) > 1:
         raise NotAllowedError("local contacts have an introduction, or nothing")
-    if set(kinds) - set(ContactKind.values):
-        raise NotAllowedError(f"kinds of contacts are {', '.join(ContactKind.values)}")
+    if set(kinds) - set(HELPING):
+        raise NotAllowedError(f"kinds of contacts are {', '.join(HELPING)}")
     return {"introduction": "".join(texts), "kinds": kinds}
 
 

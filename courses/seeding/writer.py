@@ -324,7 +324,11 @@ class _CourseWriter:
         for segment in lesson.segments[code]:
             if segment.type == "exercise":
                 exercise = module.exercises[segment.argument]
-                body.append(block_of(exercise, code, *place, exercise.key))
+                picture = (
+                    cases["image"][exercise.picture][code] if exercise.picture else None
+                )
+                natural = (*place, exercise.key)
+                body.append(block_of(exercise, code, *natural, picture=picture))
                 continue
             # A callout's kind may change while it stays the same callout.
             name = segment.argument if segment.type in cases else ""

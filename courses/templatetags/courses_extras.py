@@ -2,6 +2,7 @@ from django import template
 from django.conf import settings
 
 from courses.blocks import RecordingBlock
+from lms import texts
 from lms.detector import confirmation_of
 
 register = template.Library()
@@ -38,6 +39,12 @@ def attribute(thing, name: str):
     if isinstance(thing, dict):
         return thing.get(name, "")
     return getattr(thing, name, "")
+
+
+@register.filter
+def in_a_sentence(code: str) -> str:
+    """The name of a language in that of the page, for use inside a sentence."""
+    return texts.in_a_sentence(code)
 
 
 @register.filter

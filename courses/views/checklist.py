@@ -16,6 +16,8 @@ from courses.domain.checklist.reasons import (
     reasons_of,
 )
 from courses.domain.checklist.things import draft_named, token_of
+from courses.domain.reviewing.gate import RULE
+from courses.domain.reviewing.without import may_publish_without_review
 from courses.forms import WordingReasonForm
 from lms.errors import DomainError
 
@@ -73,6 +75,10 @@ def lines_context(thing, user, lines) -> dict:
         "lines": lines,
         "stops": sum(line.stops for line in lines),
         "token": token_of(thing),
+        "review": RULE,
+        "waits": any(line.rule == RULE and not line.is_ok for line in lines),
+        "is_under_review": getattr(thing, "workflow_in_progress", False),
+        "may_do_without_review": may_publish_without_review(user, thing),
         "may_give_reason": has_reasons and may_give_reason(user, thing),
         "reasons": reasons_of(thing).select_related("given_by") if has_reasons else [],
     }

@@ -5,6 +5,7 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.html import format_html_join
 from django.utils.http import urlencode
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -17,21 +18,20 @@ from courses.domain import enrolment as enrolments
 from courses.domain import player
 from courses.domain.editions.moving import offer_of, undoable_move
 from courses.domain.equivalents import others_of
-from courses.domain.manifest import is_optional, outline_of, outlines_of
-from courses.domain.overlays.weaving import is_local
+from courses.domain.manifest import outline_of, outlines_of
 from courses.domain.paths import paths_for
 from courses.domain.programmes import recognitions_of, wholes_of
 from courses.domain.progress import (
     Way,
-    national,
     way_through,
 )
 from courses.domain.queries import catalogue as catalogue_of
-from courses.domain.queries import enrolment_for
+from courses.domain.queries import certifies, enrolment_for, with_certificate
 from courses.models import Course, Programme
 from courses.views.sign_in import sign_in_first
+from courses.views.steps import path_of
 from lms.errors import DomainError
-from lms.texts import said
+from lms.texts import Spoken, said
 from organisations.context_processors import shell
 from organisations.enums import Role
 from organisations.models import Sector
@@ -52,6 +52,7 @@ def catalogue(request):
     ]
     outlines = outlines_of([course.current_edition_id for course in shown])
     known_as = sector.pk if sector else getattr(request.user, "sector_id", None)
+    certified = with_certificate(shown, [known_as])
     cards = []
     for course in shown:
         outline = outlines[course.current_edition_id]
@@ -60,10 +61,10 @@ def catalogue(request):
             {
                 "course": course,
                 "title": outline.title(language, [known_as]),
-                "summary": outline.course["summary"][language],
+                "summary": Spoken(outline.course["summary"][language], language),
                 "minutes": outline.minutes_for([sector.pk] if sector else ()),
                 "languages": outline.languages,
-                "in_my_language": language == get_language(),
+                "gives_certificate": course.pk in certified,
             }
         )
     return render(
@@ -104,6 +105,12 @@ def course(request, code):
         way = _unstarted_way(found, request.user)
     asks_first = request.user.is_authenticated and not enrolment
     missing = _missing(request.user, found) if asks_first else []
+    now = timezone.now()
+    gives_certificate = certifies(found, way.sectors, now=now)
+    ending = player.ending_of(enrolment, way, code, now=now) if enrolment else None
+    path = path_of(
+        way, code, is_enrolled=bool(enrolment), gives_certificate=gives_certificate
+    )
     return render(
         request,
         "courses/course.html",
@@ -112,30 +119,24 @@ def course(request, code):
             "enrolment": enrolment,
             "way": way,
             "title": way.title,
-            "path": _path(way, code),
+            "fallback": way.fallback,
+            "gives_certificate": gives_certificate,
+            "path": path,
+            "path_html": format_html_join("", "{}", ((step["html"],) for step in path)),
             "summary": way.text(way.outline.course["summary"]),
             "outcomes": way.outline.course["outcomes"].get(way.language, []),
             "edition": way.outline,
             "released_at": outline_of(found.current_edition_id).released_at,
             "others": [] if enrolment or missing else _others(request.user, found),
-            "wholes": wholes_of(found, language=get_language()),
-            # Who is done reads it on the certificate.
-            "recognitions": {}
-            if way.is_complete
-            else recognitions_of(found, day=timezone.localdate()),
+            "wholes": wholes_of(found, language=get_language(), now=now),
+            "recognitions": recognitions_of(found, day=timezone.localdate()),
             "trainer_course": _trainer_course(request, found),
             "missing": missing,
             "offer": offer_of(enrolment, way) if enrolment else None,
             "may_undo_move": _may_undo_move(enrolment),
             "has_reflections": bool(enrolment) and enrolment.has_reflections,
-            "reward": player.reward_of(enrolment)
-            if enrolment and way.is_complete
-            else None,
-            "waiting": player.certificate_waits(
-                enrolment, way, code, now=timezone.now()
-            )
-            if enrolment and way.is_complete
-            else None,
+            "reward": ending and ending.reward,
+            "waiting": ending and ending.waiting,
             "may_begin_again": bool(enrolment)
             and way.is_complete
             and enrolments.is_time_again(enrolment),
@@ -198,49 +199,6 @@ def _unstarted_way(found, user):
         set(),
         language=get_language(),
     )
-
-
-def _path(way, code) -> list[dict]:
-    """The modules as the steps of a path, each with its state."""
-    current = way.current
-    steps = []
-    for number, module in enumerate(way.modules, start=1):
-        activities = national(module)
-        done = sum(a["key"] in way.done for a in activities)
-        total = len(activities)
-        if done == total:
-            state = "done"
-        elif current and module["key"] == current[0]["key"]:
-            state = "now"
-        else:
-            state = "ahead"
-        steps.append(
-            {
-                "number": number,
-                "state": state,
-                "title": way.text(module["title"]),
-                "summary": way.text(module["summary"]),
-                "minutes": sum(a["minutes"] for a in activities),
-                "minutes_left": sum(
-                    a["minutes"] for a in activities if a["key"] not in way.done
-                ),
-                "done": done,
-                "total": total,
-                "is_sector_module": bool(module["sectors"]),
-                "is_optional": is_optional(module),
-                "first_url": player.url_of(code, activities[0]),
-                "local": [
-                    {
-                        "title": way.title_of(a),
-                        "place": a["local"]["place"],
-                        "url": player.url_of(code, a),
-                    }
-                    for a in module["activities"]
-                    if is_local(a)
-                ],
-            }
-        )
-    return steps
 
 
 @require_POST

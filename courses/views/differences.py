@@ -73,14 +73,17 @@ def _preparation_of(course: Course) -> Preparation | None:
 
 
 def _pair(request, course: Course, numbers: dict[str, int], preparation) -> Pair | None:
-    """What is asked for, else the last edition and what comes after it, or before."""
+    """What is asked for, else the last edition and what comes after it, or before; None
+    while there are no two."""
     newest = [DRAFT] if preparation else []
     choices = [*newest, *numbers]
-    new = request.GET.get("new", choices[0] if choices else "")
-    older = [number for number in numbers if number != new]
-    old = request.GET.get("old", older[0] if older else "")
-    if new not in choices or old not in numbers:
+    if len(choices) < 2:
         return None
+    new = request.GET.get("new", choices[0])
+    older = [number for number in numbers if number != new]
+    old = request.GET.get("old", older[0] if older else new)
+    if new not in choices or old not in numbers:
+        raise Http404
     side = (
         prepared_side(preparation)
         if new == DRAFT

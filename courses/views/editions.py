@@ -26,7 +26,9 @@ from courses.domain.manifest import outline_of
 from courses.domain.queries import enrolment_for
 from courses.models import Course, Enrolment
 from courses.views.sign_in import sign_in_first
+from lms.digits import whole_number
 from lms.errors import DomainError
+from lms.texts import Spoken, said
 
 
 @require_safe
@@ -43,7 +45,7 @@ def changes(request, code):
         "courses/changes.html",
         {
             "course": course,
-            "title": outline.course["title"][outline.language_for(language)],
+            "title": outline.title(outline.language_for(language)),
             "entries": change_log(
                 course,
                 language=language,
@@ -90,7 +92,7 @@ def newer(request, code):
             "code": code,
             "plan": plan,
             "own": outline_of(enrolment.edition_id),
-            "title": plan.outline.course["title"][plan.language],
+            "title": plan.outline.title(plan.language),
             "names": {
                 name: [_title(activity, language) for activity in getattr(plan, name)]
                 for name in ("kept", "again", "fresh", "gone")
@@ -103,14 +105,12 @@ def newer(request, code):
     )
 
 
-def _title(activity: dict, language: str) -> str:
-    texts = activity["title"]
-    return texts.get(language) or texts.get("en") or next(iter(texts.values()))
+def _title(activity: dict, language: str) -> Spoken:
+    return said(activity["title"], language)
 
 
 def _asked_edition(request) -> int:
-    value = request.POST.get("edition", "")
-    return int(value) if value.isdecimal() and len(value) < 12 else 0
+    return whole_number(request.POST.get("edition", ""), digits=11) or 0
 
 
 def _move(request, enrolment, code, language):

@@ -20,7 +20,12 @@ from django.views.decorators.http import (
 from wagtail.admin.paginator import WagtailPaginator
 
 from courses.domain.facts import confirming, replacing
-from courses.domain.facts.queue import DUE_WITHIN, facts_to_review, review_rows
+from courses.domain.facts.queue import (
+    DUE_WITHIN,
+    facts_to_review,
+    review_rows,
+    symbol_rows,
+)
 from courses.domain.facts.saving import in_every_language, own_facts
 from courses.domain.facts.uses import affected_courses, unnamed_count, uses_of
 from courses.enums import ReplacementStep, Significance
@@ -51,6 +56,7 @@ def queue(request):
             "elided_page_range": paginator.get_elided_page_range(page.number),
             "rows": review_rows(page, user=request.user, today=today),
             "proposed": (today + confirming.REVIEW_PERIOD).isoformat(),
+            "symbols": symbol_rows(request.user, today=today, state=form.chosen),
             "first_day": (today + timedelta(days=1)).isoformat(),
             "last_day": (today + confirming.LONGEST_REVIEW).isoformat(),
         },

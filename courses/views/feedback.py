@@ -24,6 +24,9 @@ from courses.views.sign_in import sign_in_first
 from lms.errors import DomainError
 from lms.spreadsheet import csv_lines
 
+# What somebody typed that was refused, in their session until it is shown again.
+TYPED = "courses.feedback.typed"
+
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @sign_in_first("courses:play", "code", "key")
@@ -100,6 +103,7 @@ def lesson(request, key):
             "texts": reading.texts_of(request.user, row.activity_key),
             "may_moderate": reading.may_moderate(request.user, row.course.pk),
             "least": reading.LEAST,
+            "typed": request.session.pop(TYPED, None),
         },
     )
 
@@ -120,6 +124,11 @@ def act(request, pk):
             )
         except DomainError as problem:
             messages.error(request, problem.message)
+            # What was typed is shown again where it was typed.
+            request.session[TYPED] = {
+                "text": str(text.pk),
+                "words": request.POST.get("what_changed", ""),
+            }
         return there
     if not reading.may_moderate(request.user, text.activity.course_id):
         raise Http404

@@ -12,6 +12,7 @@ from courses.domain import player
 from courses.domain import reflections as domain
 from courses.domain.progress import way_through
 from courses.domain.queries import enrolment_for
+from lms.digits import whole_number
 
 
 @login_required
@@ -21,9 +22,9 @@ def reflections(request, code):
     enrolment = enrolment_for(request.user, code)
     if enrolment is None:
         raise Http404
-    pk = request.POST.get("delete", "")
-    if pk.isdecimal():
-        domain.delete_one(int(pk[:18]), enrolment=enrolment)
+    pk = whole_number(request.POST.get("delete", ""), digits=18)
+    if pk is not None:
+        domain.delete_one(pk, enrolment=enrolment)
         messages.success(request, _("It is deleted."))
         return redirect("courses:reflections", code)
     way = way_through(enrolment, language=get_language())
@@ -43,11 +44,12 @@ def reflections(request, code):
 
 
 def _place(code, way, reflection) -> dict:
-    """The lesson something was written in, and its address while it is on the way."""
-    found = way.outline.find(reflection.activity_id)
+    """The lesson something was written in, and its address while it is on the way: a
+    local lesson too."""
+    ahead = way.find(reflection.activity_id)
+    found = ahead or way.outline.find(reflection.activity_id)
     if found is None:
         return {"lesson": "", "url": ""}
     _module, activity = found
-    is_ahead = activity in way.activities
-    url = f"{player.url_of(code, activity)}#b-{reflection.part}" if is_ahead else ""
-    return {"lesson": way.text(activity["title"]), "url": url}
+    url = f"{player.url_of(code, activity)}#b-{reflection.part}" if ahead else ""
+    return {"lesson": way.title_of(activity), "url": url}

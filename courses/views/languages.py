@@ -11,9 +11,8 @@ from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
-from django.utils.translation import get_language, ngettext, override
+from django.utils.translation import get_language, gettext_lazy, ngettext, override
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as _lazy
 from django.views.decorators.http import (
     require_http_methods,
     require_POST,
@@ -131,7 +130,7 @@ def act(request, pk, language, step):
     if language == languages.source_language:
         raise Http404
     given = request.POST if request.method == "POST" else request.GET
-    keys = _keys(given.getlist("text"))
+    keys = keys_in(given.getlist("text"))
     cells = chosen_cells(languages, language, keys or None)
     problem = ""
     if request.method == "POST":
@@ -180,13 +179,16 @@ def act(request, pk, language, step):
 # What a step is called on the page that asks for it, and on its button.
 WORDS = {
     TranslationStep.REVIEWED: (
-        _lazy("Review"),
-        _lazy("I have read these texts: reviewed"),
+        gettext_lazy("Review"),
+        gettext_lazy("I have read these texts: reviewed"),
     ),
-    TranslationStep.APPROVED: (_lazy("Approve"), _lazy("Approve these texts")),
+    TranslationStep.APPROVED: (
+        gettext_lazy("Approve"),
+        gettext_lazy("Approve these texts"),
+    ),
     TranslationStep.WITHDRAWN: (
-        _lazy("Withdraw"),
-        _lazy("Withdraw these reviews and approvals"),
+        gettext_lazy("Withdraw"),
+        gettext_lazy("Withdraw these reviews and approvals"),
     ),
 }
 
@@ -235,7 +237,8 @@ def seen(cell: Cell) -> str:
     )
 
 
-def _keys(values: list[str]) -> set[UUID]:
+def keys_in(values: list[str]) -> set[UUID]:
+    """The keys of texts that a form names. Raises Http404 for what is none."""
     keys = set()
     for value in values:
         try:

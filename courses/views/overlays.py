@@ -9,12 +9,27 @@ from django.urls import path
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import (
+    require_http_methods,
+    require_POST,
+    require_safe,
+)
 
-from courses.domain.overlays import changes, desk, placing, publishing
-from courses.forms import BeginOverlayForm, PlaceLessonForm
+from courses.domain.overlays import changes, desk, placing, publishing, vignettes
+from courses.domain.overlays.vignettes import own_vignettes
+from courses.enums import Side
+from courses.forms import (
+    BeginOverlayForm,
+    ChooseLessonForm,
+    MoveLessonForm,
+    PlaceLessonForm,
+    PlaceVignetteForm,
+)
 from courses.models import Overlay
 from lms.errors import DomainError
+
+# What of an overlay a new edition of the course can touch.
+TOUCHABLE = ("placement", "switch", "vignette")
 
 
 @require_safe
@@ -61,19 +76,19 @@ def show(request, pk):
         draft = publishing.draft_overlay(overlay)
     except DomainError as error:
         problem = error.message
-    touches = changes.touches_of([overlay])
     return TemplateResponse(
         request,
         "courses/admin/overlay.html",
         {
             "overlay": overlay,
+            "title": desk.title_of(overlay, language=language),
             "modules": modules,
             "at_the_end": at_the_end,
             "form": PlaceLessonForm(overlay=overlay, language=language),
-            "touches": [
-                (touch, *desk.touch_words(touch, language=language))
-                for touch in touches
-            ],
+            "touches": desk.touch_rows(
+                overlay, changes.touches_of([overlay]), language=language
+            ),
+            "has_vignettes": own_vignettes(overlay).exists(),
             "problem": problem,
             "is_up_to_date": draft is not None
             and publishing.is_up_to_date(overlay, draft),
@@ -95,6 +110,113 @@ def place(request, pk):
         pk,
         lambda: placing.place_lesson(overlay, **form.cleaned_data, actor=request.user),
         _("It is placed. Learners see it there once you publish."),
+    )
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def move(request, pk, placement):
+    """Give a local lesson another place, seeing where it stood."""
+    overlay = _own(request, pk)
+    found = get_object_or_404(overlay.placements, pk=placement)
+    language = get_language()
+    form = MoveLessonForm(
+        request.POST or None,
+        overlay=overlay,
+        language=language,
+        initial={"side": found.side, "anchor": str(found.anchor)},
+    )
+    if form.is_valid():
+        return _done(
+            request,
+            pk,
+            lambda: placing.place_lesson(
+                overlay, found.lesson_key, **form.cleaned_data, actor=request.user
+            ),
+            _("It is placed. Learners see it there once you publish."),
+        )
+    rows = publishing.lessons_of(overlay).get(str(found.lesson_key), [])
+    return _place_page(request, overlay, form, placed=desk.Placed(found, rows))
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def vignette(request, pk):
+    """Put a local vignette in a lesson of the course, or give it another place there."""
+    overlay = _own(request, pk)
+    language = get_language()
+    asked = request.POST or request.GET
+    lessons = ChooseLessonForm(asked, overlay=overlay, language=language)
+    if not lessons.is_valid():
+        lessons = ChooseLessonForm(overlay=overlay, language=language)
+        return _place_page(request, overlay, None, lessons=lessons)
+    lesson = lessons.cleaned_data["lesson"]
+    placement = _placement_of(overlay, asked.get("vignette_key", ""))
+    form = PlaceVignetteForm(
+        request.POST or None,
+        overlay=overlay,
+        lesson=lesson,
+        language=language,
+        initial={
+            "vignette_key": asked.get("vignette_key"),
+            "side": placement.side if placement else Side.AFTER,
+            "block": placement.block if placement else "",
+        },
+    )
+    if form.is_valid():
+        return _done(
+            request,
+            pk,
+            lambda: vignettes.place_vignette(
+                overlay, lesson=lesson, **form.cleaned_data, actor=request.user
+            ),
+            _("It is placed. Learners see it there once you publish."),
+        )
+    placed = None
+    if placement:
+        rows = publishing.vignettes_of(overlay).get(str(placement.vignette_key), [])
+        placed = desk.Placed(placement, rows)
+    return _place_page(request, overlay, form, placed=placed, lessons=lessons)
+
+
+def _placement_of(overlay, vignette_key: str):
+    """Where a vignette stands now; None for one that stands nowhere."""
+    return next(
+        (
+            one
+            for one in overlay.vignettes.all()
+            if str(one.vignette_key) == vignette_key
+        ),
+        None,
+    )
+
+
+def _place_page(request, overlay, form, *, placed=None, lessons=None):
+    stood = (
+        desk.stood_beside(placed.placement, language=get_language()) if placed else ""
+    )
+    return TemplateResponse(
+        request,
+        "courses/admin/overlay_place.html",
+        {
+            "overlay": overlay,
+            "title": desk.title_of(overlay, language=get_language()),
+            "form": form,
+            "placed": placed,
+            "stood": stood,
+            "lessons": lessons,
+            "has_vignettes": own_vignettes(overlay).exists(),
+        },
+    )
+
+
+@require_POST
+def take_out_vignette(request, pk, vignette):
+    """Take a local vignette out of its lesson."""
+    found = get_object_or_404(_own(request, pk).vignettes, pk=vignette)
+    return _done(
+        request,
+        pk,
+        lambda: placing.remove_placement(found, actor=request.user),
+        _("It is taken out. Learners see it until you publish."),
     )
 
 
@@ -131,7 +253,7 @@ def decide(request, pk, thing, number):
         (
             one
             for one in changes.touches_of([overlay])
-            if getattr(getattr(one, thing, None), "pk", None) == number
+            if thing in TOUCHABLE and getattr(getattr(one, thing), "pk", None) == number
         ),
         None,
     )
@@ -171,12 +293,19 @@ def _own(request, pk) -> Overlay:
     return get_object_or_404(found.filter(pk__in=mine), pk=pk)
 
 
-# Of the content admin (courses.wagtail_hooks).
+# Of the content admin (courses.wagtail_hooks.overlays).
 OVERLAY_URLS = [
     path("overlays/", index, name="overlays"),
     path("overlays/begin/", begin, name="overlay_begin"),
     path("overlays/<int:pk>/", show, name="overlay"),
     path("overlays/<int:pk>/place/", place, name="overlay_place"),
+    path("overlays/<int:pk>/move/<int:placement>/", move, name="overlay_move"),
+    path("overlays/<int:pk>/vignette/", vignette, name="overlay_vignette"),
+    path(
+        "overlays/<int:pk>/take-out-vignette/<int:vignette>/",
+        take_out_vignette,
+        name="overlay_take_out_vignette",
+    ),
     path("overlays/<int:pk>/publish/", publish, name="overlay_publish"),
     path(
         "overlays/<int:pk>/take-out/<int:placement>/",

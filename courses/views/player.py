@@ -6,10 +6,8 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
-from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import (
@@ -22,10 +20,9 @@ from courses.domain import player
 from courses.domain.editions.moving import offer_of
 from courses.domain.facts.notices import fact_notices
 from courses.domain.feedback.giving import own_feedback
-from courses.domain.manifest import is_optional
-from courses.domain.overlays.weaving import is_local
 from courses.domain.progress import (
     complete_activity,
+    open_activity,
     see_activity,
     way_through,
 )
@@ -34,12 +31,9 @@ from courses.domain.walks import walks_shown
 from courses.enums import FeedbackAnswer
 from courses.exercises import InvalidAnswer, kind_of
 from courses.parts import Refused
+from courses.views.outline import outline_of_place
 from courses.views.places import gone, place_on_way
 from courses.views.sign_in import sign_in_first
-
-# Up to this many activities an outline shows all of them: more is a long page for a
-# phone, and nobody looks for lesson 300 in it.
-WHOLE_OUTLINE = 80
 
 
 @login_required
@@ -64,7 +58,9 @@ def play(request, code, key):
         return gone(request, code)
     if place.activity["kind"] != "lesson":
         return redirect(player.url_of(code, place.activity))
-    see_activity(enrolment, key, now=timezone.now())
+    if not place.is_opened:
+        # Reading on writes nothing: the page itself tells where on it the learner is.
+        open_activity(enrolment, key, now=timezone.now())
     return lesson_page(request, code, enrolment, place, anchor=place.anchor)
 
 
@@ -119,9 +115,9 @@ def lesson_page(
             "previous_url": player.url_of(code, place.previous)
             if place.previous
             else "",
-            "outline": _outline(code, place),
+            "outline": outline_of_place(code, place),
             "offer": _offer(enrolment, place),
-            "is_fallback": place.language != get_language(),
+            "fallback": place.fallback,
         },
         status=status,
     )
@@ -149,63 +145,6 @@ def _feedback(enrolment, place, refused) -> dict:
         ],
         "feedback_answers": FeedbackAnswer.choices,
     }
-
-
-def _outline(code, place) -> list[dict]:
-    """The parts of the way, each with a link and whether it is done. Of a long course,
-    modules other than the present one are one link each: to where one goes on in it."""
-    way, here = place.way, place.activity["key"]
-    here_in = place.module["key"]
-    is_long = len(way.activities) > WHOLE_OUTLINE
-    return [
-        {
-            "title": way.text(module["title"]),
-            "is_optional": is_optional(module),
-            "url": player.url_of(code, _next_in(module, way))
-            if is_long and module["key"] != here_in
-            else "",
-            "links": [
-                _outline_link(
-                    code,
-                    way,
-                    activity,
-                    is_done=activity["key"] in way.done,
-                    is_here=activity["key"] == here,
-                )
-                for activity in module["activities"]
-                if not is_long or module["key"] == here_in
-            ],
-        }
-        for module in way.modules
-    ]
-
-
-def _next_in(module: dict, way) -> dict:
-    """What is open in a module; its beginning where all of it is done."""
-    activities = module["activities"]
-    ahead = (one for one in activities if one["key"] not in way.done)
-    return next(ahead, activities[0])
-
-
-def _outline_link(code, way, activity, *, is_done: bool, is_here: bool) -> SafeString:
-    # Dozens on every page, and the same for everybody: rendered once.
-    state = (is_done, is_here, get_language(), way.language_of(activity))
-    edition = activity["local"]["edition"] if is_local(activity) else None
-    return way.outline.derived(
-        ("outline link", code, activity["key"], edition, *state),
-        lambda: render_to_string(
-            "courses/player/_outline_link.html",
-            {
-                "title": way.title_of(activity),
-                "added_by": activity["local"]["place"] if is_local(activity) else "",
-                "kind": activity["kind"],
-                "minutes": activity["minutes"],
-                "url": player.url_of(code, activity),
-                "is_done": is_done,
-                "is_here": is_here,
-            },
-        ),
-    )
 
 
 @require_POST
@@ -340,6 +279,7 @@ def checked_exercise(exercise, data) -> dict:
         "form_template": kind.form_template,
         "view": kind.view(content, **shown),
         "is_graded": kind.graded,
+        "is_worded": kind.worded,
         "is_right": kind.grade(content, answer).is_right,
         "answered": answer is not None,
     }

@@ -9,17 +9,25 @@ from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_safe
 
-from courses.domain.languages.po import LARGEST, import_po, read_po, write_po
+from courses.domain.languages.po import (
+    LARGEST,
+    Reading,
+    import_po,
+    read_po,
+    write_po,
+)
 from courses.models import Course
 from courses.rules import can_author
 from lms.errors import DomainError
+from lms.requests import given_file
 
 # Of what a file would change, this many sentences are shown.
 SHOWN = 200
+# Names of the fields of a form that say which of two texts stays.
+CHOICE = "choice-"
 
 
 @require_safe
@@ -41,20 +49,20 @@ def take(request, pk, language):
     reading, problem, data = None, "", b""
     if request.method == "POST":
         try:
-            data = _given(request)
+            data = given_file(request, most=LARGEST)
             if "confirmed" in request.POST:
-                done = import_po(
-                    course, language, data, actor=request.user, now=timezone.now()
+                reading = import_po(
+                    course,
+                    language,
+                    data,
+                    actor=request.user,
+                    now=timezone.now(),
+                    chosen=chosen_in(request.POST),
                 )
-                count = len(done.fresh) + len(done.changed)
-                told = ngettext(
-                    "%(count)s sentence is taken over. What is published is as it was.",
-                    "%(count)s sentences are taken over. What is published is as it was.",
-                    count,
-                )
-                messages.success(request, told % {"count": count})
-                address = reverse("course_languages", args=[pk])
-                return redirect(f"{address}?language={language}")
+                messages.success(request, told_of(reading))
+                if not reading.conflicts:
+                    address = reverse("course_languages", args=[pk])
+                    return redirect(f"{address}?language={language}")
             reading = read_po(course, language, data)
         except DomainError as error:
             problem = error.message
@@ -66,28 +74,43 @@ def take(request, pk, language):
             "language": language,
             "language_name": settings.RELAY_LANGUAGE_NAMES[language],
             "problem": problem,
-            "reading": reading,
-            "count": reading and len(reading.fresh) + len(reading.changed),
-            "entries": reading and [*reading.changed, *reading.fresh][:SHOWN],
-            "rejected": reading and reading.rejected[:SHOWN],
+            **(shown_reading(reading) if reading else {}),
             "data": base64.b64encode(data).decode() if reading else "",
         },
         status=422 if problem else 200,
     )
 
 
-def _given(request) -> bytes:
-    """The uploaded file, or the one that was looked at. One byte more than may be is
-    read of it, so that a larger one is known for one."""
-    if "confirmed" in request.POST:
-        try:
-            return base64.b64decode(request.POST.get("data", ""), validate=True)
-        except ValueError:
-            return b""
-    file = request.FILES.get("file")
-    if file is None:
-        raise DomainError(_("Choose a file first."), code="no_file")
-    return file.read(LARGEST + 1)
+def told_of(reading: Reading) -> str:
+    """What was taken over, in words."""
+    count = len(reading.fresh) + len(reading.changed)
+    told = ngettext(
+        "%(count)s sentence is taken over. What is published is as it was.",
+        "%(count)s sentences are taken over. What is published is as it was.",
+        count,
+    )
+    return told % {"count": count}
+
+
+def shown_reading(reading: Reading) -> dict:
+    """What a page shows of what a file would change."""
+    return {
+        "reading": reading,
+        "count": len(reading.fresh) + len(reading.changed),
+        "entries": [*reading.changed, *reading.fresh][:SHOWN],
+        "conflicts": reading.conflicts[:SHOWN],
+        "rejected": reading.rejected[:SHOWN],
+    }
+
+
+def chosen_in(data) -> dict[str, str]:
+    """What a person said of each sentence that was translated twice, as import_po takes
+    it; nothing of those about which they said nothing."""
+    return {
+        name.removeprefix(CHOICE): value
+        for name, value in data.items()
+        if name.startswith(CHOICE)
+    }
 
 
 def _course(request, pk, language) -> Course:

@@ -30,11 +30,7 @@ def programme(request, code):
             "programme": found,
             "name": said(found.names, language),
             "description": said(found.descriptions, language),
-            "parts": parts_of(
-                found,
-                language=language,
-                sector=getattr(request.user, "sector_id", None),
-            ),
+            "parts": parts_of(found, request.user, language=language),
         },
     )
 

@@ -2,7 +2,7 @@
 would hold and whom it concerns, then the act."""
 
 from django.contrib import messages
-from django.http import Http404, JsonResponse
+from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
@@ -15,15 +15,19 @@ from django.views.decorators.http import (
     require_safe,
 )
 
-from courses.domain.balance import balance_of_course
+from courses.domain.balance import release_problems
 from courses.domain.editions.affected import affected_by_release
 from courses.domain.editions.drafting import stamp_of
+from courses.domain.editions.findings import pages_of
 from courses.domain.editions.preparing import ask_for_preparation
 from courses.domain.editions.releasing import release_prepared
+from courses.domain.languages.board import board_languages
+from courses.domain.reviewing.releases import without_review_of
 from courses.enums import PreparationState
 from courses.forms import ReleaseForm
 from courses.models import Course, Preparation
 from courses.rules import can_release_edition
+from courses.views.long_work import progress_answer
 from lms.errors import DomainError
 
 # Another page may propose an edition and say why; a person decides here.
@@ -57,6 +61,7 @@ def release(request, pk):
             request.POST or None,
             languages=preparation.languages,
             proposed=_proposed(request),
+            audience=course.audience,
         )
     if request.method == "POST":
         if form is None or request.POST.get("preparation") != str(preparation.pk):
@@ -72,13 +77,35 @@ def release(request, pk):
             "form": form,
             "preparation": preparation,
             "is_ready": is_ready,
+            "staying_out": _staying_out(course, preparation) if is_ready else [],
             "is_stale": is_ready and preparation.stamp != stamp_of(course),
             "proposed": urlencode(_proposed(request)),
-            "balance": balance_of_course(course),
-            "affected": affected_by_release(course, day=timezone.localdate()),
+            "imbalances": release_problems(course),
+            "checklist": pages_of(preparation.findings) if preparation else None,
+            "without_review": without_review_of(course),
+            "affected": affected_by_release(
+                course, day=timezone.localdate(), order=request.GET.get("order", "")
+            ),
+            "order": request.GET.get("order") or "0",
             "editions": course.editions.select_related("released_by"),
         },
     )
+
+
+def _staying_out(course: Course, preparation: Preparation) -> list[dict]:
+    """The languages that do not join what is put together: why, and whether the present
+    edition has them, so that the course would lose them."""
+    now_there = course.current_edition.languages if course.current_edition else []
+    return [
+        {
+            "language": code,
+            "reasons": preparation.problems.get(code)
+            or [_("The course page is not published in this language.")],
+            "leaves": code in now_there,
+        }
+        for code in board_languages()
+        if code not in preparation.languages
+    ]
 
 
 def _not_this_one(preparation: Preparation | None) -> str:
@@ -96,6 +123,7 @@ def _release(request, preparation, form) -> bool:
             preparation,
             significance=form.cleaned_data["significance"],
             notes=form.notes,
+            words_reason=form.cleaned_data.get("words_reason", ""),
             actor=request.user,
             now=timezone.now(),
         )
@@ -123,16 +151,11 @@ def prepare(request, pk):
 @require_safe
 def progress(request, pk):
     """How far it is, for the page's script."""
-    preparation = _preparation_of(_own_course(request, pk)) or Preparation()
+    preparation = _preparation_of(_own_course(request, pk))
     is_under_way = (
-        preparation.pk is not None and preparation.state == PreparationState.UNDER_WAY
+        preparation is not None and preparation.state == PreparationState.UNDER_WAY
     )
-    return JsonResponse(
-        {
-            "isUnderWay": is_under_way,
-            "done": preparation.done,
-            "total": preparation.total,
-            "words": _("%(done)s of %(total)s put together")
-            % {"done": preparation.done, "total": preparation.total},
-        }
+    return progress_answer(
+        preparation if is_under_way else None,
+        _("%(done)s of %(total)s put together"),
     )

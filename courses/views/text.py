@@ -26,6 +26,7 @@ def text_version(request, code):
         {
             "code": code,
             "way": way,
+            "fallback": way.fallback,
             "title": way.text(way.outline.course["title"]),
             "summary": way.text(way.outline.course["summary"]),
             "modules": text_of(way, code=code, now=timezone.now()),

@@ -17,16 +17,18 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 from wagtail.models import Page
 from wagtail.permissions import policy_registry
 from wagtail_localize.models import StringTranslation, Translation
 
+from courses.domain.languages.by_sentence import bring, plan_bringing
 from courses.domain.languages.submitting import plan_submission
 from courses.models import Course
 from courses.rules import can_author
 from courses.tasks import submit_course_translation
-from courses.views.languages import edit_url, kind_label
+from courses.views.languages import edit_url, keys_in, kind_label
 from lms.errors import DomainError
 from lms.translating import (
     changes_since,
@@ -65,7 +67,9 @@ def submit(request, pk, language):
         {
             "course": course,
             "language_name": settings.RELAY_LANGUAGE_NAMES[language],
+            "language": language,
             "problem": problem,
+            "taken": plan and len(plan.taken),
             "groups": plan
             and [
                 [
@@ -79,6 +83,64 @@ def submit(request, pk, language):
             ],
         },
     )
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def by_sentence(request, pk, language):
+    """Bring texts that were translated by hand into the mode of sentences: what would
+    be kept of each, then the act on those that are chosen."""
+    course = get_object_or_404(Course.objects.select_related("owner"), pk=pk)
+    if not can_author(request.user, course):
+        raise Http404
+    if language not in settings.RELAY_LANGUAGE_NAMES:
+        raise Http404
+    bringing, problem = None, ""
+    try:
+        if request.method == "POST":
+            done = bring(
+                course,
+                language,
+                keys_in(request.POST.getlist("text")),
+                actor=request.user,
+                now=timezone.now(),
+            )
+            _tell_what_was_brought(request, len(done))
+            return redirect("course_by_sentence", pk, language)
+        bringing = plan_bringing(course, language, actor=request.user)
+    except DomainError as error:
+        problem = error.message
+    return TemplateResponse(
+        request,
+        "courses/admin/languages/by_sentence.html",
+        {
+            "course": course,
+            "language": language,
+            "language_name": settings.RELAY_LANGUAGE_NAMES[language],
+            "problem": problem,
+            "later": bringing and bringing.later,
+            "source_language": bringing and bringing.plan.source_language,
+            "texts": bringing
+            and [
+                {
+                    "carried": one,
+                    "title": one.thing.rows[bringing.plan.source_language],
+                    "kind": kind_label(one.thing),
+                }
+                for one in bringing.texts
+            ],
+        },
+    )
+
+
+def _tell_what_was_brought(request, count: int) -> None:
+    told = ngettext(
+        "%(count)s text is translated sentence by sentence now. What is published is as "
+        "it was.",
+        "%(count)s texts are translated sentence by sentence now. What is published is "
+        "as it was.",
+        count,
+    )
+    messages.success(request, told % {"count": count})
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -247,8 +309,8 @@ def _tell_who_is_at_work(request, translation: Translation) -> None:
         messages.warning(
             request,
             _(
-                "%(people)s translated here a few minutes ago. Each sentence keeps what "
-                "is saved last: agree who goes on."
+                "%(people)s translated here a few minutes ago. Where you both translate "
+                "a sentence, you see both texts and choose. Better agree who goes on."
             )
             % {"people": ", ".join(others)},
         )

@@ -3,18 +3,19 @@
 from django.contrib.auth.decorators import login_required
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
-from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone, translation
+from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 from django.views.decorators.http import require_http_methods, require_safe
 
 from courses.domain import player
 from courses.domain.facts.notices import fact_notices
-from courses.domain.manifest import NotReady, is_optional
+from courses.domain.manifest import NotReady
 from courses.domain.trying import Trial, courses_to_try
 from courses.forms import TrialForm
 from courses.parts.local_contacts import contacts_shown_at
+from courses.views.outline import outline_of_way
 from courses.views.player import checked_exercise
 from lms.errors import DomainError
 
@@ -24,9 +25,9 @@ from lms.errors import DomainError
 def outline(request, code):
     """The course as such a learner finds it: what they would do, in order."""
     trial, form = _trial(request, code)
-    problem, modules = "", []
+    problem, modules = "", SafeString("")
     try:
-        modules = _outline(request, trial, here=None)
+        modules = _outline(request, trial, here="")
     except DomainError as error:
         problem = error.message
     with translation.override(trial.language):
@@ -147,7 +148,7 @@ def _lesson(request, trial, form, place, *, checked=None):
                 if place.previous
                 else "",
                 "outline": _outline(request, trial, here=place.activity["key"]),
-                "is_fallback": place.language != trial.language,
+                "fallback": place.fallback,
             },
         )
     if frames := player.frames_in(segments):
@@ -164,30 +165,13 @@ def _parts(segments, trial, place) -> dict[str, str]:
     )
 
 
-def _outline(request, trial, *, here) -> list[dict]:
-    way, code = trial.way, trial.course.code
-    return [
-        {
-            "title": way.text(module["title"]),
-            "is_optional": is_optional(module),
-            "links": [
-                render_to_string(
-                    "courses/player/_outline_link.html",
-                    {
-                        "title": way.title_of(activity),
-                        "added_by": activity.get("local", {}).get("place", ""),
-                        "kind": activity["kind"],
-                        "minutes": activity["minutes"],
-                        "url": _url(request, "try_lesson", code, activity["key"]),
-                        "is_done": False,
-                        "is_here": activity["key"] == here,
-                    },
-                )
-                for activity in module["activities"]
-            ],
-        }
-        for module in way.modules
-    ]
+def _outline(request, trial, *, here) -> SafeString:
+    code = trial.course.code
+    return outline_of_way(
+        trial.way,
+        url=lambda activity: _url(request, "try_lesson", code, activity["key"]),
+        here=here,
+    )
 
 
 def _shown(request, trial, form) -> dict:

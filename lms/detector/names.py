@@ -17,7 +17,7 @@ _REST = rf"(?:\s(?:{_LINK}\s){{0,2}}{_WORD})"
 
 _TITLED = re.compile(
     r"(?<!\w)(?:(?i:mevrouw|mevr\.?|mvr\.?|meneer|mijnheer|dhr\.?|de heer|juffrouw"
-    r"|monsieur|madame|mademoiselle|mme\.?|mlle\.?|herr|herrn|frau|mrs\.?|mr\.?|ms\.?"
+    r"|monsieur|madame|mademoiselle|mme\.?|mlle\.?|herr|herrn|frau|(?:bei|von) familie|mrs\.?|mr\.?|ms\.?"
     rf"|mx\.?)|M\.|Miss)\s+(?:{_LINK}\s){{0,2}}({_WORD})"
 )
 _INTRODUCED = re.compile(
@@ -34,6 +34,9 @@ _SINGLE = re.compile(rf"(?<![\w-]){_WORD}")
 _FULL = re.compile(rf"{_WORD}{_REST}?(?:\s{_CAPITAL}\.)?")
 # Where a sentence runs, two capitals in a row are a name, or a name of something.
 _IN_A_ROW = re.compile(rf"(?<=[a-zà-ÿ,;]\s){_WORD}{_REST}(?:\s{_WORD})?")
+# Spellings that none of the other languages has; a name may have an umlaut, so of words
+# with a capital only endings say something.
+_GERMAN = re.compile(r"[a-zöü]*[äß][a-zäöüß]*|\w{4,}(?:ung|ungen|heit|keit|schaft)")
 _SAINT = re.compile(r"(?i:sint|saint|sainte|st\.?|sankt)[- ]$")
 
 
@@ -79,8 +82,12 @@ def _in_a_row(text: str) -> list[re.Match]:
 
 def _is_german(text: str) -> bool:
     """Whether nouns have capitals here, and capitals therefore say nothing."""
-    words = re.findall(r"[^\W\d_]+", text.lower())
-    return sum(word in _words("german.txt") for word in words) * 6 >= len(words) > 0
+    words = re.findall(r"[^\W\d_]+", text)
+    return sum(_sounds_german(word) for word in words) * 6 >= len(words) > 0
+
+
+def _sounds_german(word: str) -> bool:
+    return word.lower() in _words("german.txt") or bool(_GERMAN.fullmatch(word))
 
 
 def _is_thing(word: str) -> bool:

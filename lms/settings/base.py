@@ -200,6 +200,11 @@ if env.str("AWS_STORAGE_BUCKET_NAME", default=""):
         "BACKEND": STORAGES["default"]["BACKEND"],
         "OPTIONS": {**STORAGES["default"]["OPTIONS"], "location": "private"},
     }
+# So many months after handing in, answers are deleted, and then grades (ETHICS P7).
+RELAY_ANSWERS_MONTHS = env.int("RELAY_ANSWERS_MONTHS", default=6)
+RELAY_GRADES_MONTHS = env.int("RELAY_GRADES_MONTHS", default=12)
+# Whoever contests a result has an answer within so many days (ETHICS F3).
+RELAY_CONTEST_DAYS = env.int("RELAY_CONTEST_DAYS", default=15)
 # The largest recording an author may upload.
 RELAY_RECORDING_MAX_BYTES = env.int(
     "RELAY_RECORDING_MAX_BYTES", default=150 * 1024 * 1024

@@ -14,6 +14,7 @@ EMAIL_FILE_PATH = VAR_DIR / "mail"
 DEMO_ACCOUNTS = [
     ("Coordinator of Beekstad", "coordinator@beekstad.example"),
     ("Learner, police", "learner@beekstad.example"),
+    ("Author", "writer@relay.example"),
     ("Author and programme owner", "author@relay.example"),
     ("Reviewer of translations", "reviewer@relay.example"),
     ("Administrator", "admin@relay.example"),

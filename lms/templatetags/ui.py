@@ -1,5 +1,7 @@
 """The interface's parts. A builtin library: templates use them without `load`."""
 
+from collections.abc import Hashable
+
 from django import template
 from django.conf import settings
 from django.template.loader import render_to_string
@@ -10,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from lms.icons import sprite_url
 from lms.remembered import Remembered
+from lms.texts import Spoken, in_a_sentence
 
 register = template.Library()
 
@@ -39,20 +42,46 @@ def language_names() -> list[tuple[str, str]]:
 
 
 @register.simple_tag
-def fixed(template_name: str) -> SafeString:
-    """A part of the page that depends on nothing but the language: rendered once for
-    each. It gets no context; in DEBUG it is rendered every time."""
+def fixed(template_name: str, **values: Hashable) -> SafeString:
+    """A part of the page that depends on nothing but the language and these values:
+    rendered once for each. It gets no other context; in DEBUG it is rendered every
+    time."""
     if settings.DEBUG:
-        return render_to_string(template_name)
-    key = (template_name, get_language())
+        return render_to_string(template_name, values)
+    key = (template_name, get_language(), *values.items())
     return _fixed.of([key])[key]
 
 
-def _render(keys: set[tuple[str, str]]) -> dict[tuple[str, str], SafeString]:
-    return {(name, language): render_to_string(name) for name, language in keys}
+def _render(keys: set[tuple]) -> dict[tuple, SafeString]:
+    return {key: render_to_string(key[0], dict(key[2:])) for key in keys}
 
 
-_fixed = Remembered(_render, most=64)
+_fixed = Remembered(_render, most=2000)
+
+
+@register.simple_tag
+def spoken(text: str) -> str | SafeString:
+    """A text of lms.texts.Spoken, marked with its language where the page has another."""
+    language = getattr(text, "language", "")
+    if language in ("", get_language()):
+        return text
+    return format_html('<span lang="{}">{}</span>', language, text)
+
+
+@register.simple_tag
+def fallback_note(text: Spoken | str) -> SafeString:
+    """Says in one line that a text is not in the reader's language; nothing where it
+    is."""
+    language, wanted = getattr(text, "language", ""), get_language()
+    if language in ("", wanted):
+        return SafeString("")
+    words = _("Not in %(wanted)s yet; you read it in %(spoken)s.") % {
+        "wanted": in_a_sentence(wanted),
+        "spoken": in_a_sentence(language),
+    }
+    return format_html(
+        '<p class="fallback-note" lang="{}">{}{}</p>', wanted, icon("languages"), words
+    )
 
 
 @register.simple_tag

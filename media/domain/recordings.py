@@ -1,13 +1,15 @@
 """What a recording needs to go live, and how it is shown in a language."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import asdict, dataclass, replace
 
 from django.utils.translation import gettext as _
 
 from lms.publishing import Finding
+from lms.remembered import Remembered
 from media.domain.captions import caption_problems
 from media.domain.files import ENOUGH, kind_problem, size_problem
+from media.domain.transcoding import measured
 from media.enums import TranscodingState
 from media.models import Recording, Transcoding
 
@@ -51,9 +53,12 @@ def transcoding_of(recording: Recording) -> Transcoding | None:
 
 
 def length_of(recording: Recording) -> int:
-    """In seconds: as measured, else as its author says; 0 when nobody knows."""
+    """In seconds: as measured, else as its author says; 0 when nobody knows. A file that
+    nothing was made of yet is measured now, where the server can."""
     made = transcoding_of(recording)
-    return (made.seconds if made else 0) or recording.seconds
+    if made and made.seconds:
+        return made.seconds
+    return measured(recording.file) or recording.seconds
 
 
 def recording_findings(recording: Recording) -> Iterator[Finding]:
@@ -86,9 +91,76 @@ def is_in(recording: Recording, language: str) -> bool:
     )
 
 
+@dataclass(frozen=True)
+class Made:
+    """What was made of an uploaded file, and what is known of it since."""
+
+    bytes: int
+    seconds: int
+    small_url: str
+    small_bytes: int
+    sound_url: str
+    sound_bytes: int
+    poster_url: str
+
+
+def made_of(sources: Iterable[str]) -> dict[str, Made]:
+    """{name of an uploaded file: what was made of it}, those alone that are done; one
+    query at most, and none for what this process has read."""
+    return _made.of(sources)
+
+
+def _read_made(sources: set[str]) -> dict[str, Made]:
+    rows = Transcoding.objects.filter(source__in=sources, state=TranscodingState.DONE)
+    return {row.source: _made_from(row) for row in rows}
+
+
+# What is done is never made again.
+_made = Remembered(_read_made, most=1024)
+
+
+def _made_from(row: Transcoding) -> Made:
+    return Made(
+        bytes=row.bytes,
+        seconds=row.seconds,
+        small_url=_url(row.small),
+        small_bytes=_size(row.small),
+        sound_url=_url(row.sound),
+        sound_bytes=_size(row.sound),
+        poster_url=_url(row.poster),
+    )
+
+
 def shown(recording: Recording, language: str) -> ShownRecording:
     """A recording with what was made of its file, for a reader of a language."""
-    made = transcoding_of(recording) or Transcoding()
+    row = transcoding_of(recording)
+    return with_made(
+        as_uploaded(recording, language), _made_from(row) if row is not None else None
+    )
+
+
+def with_made(shown: ShownRecording, made: Made | None) -> ShownRecording:
+    """The same with what was made of its file since."""
+    if made is None:
+        return shown
+    return replace(
+        shown,
+        **asdict(made)
+        | {
+            "bytes": made.bytes or shown.bytes,
+            "seconds": made.seconds or shown.seconds,
+        },
+    )
+
+
+def from_data(data: dict) -> ShownRecording:
+    """From what `dataclasses.asdict` made of it, also when that was JSON in between."""
+    tracks = tuple(Track(**track) for track in data["tracks"])
+    return ShownRecording(**data | {"tracks": tracks})
+
+
+def as_uploaded(recording: Recording, language: str) -> ShownRecording:
+    """A recording for a reader of a language, as if nothing was made of its file."""
     translations = list(recording.translations.all())
     own = next((one for one in translations if one.language == language), recording)
     said = {recording.language: (recording.get_language_display(), recording.captions)}
@@ -104,13 +176,13 @@ def shown(recording: Recording, language: str) -> ShownRecording:
         title=recording.title,
         is_video=bool(recording.file) and recording.is_video,
         url=_url(recording.file),
-        bytes=made.bytes or (recording.file.size if recording.file else 0),
-        seconds=made.seconds or recording.seconds,
-        small_url=_url(made.small),
-        small_bytes=_size(made.small),
-        sound_url=_url(made.sound),
-        sound_bytes=_size(made.sound),
-        poster_url=_url(made.poster),
+        bytes=_size(recording.file),
+        seconds=recording.seconds,
+        small_url="",
+        small_bytes=0,
+        sound_url="",
+        sound_bytes=0,
+        poster_url="",
         tracks=tracks,
         transcript=own.transcript,
         spoken=recording.language,

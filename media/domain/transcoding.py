@@ -121,6 +121,29 @@ def sweep(now: datetime) -> int:
     return len(lost)
 
 
+def measured(file) -> int:
+    """The length in seconds of an uploaded or stored file, before anything is made of
+    it; 0 where the server has no tools, and for what is no recording. The file is left
+    as it was."""
+    if not file or not _has_tools():
+        return 0
+    was_closed = file.closed
+    file.open("rb")
+    try:
+        with tempfile.TemporaryDirectory() as folder:
+            original = Path(folder) / f"original.{extension_of(file.name)}"
+            with original.open("wb") as copy:
+                shutil.copyfileobj(file, copy)
+            seconds, _streams = _measure(original)
+    except (_Unreadable, subprocess.SubprocessError):
+        return 0
+    finally:
+        file.seek(0)
+        if was_closed:
+            file.close()
+    return max(1, round(seconds))
+
+
 def _is_free(row: Transcoding, now: datetime) -> bool:
     if row.state == TranscodingState.RUNNING:
         return row.began_at is None or row.began_at < now - LOST_AFTER

@@ -1,11 +1,12 @@
 """Reads with names."""
 
-from datetime import date, datetime
-from functools import lru_cache
+from datetime import datetime
 
 from allauth.account.models import EmailAddress
+from django.db.models import BigIntegerField, DateField
 from django.utils import timezone
 
+from lms.prepared import Given, Prepared
 from organisations.enums import InvitationState
 from organisations.models import Invitation, Membership, Organisation, User
 
@@ -22,19 +23,20 @@ def person_with_email(email: str) -> User | None:
     return User.objects.filter(email__iexact=email).first()
 
 
-def current_memberships(user: User):
+def current_memberships(user: User) -> list[Membership]:
     """A person's memberships of today with their organisations, oldest first."""
-    return _everybody_on(timezone.localdate()).filter(user=user)
+    return _memberships.ask(user=user.pk, day=timezone.localdate())
 
 
-@lru_cache(maxsize=2)
-def _everybody_on(day: date):
-    # Every page of the shell asks this: the question is put together once a day.
-    return (
-        Membership.objects.on(day)
+# Every page of the shell asks this.
+_memberships: Prepared[Membership] = Prepared(
+    lambda: (
+        Membership.objects.on(Given("day", DateField()))
+        .filter(user=Given("user", BigIntegerField()))
         .select_related("organisation")
         .order_by("starts_on", "pk")
     )
+)
 
 
 def memberships_of(user: User):

@@ -6,9 +6,12 @@ from django.http import Http404
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms import WagtailAdminModelForm
 from wagtail.admin.forms.pages import WagtailAdminPageForm
+from wagtail.blocks import StreamBlockValidationError
 from wagtail.models import DraftStateMixin
 from wagtail.permissions import policy_registry
 
+from lms.block_problems import sentences_of
+from lms.publishing import gate_findings
 from organisations.policies import OwnedPermissionPolicy, choosable
 
 
@@ -36,6 +39,16 @@ class OwnedFormMixin:
         for name, everything in self._all.items():
             self._refuse_foreign(name, everything)
         super().full_clean()
+        self._say_what_blocks_say()
+
+    def _say_what_blocks_say(self):
+        """Wagtail lists the errors of a form where one is about all of it, and of a
+        stream says only that there are some."""
+        for name, errors in self.errors.items():
+            for error in errors.as_data():
+                if isinstance(error, StreamBlockValidationError):
+                    block, value = self.fields[name].block, self[name].data
+                    error.message = " ".join(sentences_of(error, block, value))
 
     def _post_clean(self):
         # Models ask this in clean(): a draft may lack what publishing needs.
@@ -44,6 +57,13 @@ class OwnedFormMixin:
         if self.for_user is not None and not self.for_user.is_superuser:
             self._refuse_foreign_references()
             self._refuse_foreign_place()
+        if self._asks_to_publish() and not self.errors:
+            for finding in gate_findings(self.instance):
+                self.add_error(None, finding.message)
+
+    def _asks_to_publish(self) -> bool:
+        # Sending for review checks as much, and passes no gate.
+        return "action-publish" in self.data and not self.is_deferred_validation
 
     def _refuse_foreign_place(self):
         """A person may write for one organisation and publish for another: what counts
@@ -52,10 +72,7 @@ class OwnedFormMixin:
         if self.errors or not isinstance(policy, OwnedPermissionPolicy):
             return
         wanted = {"change" if self.instance.pk else "add"}
-        if (
-            isinstance(self.instance, DraftStateMixin)
-            and not self.is_deferred_validation
-        ):
+        if isinstance(self.instance, DraftStateMixin) and self._asks_to_publish():
             wanted.add("publish")
         for action in wanted:
             if not policy.user_has_permission_for_instance(

@@ -82,3 +82,10 @@ class Organisation(models.Model):
     @property
     def languages(self) -> tuple[str, ...]:
         return LanguageRegime(self.language_regime).languages
+
+    @property
+    def notice_languages(self) -> tuple[str, ...]:
+        """All of these what it tells the public is in, in this order (ETHICS L4); empty
+        where the law leaves it to the reader."""
+        regime = LanguageRegime(self.language_regime)
+        return regime.languages if regime.has_facilities else ()

@@ -3,16 +3,17 @@ from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone, translation
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from lms.errors import DomainError
+from lms.requests import way_back
 from organisations.domain.memberships import declare_membership, end_membership
 from organisations.domain.people import set_organisation_wish, update_profile
 from organisations.domain.queries import memberships_of
 from organisations.forms import BelongingForm, ProfileForm
 from organisations.models import Membership
+from organisations.registries import account_pages
 from organisations.rules import can_end_membership
 from organisations.views.language import speak
 
@@ -31,7 +32,7 @@ def profile(request: HttpRequest) -> HttpResponse:
     )
     if request.method == "POST" and form.is_valid():
         update_profile(user, **form.cleaned_data, now=timezone.now())
-        response = redirect(_way_back(request) or "organisations:profile")
+        response = redirect(way_back(request) or "organisations:profile")
         speak(request, response, user.language)
         with translation.override(user.language):
             messages.success(request, _("Saved."))
@@ -91,19 +92,13 @@ def leave(request: HttpRequest, pk: int) -> HttpResponse:
     return redirect("organisations:profile")
 
 
-def _way_back(request: HttpRequest) -> str:
-    """Where somebody came from to say something here; "" when nowhere of ours."""
-    wanted = request.POST.get("next") or request.GET.get("next", "")
-    known = url_has_allowed_host_and_scheme(wanted, allowed_hosts={request.get_host()})
-    return wanted if known else ""
-
-
 def _context(request: HttpRequest, form=None, belonging_form=None) -> dict:
     user = request.user
     today = timezone.localdate()
     memberships = list(memberships_of(user))
     return {
-        "next": _way_back(request),
+        "next": way_back(request),
+        "account_pages": account_pages,
         "form": form
         or ProfileForm(
             initial={

@@ -5,13 +5,14 @@ from random import Random
 from django.template.loader import render_to_string
 
 from courses.exercises import content_of, kind_of
+from quizzes.domain.retiring import in_use
 from quizzes.models import Question, QuizPage
 
 
 def read_through(page: QuizPage) -> list[str]:
     """The published questions of the quiz's bank in the page's language, as HTML."""
-    questions = Question.objects.filter(
-        bank=page.bank_id, locale=page.locale_id, live=True
+    questions = in_use(
+        Question.objects.filter(bank=page.bank_id, locale=page.locale_id, live=True)
     ).order_by("key")
     return [_form(question) for question in questions]
 

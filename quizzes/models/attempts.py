@@ -1,11 +1,13 @@
 import uuid
+from datetime import datetime, timedelta
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 from courses.models import Activity, Edition, Enrolment
 from quizzes.models.banks import QuestionVersion
+from quizzes.models.regrades import Regrade
 
 
 class AttemptQuerySet(models.QuerySet):
@@ -14,6 +16,14 @@ class AttemptQuerySet(models.QuerySet):
         if not user.is_authenticated:
             return self.none()
         return self.filter(enrolment__user_id=user.pk)
+
+    def with_contested(self):
+        """Each with `is_contested`: whether anything of it was ever contested."""
+        return self.annotate(is_contested=Exists(self._contests()))
+
+    def _contests(self):
+        contests = self.model._meta.get_field("contests").related_model
+        return contests.objects.filter(attempt=OuterRef("pk"))
 
 
 class Attempt(models.Model):
@@ -29,10 +39,27 @@ class Attempt(models.Model):
     number = models.PositiveSmallIntegerField()
     # The seed of the draw: the same seed and versions give the same attempt again.
     seed = models.BigIntegerField()
+    # The learner's sectors then, as "EDU POL"; "" where no question was for some only.
+    sectors = models.CharField(max_length=120, blank=True)
+    # The pre-test whose items it asks again.
+    repeats = models.ForeignKey(
+        "self", on_delete=models.SET_NULL, null=True, related_name="+"
+    )
     pass_percent = models.PositiveSmallIntegerField()
     language = models.CharField(max_length=5)
     started_at = models.DateTimeField()
     submitted_at = models.DateTimeField(null=True, blank=True)
+    # When it was first found to pass. It stays whatever is graded later, and when the
+    # grades themselves are gone.
+    passed_at = models.DateTimeField(null=True, blank=True)
+    # When its answers and then its grades were deleted, as their time was over.
+    answers_gone_at = models.DateTimeField(null=True, blank=True)
+    grades_gone_at = models.DateTimeField(null=True, blank=True)
+    # The quiz's time limit in minutes, without extra time; None for no limit.
+    time_limit = models.PositiveSmallIntegerField(null=True, blank=True)
+    # Until when answers are received, with the learner's extra time; None for as long
+    # as they like.
+    deadline_at = models.DateTimeField(null=True, blank=True)
 
     objects = AttemptQuerySet.as_manager()
 
@@ -49,10 +76,31 @@ class Attempt(models.Model):
                 condition=Q(submitted_at__isnull=True),
                 name="attempt_one_open_at_a_time",
             ),
+            models.CheckConstraint(
+                condition=Q(passed_at__isnull=True) | Q(submitted_at__isnull=False),
+                name="attempt_passed_was_handed_in",
+            ),
+            models.CheckConstraint(
+                condition=Q(deadline_at__isnull=True) | Q(time_limit__isnull=False),
+                name="attempt_deadline_follows_from_a_limit",
+            ),
+        ]
+        indexes = [
+            # What the tick looks for.
+            models.Index(
+                fields=["deadline_at"],
+                condition=Q(submitted_at__isnull=True),
+                name="attempt_open_by_deadline",
+            )
         ]
 
     def __str__(self) -> str:
         return f"{self.activity_id} {self.number}"
+
+    @property
+    def ended_by_clock(self) -> bool:
+        """Whether the clock handed it in, and not the learner."""
+        return self.deadline_at is not None and self.submitted_at == self.deadline_at
 
 
 class AttemptItem(models.Model):
@@ -86,8 +134,8 @@ class Answer(models.Model):
     """One saved answer. Appended, never changed.
 
     `client` names the page or device that sent it and `sequence` is its own count, so
-    that sending again has no effect. The last one received counts, unless the same
-    client had already sent a later one (quizzes.domain.attempts.current_answers).
+    that sending again has no effect. The last one given counts, unless the same client
+    had already sent a later one (quizzes.domain.attempts.current_answers).
     """
 
     item = models.ForeignKey(
@@ -98,6 +146,8 @@ class Answer(models.Model):
     # None: the learner took the answer back.
     payload = models.JSONField(null=True)
     received_at = models.DateTimeField()
+    # Whole seconds that the device held it, by the device's own clock.
+    waited = models.PositiveIntegerField(default=0, db_default=0)
 
     class Meta:
         constraints = [
@@ -109,10 +159,15 @@ class Answer(models.Model):
     def __str__(self) -> str:
         return f"{self.item_id} {self.sequence}"
 
+    @property
+    def given_at(self) -> datetime:
+        return self.received_at - timedelta(seconds=self.waited)
+
 
 class GradeRecord(models.Model):
     """One grading of one item: appended, the newest counts. `correctness` is 0 to 1;
-    None means not graded yet."""
+    None means not graded yet, or that the item does not count any more (`is_dropped`).
+    `regrade` is what it came from, if it came from one."""
 
     item = models.ForeignKey(
         AttemptItem, on_delete=models.PROTECT, related_name="grades"
@@ -120,14 +175,25 @@ class GradeRecord(models.Model):
     correctness = models.DecimalField(max_digits=5, decimal_places=4, null=True)
     reason = models.CharField(max_length=120, blank=True)
     graded_at = models.DateTimeField()
+    is_dropped = models.BooleanField(default=False)
+    regrade = models.ForeignKey(
+        Regrade, on_delete=models.PROTECT, null=True, related_name="grades"
+    )
 
     class Meta:
         constraints = [
+            models.UniqueConstraint(
+                fields=["item", "regrade"], name="grade_once_per_regrade"
+            ),
+            models.CheckConstraint(
+                condition=Q(is_dropped=False) | Q(correctness__isnull=True),
+                name="grade_dropped_is_no_grade",
+            ),
             models.CheckConstraint(
                 condition=Q(correctness__isnull=True)
                 | Q(correctness__gte=0, correctness__lte=1),
                 name="grade_correctness_between_0_and_1",
-            )
+            ),
         ]
 
     def __str__(self) -> str:

@@ -1,18 +1,28 @@
+from typing import ClassVar
+
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from modelcluster.fields import ParentalManyToManyField
+from modelcluster.models import ClusterableModel
 from wagtail.fields import StreamField
 from wagtail.models import (
     DraftStateMixin,
     PreviewableMixin,
     RevisionMixin,
     TranslatableMixin,
+    WorkflowMixin,
 )
 from wagtail_localize.fields import SynchronizedField, TranslatableField
 
 from courses.blocks import ExerciseStreamBlock
+from courses.exercises import COUNTING
 from courses.models import Course, Fact
 from courses.models.editions import Immutable
+from courses.models.review import sectors_of
 from lms.publishing import CheckedWhenLiveMixin
+from organisations.models import Organisation, Sector
+from quizzes.models.tags import QuestionQuerySet, TagsField, tags_of
 
 
 class Bank(models.Model):
@@ -33,11 +43,12 @@ class Bank(models.Model):
 
 class Question(
     CheckedWhenLiveMixin,
+    WorkflowMixin,
     PreviewableMixin,
     DraftStateMixin,
     RevisionMixin,
     TranslatableMixin,
-    models.Model,
+    ClusterableModel,
 ):
     """A question as its author writes it, one row per language.
 
@@ -61,9 +72,26 @@ class Question(
         help_text=_("A wrong answer means another attempt, whatever the score."),
     )
     topic = models.SlugField(_("topic"), max_length=60, blank=True)
+    tags = TagsField(
+        _("tags"),
+        max_length=300,
+        blank=True,
+        help_text=_(
+            "Short words with spaces between them, by which a quiz may draw. The topic "
+            "is one of them of itself."
+        ),
+    )
+    sectors = ParentalManyToManyField(
+        Sector,
+        verbose_name=_("only for sectors"),
+        blank=True,
+        related_name="+",
+        help_text=_("Who is asked it. None chosen: everybody."),
+    )
     difficulty = models.PositiveSmallIntegerField(_("difficulty, 1 to 3"), default=1)
-    # Where the answer is taught: feedback links there.
+    # Where the answer is taught: feedback links there, to the block if one is named.
     lesson_key = models.UUIDField(_("lesson"), null=True, blank=True)
+    lesson_block = models.CharField(_("place in the lesson"), max_length=40, blank=True)
     fact = models.ForeignKey(
         Fact,
         verbose_name=_("fact"),
@@ -80,10 +108,17 @@ class Question(
         TranslatableField("body"),
         SynchronizedField("must_pass", overridable=False),
         SynchronizedField("topic", overridable=False),
+        SynchronizedField("tags", overridable=False),
+        SynchronizedField("sectors", overridable=False),
         SynchronizedField("difficulty", overridable=False),
         SynchronizedField("lesson_key", overridable=False),
+        SynchronizedField("lesson_block", overridable=False),
         TranslatableField("fact"),
     ]
+
+    reviewed_besides: ClassVar = ["must_pass", "sectors", "fact"]
+
+    objects = QuestionQuerySet.as_manager()
 
     class Meta(TranslatableMixin.Meta):
         ordering = ["key"]
@@ -98,6 +133,32 @@ class Question(
 
     def __str__(self) -> str:
         return self.key
+
+    def clean(self) -> None:
+        super().clean()
+        # A draft may have no body yet.
+        kinds = {block.block_type for block in self.body}
+        if self.must_pass and not kinds <= COUNTING:
+            message = _("It counts for nothing, so nobody can need it to pass.")
+            raise ValidationError({"must_pass": message})
+
+    @property
+    def owner(self) -> Organisation:
+        """The body whose people review it: that of the course."""
+        return self.bank.course.owner
+
+    @property
+    def all_tags(self) -> frozenset[str]:
+        """What a quiz may draw it by: its tags, and its topic."""
+        return tags_of(self)
+
+    def sectors_of_review(self) -> set[str]:
+        """The sectors that meet it: those it names, or those of the quizzes that draw
+        it; empty for what is for all."""
+        if own := {sector.pk for sector in self.sectors.all()}:
+            return own
+        places = [sectors_of(quiz) for quiz in self.bank.quizzes.all()]
+        return set().union(*places) if all(places) else set()
 
     def get_preview_template(self, request, mode_name) -> str:
         return "quizzes/preview/question.html"
@@ -119,6 +180,8 @@ class QuestionVersion(Immutable):
     must_pass = models.BooleanField()
     topic = models.SlugField(max_length=60, blank=True)
     lesson_key = models.UUIDField(null=True)
+    # The id of a block of that lesson; "" for the whole.
+    lesson_block = models.CharField(max_length=40, blank=True)
     created_at = models.DateTimeField()
 
     class Meta:
@@ -132,3 +195,8 @@ class QuestionVersion(Immutable):
 
     def __str__(self) -> str:
         return f"{self.key} {self.hash[:8]}"
+
+    @property
+    def counts(self) -> bool:
+        """Whether an answer to it gives points."""
+        return self.kind in COUNTING

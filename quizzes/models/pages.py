@@ -1,13 +1,27 @@
+from typing import ClassVar
+
+from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
+from wagtail.admin.panels import (
+    FieldPanel,
+    FieldRowPanel,
+    HelpPanel,
+    MultiFieldPanel,
+)
+from wagtail.fields import StreamField
 from wagtail.models import Page
 from wagtail_localize.fields import SynchronizedField
 
 from courses.enums import ActivityKind
 from courses.models import ActivityPage
+from quizzes.blocks import DrawsBlock
+from quizzes.enums import QuizPart
 from quizzes.models.banks import Bank
+
+# Questions of an attempt, apart from those that count for nothing.
+MOST_DRAWN = 60
 
 
 class QuizPage(ActivityPage):
@@ -19,10 +33,34 @@ class QuizPage(ActivityPage):
     bank = models.ForeignKey(
         Bank, verbose_name=_("bank"), on_delete=models.PROTECT, related_name="quizzes"
     )
+    part = models.CharField(
+        _("part"),
+        max_length=4,
+        choices=QuizPart.choices,
+        default=QuizPart.QUIZ,
+        help_text=_(
+            "A pre-test draws as its post-test does. Who skips it is not held up, and "
+            "what was right is told after the post-test."
+        ),
+    )
     draw = models.PositiveSmallIntegerField(
         _("questions per attempt"),
         default=10,
-        validators=[MinValueValidator(1), MaxValueValidator(60)],
+        validators=[MinValueValidator(1), MaxValueValidator(MOST_DRAWN)],
+    )
+    draws = StreamField(
+        DrawsBlock(),
+        verbose_name=_("rules of the draw"),
+        blank=True,
+        help_text=_(
+            "Without any, the questions of an attempt are drawn from the whole bank, "
+            "spread over its topics. What the rules leave is drawn so too."
+        ),
+    )
+    prefer_unseen = models.BooleanField(
+        _("questions not seen yet go first"),
+        default=True,
+        help_text=_("So that another attempt asks something else."),
     )
     pass_percent = models.PositiveSmallIntegerField(
         _("pass mark (%)"),
@@ -36,17 +74,46 @@ class QuizPage(ActivityPage):
         _("length of the pause (minutes)"), default=10
     )
 
+    time_limit = models.PositiveSmallIntegerField(
+        _("time limit (minutes)"),
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(5), MaxValueValidator(480)],
+        help_text=_(
+            "Empty: no limit, which is right for nearly every quiz. Who needs more time "
+            "says so once, for all quizzes, and you are not told."
+        ),
+    )
+
+    second_marker = models.BooleanField(
+        _("two people mark each open answer"),
+        default=False,
+        help_text=_(
+            "Otherwise a second one marks only where it may decide about passing."
+        ),
+    )
+
     content_panels = [
         *Page.content_panels,
         FieldPanel("introduction"),
         FieldPanel("bank"),
+        FieldPanel("part"),
         MultiFieldPanel(
             [
                 FieldRowPanel([FieldPanel("minutes"), FieldPanel("draw")]),
-                FieldRowPanel([FieldPanel("pass_percent")]),
+                FieldRowPanel([FieldPanel("pass_percent"), FieldPanel("time_limit")]),
                 FieldRowPanel([FieldPanel("pause_after"), FieldPanel("pause_minutes")]),
+                FieldPanel("second_marker"),
             ],
             heading=_("Rules"),
+        ),
+        MultiFieldPanel(
+            [
+                FieldPanel("draws"),
+                HelpPanel(template="quizzes/admin/draws_panel.html"),
+                FieldPanel("prefer_unseen"),
+            ],
+            heading=_("Draw"),
         ),
     ]
     template = "quizzes/pages/quiz_page.html"
@@ -54,9 +121,44 @@ class QuizPage(ActivityPage):
         *ActivityPage.override_translatable_fields,
         *(
             SynchronizedField(name, overridable=False)
-            for name in ("bank", "draw", "pass_percent", "pause_after", "pause_minutes")
+            for name in (
+                "bank",
+                "part",
+                "draw",
+                "draws",
+                "prefer_unseen",
+                "pass_percent",
+                "pause_after",
+                "pause_minutes",
+                "time_limit",
+                "second_marker",
+            )
         ),
+    ]
+
+    reviewed_besides: ClassVar = [
+        "bank",
+        "part",
+        "pass_percent",
+        "time_limit",
+        "second_marker",
     ]
 
     class Meta:
         verbose_name = _("quiz")
+
+    @property
+    def is_needed(self) -> bool:
+        return self.part != QuizPart.PRE
+
+    def clean(self):
+        super().clean()
+        # A draft may have a rule without a number.
+        asked = sum(child.value.get("count") or 0 for child in self.draws)
+        if self.draw and asked > self.draw:
+            message = _(
+                "The rules ask %(asked)d questions and an attempt has %(draw)d."
+            )
+            raise ValidationError(
+                {"draws": message % {"asked": asked, "draw": self.draw}}
+            )

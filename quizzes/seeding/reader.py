@@ -1,10 +1,10 @@
 """Reads the question banks of a course and checks them; writes nothing."""
 
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
-from courses.exercises import GRADED
+from courses.exercises import ASKED, COUNTING
 from courses.seeding.exercises import Exercise, read_exercise
 from courses.seeding.problems import Problems
 from courses.seeding.reader import CourseSeed, ModuleSeed
@@ -12,6 +12,8 @@ from courses.seeding.tables import Table, check_keys, read_table
 
 # So that two attempts differ, and a must-pass topic cannot be learnt by heart.
 SMALLEST_BANK = 20
+# Banks in files have no pictures of their own; an exercise of the module brings its.
+KINDS = ASKED - {"hotspot"}
 SMALLEST_MUST_PASS_TOPIC = 3
 # Of four options the right one should be the longest in about a quarter of questions.
 MOST_LONGEST = 0.45
@@ -22,6 +24,7 @@ class QuestionSeed:
     exercise: Exercise
     must_pass: bool
     topic: str
+    tags: tuple[str, ...]
     difficulty: int
     lesson: str
     fact: str
@@ -60,33 +63,54 @@ def read_banks(course: CourseSeed, folder: Path) -> tuple[BankSeed, ...]:
         rows = table.rows("question")
         check_keys(rows, keys)
         lessons = {lesson.slug for lesson in module.lessons}
-        questions = tuple(_question(row, lessons, facts) for row in rows)
-        _check_bank(table, questions, module)
+        questions = tuple(_question(row, module, lessons, facts) for row in rows)
+        # What lessons asked already is there to practise: nobody passes by it.
+        if not all(row.has("exercise") for row in rows):
+            _check_bank(table, questions, module)
         banks.append(BankSeed(f"{course.code}-{module.key}", module, questions))
     problems.raise_if_any()
     return tuple(banks)
 
 
-def _question(row: Table, lessons: set[str], facts: set[str]) -> QuestionSeed:
+def _question(
+    row: Table, module: ModuleSeed, lessons: set[str], facts: set[str]
+) -> QuestionSeed:
     tags = row.get("tags", list)
-    if len(tags) != 1:
-        row.problem("tags", "must name exactly one topic")
+    if not tags:
+        row.problem("tags", "must name a topic, before any other tags")
+    exercise = _exercise(row, module)
+    must_pass = row.get("must_pass", bool)
+    if must_pass and exercise.kind not in COUNTING:
+        row.problem("must_pass", "is for questions that count")
     return QuestionSeed(
-        exercise=read_exercise(row, kinds=GRADED),
-        must_pass=row.get("must_pass", bool),
+        exercise=exercise,
+        must_pass=must_pass,
         topic=tags[0] if tags else "",
+        tags=tuple(tags[1:]),
         difficulty=row.within("difficulty", 1, 3),
         lesson=row.one_of("lesson", lessons),
         fact=row.one_of("fact", facts, ""),
     )
 
 
+def _exercise(row: Table, module: ModuleSeed) -> Exercise:
+    """What is written here, or an exercise of the module (`exercise`: its key)."""
+    if not row.has("exercise"):
+        return read_exercise(row, kinds=KINDS)
+    asked = {k: one for k, one in module.exercises.items() if one.kind in ASKED}
+    chosen = asked.get(row.one_of("exercise", asked))
+    # `parts` is None only beside a problem.
+    empty = Exercise("", "", prompt={}, feedback={}, parts=None)
+    return replace(chosen or empty, key=row.get("key", str))
+
+
 def _check_bank(
     table: Table, questions: tuple[QuestionSeed, ...], module: ModuleSeed
 ) -> None:
     smallest = max(SMALLEST_BANK, module.quiz.draw)
-    if len(questions) < smallest:
-        table.problem("question", f"{len(questions)} questions: {smallest} are needed")
+    counting = sum(question.exercise.kind in COUNTING for question in questions)
+    if counting < smallest:
+        table.problem("question", f"{counting} questions: {smallest} are needed")
     topics: dict[str, list[bool]] = defaultdict(list)
     for question in questions:
         topics[question.topic].append(question.must_pass)

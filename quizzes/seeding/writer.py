@@ -7,6 +7,7 @@ from courses.seeding.exercises import block_of
 from courses.seeding.keys import fact_key, key_of, lesson_key, module_key
 from courses.seeding.reader import CourseSeed
 from courses.seeding.saving import Report, Saver
+from courses.seeding.shown import ShownSeed, write_shown
 from courses.seeding.writer import Languages
 from lms.errors import DomainError
 from quizzes.models import Bank, Question, QuizPage
@@ -37,11 +38,16 @@ def _write_bank(seed: BankSeed, course: Course, languages: Languages) -> None:
         code=seed.code, defaults={"course": course, "name": seed.module.title[source]}
     )
     facts = _facts(seed, languages)
+    images = write_shown(
+        ShownSeed(image=seed.module.shown.image), languages, owner=course.owner
+    )["image"]
     for question in seed.questions:
         languages.snippets(
             Question,
             key=key_of("question", seed.code, question.key),
-            values=lambda code, q=question: _values(q, seed, bank, code, facts[code]),
+            values=lambda code, q=question: _values(
+                q, seed, bank, code, facts[code], images
+            ),
         )
     quiz = seed.module.quiz
     languages.pages(
@@ -60,16 +66,23 @@ def _write_bank(seed: BankSeed, course: Course, languages: Languages) -> None:
 
 
 def _values(
-    question: QuestionSeed, seed: BankSeed, bank: Bank, code: str, facts: dict
+    question: QuestionSeed,
+    seed: BankSeed,
+    bank: Bank,
+    code: str,
+    facts: dict,
+    images: dict,
 ) -> dict:
+    exercise = question.exercise
+    picture = images[exercise.picture][code] if exercise.picture else None
+    natural = ("question", seed.code, question.key)
     return {
         "bank": bank,
         "key": question.key,
-        "body": [
-            block_of(question.exercise, code, "question", seed.code, question.key)
-        ],
+        "body": [block_of(exercise, code, *natural, picture=picture)],
         "must_pass": question.must_pass,
         "topic": question.topic,
+        "tags": " ".join(question.tags),
         "difficulty": question.difficulty,
         "lesson_key": lesson_key(bank.course.code, seed.module.key, question.lesson),
         "fact": facts[question.fact] if question.fact else None,

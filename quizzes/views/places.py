@@ -1,13 +1,27 @@
 """What the views of the quiz share: which quiz, whose attempt, which questions."""
 
-from django.shortcuts import get_object_or_404
-from django.utils.translation import get_language
+import json
+import math
+from datetime import datetime, timedelta
 
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from courses.domain.fallback import Fallback, fallback_of
 from courses.domain.manifest import outline_of
 from courses.exercises import kind_of
 from courses.views.places import place_on_way
-from quizzes.domain.versions import content_in, versions_of
+from lms.texts import Spoken
+from quizzes.domain.overdue import close_if_over
+from quizzes.domain.titles import title_of_quiz
+from quizzes.domain.versions import content_in, language_in, versions_of
 from quizzes.models import Attempt, AttemptItem
+
+# From here on the clock is shown as one that runs out.
+SOON = timedelta(minutes=5)
 
 
 def place_of_quiz(request, code, key):
@@ -19,11 +33,15 @@ def place_of_quiz(request, code, key):
 
 
 def own_attempt(request, uuid) -> Attempt:
-    """The learner's own attempt; somebody else's does not exist for them."""
-    return get_object_or_404(
-        Attempt.objects.visible_to(request.user).select_related("enrolment__course"),
+    """The learner's own attempt, handed in when its time is up; somebody else's does not
+    exist for them."""
+    found = get_object_or_404(
+        Attempt.objects.visible_to(request.user)
+        .with_contested()
+        .select_related("enrolment__course__owner"),
         uuid=uuid,
     )
+    return close_if_over(found, now=timezone.now())
 
 
 def own_item(request, uuid, position) -> AttemptItem:
@@ -38,11 +56,52 @@ def own_item(request, uuid, position) -> AttemptItem:
     return item
 
 
-def quiz_title(attempt) -> str:
+def quiz_title(attempt) -> Spoken:
     """As the edition of the attempt names it."""
-    outline = outline_of(attempt.edition_id)
-    _module, activity = outline.find(attempt.activity_id)
-    return activity["title"][outline.language_for(get_language())]
+    return title_of_quiz(attempt, get_language())
+
+
+def spoken_in(attempt) -> str:
+    """The language in which an attempt is read: a quiz has those of its edition, also
+    where a question happens to have another."""
+    return outline_of(attempt.edition_id).language_for(get_language())
+
+
+def fallback_in(attempt) -> Fallback | None:
+    """Why an attempt is read in another language than the one asked for; None where it
+    is not."""
+    return fallback_of(
+        outline_of(attempt.edition_id),
+        wanted=get_language(),
+        spoken=spoken_in(attempt),
+    )
+
+
+def clock_of(attempt: Attempt, *, now: datetime) -> dict | None:
+    """What the page says of the time that is left; None where there is no limit."""
+    if attempt.deadline_at is None:
+        return None
+    left = attempt.deadline_at - now
+    return {
+        "ends_at": attempt.deadline_at,
+        # Up: a page that goes on a moment too early would come back.
+        "seconds": math.ceil(left.total_seconds()),
+        "is_soon": left <= SOON,
+        "words": json.dumps({"one": _("1 minute left"), "more": _("%d minutes left")}),
+        "next": reverse("quizzes:result", args=[attempt.uuid]),
+    }
+
+
+def prompt_of(item: AttemptItem) -> Spoken:
+    """What a question asks, in the language of its attempt or the nearest it has."""
+    language = language_in(item.version, spoken_in(item.attempt))
+    return Spoken(item.version.content[language]["prompt"], language)
+
+
+def base_of_ways(item: AttemptItem) -> str:
+    """The address before a way through a question."""
+    first = reverse("quizzes:walk", args=[item.attempt.uuid, item.position, "0"])
+    return first.removesuffix("0/")
 
 
 def question_map(items, answers, language, position=None) -> list[dict]:

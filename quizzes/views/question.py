@@ -1,6 +1,6 @@
 """One question a page, and each answer saved as it is given."""
 
-import re
+from datetime import timedelta
 from uuid import UUID
 
 from django.contrib import messages
@@ -10,7 +10,6 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import (
     require_http_methods,
@@ -18,17 +17,30 @@ from django.views.decorators.http import (
 )
 
 from courses.domain import player
-from courses.exercises import InvalidAnswer, kind_of
+from courses.exercises import InvalidAnswer, is_answer, kind_of
+from lms.digits import whole_number
 from quizzes.domain import attempts
 from quizzes.domain.versions import content_in
-from quizzes.views.places import own_attempt, own_item, question_map, quiz_title
+from quizzes.enums import QuizPart
+from quizzes.views.places import (
+    base_of_ways,
+    clock_of,
+    fallback_in,
+    own_attempt,
+    own_item,
+    prompt_of,
+    question_map,
+    quiz_title,
+    spoken_in,
+)
 
+A_WHILE = timedelta(seconds=1)
 # Where the session keeps the one answer of somebody who has to sign in again.
 KEPT_ANSWER = "quizzes.kept_answer"
 # More than any form of ours posts, and little enough for a session.
 KEPT_MOST = 16 * 1024
 # Fits the database's largest integer.
-SHORT_NUMBER = re.compile(r"[0-9]{1,18}")
+MOST_DIGITS = 18
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -38,39 +50,53 @@ def question(request, attempt, position):
         return _sign_in_and_come_back(request, attempt, position)
     found = own_attempt(request, attempt)
     if found.submitted_at is not None:
-        if request.method == "POST":
+        if request.method == "POST" and not found.ended_by_clock:
+            # Whom the clock stopped reads that in the result.
             messages.error(request, attempts.CLOSED)
         return redirect("quizzes:result", found.uuid)
     items = attempts.items_of(found)
     item = next((one for one in items if one.position == position), None)
     if item is None:
         raise Http404
-    language = get_language()
     if request.method == "POST":
-        return _save_and_go(request, found, items, item, language)
+        return _save_and_go(request, found, items, item, spoken_in(found))
+    kept = _kept_answer(request, item, content_in(item.version, spoken_in(found)))
+    return question_page(request, found, items, item, kept=kept)
+
+
+def question_page(
+    request, found, items, item, *, kept: dict | None = None, walked: bool = False
+):
+    """The page of a question with its saved answer, or with `kept` in its place: from
+    before signing in again, or (`walked`) where somebody has walked to, which may be
+    the beginning."""
+    language = spoken_in(found)
     answers = attempts.current_answers(found)
     content = content_in(item.version, language)
     kind = kind_of(content)
     saved = answers.get(item.pk)
-    kept = _kept_answer(request, item, content)
+    answer = kept if walked else kept or (saved and saved.payload)
     return render(
         request,
         "quizzes/question.html",
         {
             "attempt": found,
             "title": quiz_title(found),
+            "prompt": prompt_of(item),
+            "fallback": fallback_in(found),
             "item": item,
+            "is_pre": attempts.part_of(found) == QuizPart.PRE,
             "items": items,
             "kind": kind,
-            "view": kind.view(
-                content, order=item.order, answer=kept or (saved and saved.payload)
-            ),
-            "kept": kept is not None,
+            "view": kind.view(content, order=item.order, answer=answer),
+            "base": base_of_ways(item) if kind.walks else "",
+            "kept": kept is not None and not walked,
             "saved": saved,
             "answered": len(answers),
-            "map": question_map(items, answers, language, position),
-            "previous": position - 1 if position > 1 else None,
-            "following": position + 1 if position < len(items) else None,
+            "clock": clock_of(found, now=timezone.now()),
+            "map": question_map(items, answers, language, item.position),
+            "previous": item.position - 1 if item.position > 1 else None,
+            "following": item.position + 1 if item.position < len(items) else None,
             "scripts": player.files_for([kind.name], player.SCRIPTS),
             "styles": player.files_for([kind.name], player.STYLES),
         },
@@ -79,11 +105,7 @@ def question(request, attempt, position):
 
 def _sign_in_and_come_back(request, attempt, position):
     """To sign-in, with what was posted kept in the session until the way back."""
-    fields = {
-        name: values
-        for name, values in request.POST.lists()
-        if name == "choice" or name.startswith("place-")
-    }
+    fields = {name: values for name, values in request.POST.lists() if is_answer(name)}
     if fields and sum(len(str(pair)) for pair in fields.items()) <= KEPT_MOST:
         request.session[KEPT_ANSWER] = [str(attempt), position, fields]
     return redirect_to_login(reverse("quizzes:question", args=[attempt, position]))
@@ -130,24 +152,29 @@ def _save_and_go(request, attempt, items, item, language):
 
 def _posted(data) -> attempts.Posted:
     """How the page stood; a page without a script sends no client."""
-    shown = data.get("shown", "")
     try:
         client, sequence = _sender(data)
     except ValueError:
         client = sequence = None
     return attempts.Posted(
-        shown=int(shown) if SHORT_NUMBER.fullmatch(shown) else None,
+        shown=whole_number(data.get("shown", ""), digits=MOST_DIGITS),
         client=client,
         sequence=sequence,
+        waited=_waited(data),
     )
+
+
+def _waited(data) -> timedelta:
+    """How long the device held the answer, which the script says in milliseconds."""
+    return timedelta(milliseconds=whole_number(data.get("ago", ""), digits=13) or 0)
 
 
 def _sender(data) -> tuple[UUID, int]:
     """(client, sequence) as a page's script sends them. Raises ValueError."""
-    sequence = data.get("sequence", "")
-    if not SHORT_NUMBER.fullmatch(sequence):
-        raise ValueError(sequence)
-    return UUID(data.get("client", "")), int(sequence)
+    sequence = whole_number(data.get("sequence", ""), digits=MOST_DIGITS)
+    if sequence is None:
+        raise ValueError
+    return UUID(data.get("client", "")), sequence
 
 
 @require_POST
@@ -158,9 +185,9 @@ def save(request, attempt, position):
         return JsonResponse({"error": message}, status=401)
     item = own_item(request, attempt, position)
     found = item.attempt
-    language = get_language()
+    language = spoken_in(found)
     content = content_in(item.version, language)
-    now = timezone.now()
+    now, waited = timezone.now(), _waited(request.POST)
     try:
         client, sequence = _sender(request.POST)
         payload = kind_of(content).read(content, request.POST)
@@ -171,6 +198,7 @@ def save(request, attempt, position):
             sequence=sequence,
             language=language,
             now=now,
+            waited=waited,
         )
     except attempts.AttemptClosed as problem:
         messages.error(request, problem.message)
@@ -180,4 +208,13 @@ def save(request, attempt, position):
         message = _("That answer does not belong to this question. Not saved.")
         return JsonResponse({"error": message}, status=400)
     time = date_format(timezone.localtime(now), "H:i")
-    return JsonResponse({"saved": _("Saved %(time)s") % {"time": time}})
+    reply = {"saved": _("Saved %(time)s") % {"time": time}}
+    # Asked only after what has waited: the others came as they were given.
+    if waited >= A_WHILE and attempts.is_outdone(item, client=client):
+        text = _(
+            "Question %(number)s: you gave a newer answer on another device or page. "
+            "That one counts."
+        )
+        messages.info(request, text % {"number": position})
+        reply["newer"] = True
+    return JsonResponse(reply)

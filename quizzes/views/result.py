@@ -14,9 +14,25 @@ from courses.domain import player
 from courses.domain.progress import way_through
 from courses.exercises import kind_of
 from courses.views.sign_in import sign_in_first
+from organisations.domain.contacts.directory import training_contact
 from quizzes.domain import attempts
-from quizzes.domain.versions import content_in
-from quizzes.views.places import own_attempt, question_map, quiz_title
+from quizzes.domain.clock import time_up
+from quizzes.domain.marking.reading import told_of
+from quizzes.domain.pairs.gain import gain_of
+from quizzes.domain.regrading.reading import regrades_on
+from quizzes.enums import QuizPart
+from quizzes.views.gain import gain_shown
+from quizzes.views.looking_back import contested, graded_again, look_again
+from quizzes.views.places import (
+    clock_of,
+    fallback_in,
+    own_attempt,
+    prompt_of,
+    question_map,
+    quiz_title,
+    spoken_in,
+)
+from quizzes.views.pre_test import pre_result
 
 
 @login_required
@@ -28,20 +44,24 @@ def review(request, attempt):
         return redirect("quizzes:result", found.uuid)
     items = attempts.items_of(found)
     answers = attempts.current_answers(found)
-    rows = question_map(items, answers, get_language())
+    rows = question_map(items, answers, spoken_in(found))
+    is_pre = attempts.part_of(found) == QuizPart.PRE
     for row, item in zip(rows, items, strict=True):
         row["url"] = reverse("quizzes:question", args=[found.uuid, item.position])
-        row["prompt"] = content_in(item.version, get_language())["prompt"]
-        row["must_pass"] = item.version.must_pass
+        row["prompt"] = prompt_of(item)
+        row["must_pass"] = item.version.must_pass and not is_pre
+        row["people"] = _people(item, answers.get(item.pk))
     return render(
         request,
         "quizzes/review.html",
         {
             "attempt": found,
             "title": quiz_title(found),
+            "fallback": fallback_in(found),
             "rows": rows,
             "open": sum(not row["complete"] for row in rows),
             "answered": len(answers),
+            "clock": clock_of(found, now=timezone.now()),
         },
     )
 
@@ -62,13 +82,26 @@ def result(request, attempt):
     found = own_attempt(request, attempt)
     if found.submitted_at is None:
         return redirect("quizzes:review", found.uuid)
+    if attempts.part_of(found) == QuizPart.PRE:
+        return pre_result(request, found)
     enrolment, language = found.enrolment, get_language()
     code = enrolment.course.code
     items = attempts.items_of(found)
-    outcome = attempts.outcome_of(found, items=items)
+    records = attempts.grades_of(found)
+    outcome = attempts.fold_grades(found, items, records)
+    counting = [item for item in items if item.pk in outcome.by_item]
     answers = attempts.current_answers(found)
+    told = told_of(counting, language=spoken_in(found))
+    regrades = regrades_on(records)
+    # One that was handed in just now, as its time was up, is contested by nobody.
+    contests = (
+        list(found.contests.order_by("pk"))
+        if getattr(found, "is_contested", False)
+        else []
+    )
     way = way_through(enrolment, language=language)
     current = way.current
+    ending = player.ending_of(enrolment, way, code, now=timezone.now())
     return render(
         request,
         "quizzes/result.html",
@@ -76,26 +109,53 @@ def result(request, attempt):
             "attempt": found,
             "code": code,
             "title": quiz_title(found),
+            "fallback": fallback_in(found),
             "outcome": outcome,
-            "marks": [outcome.by_item[item.pk] == 1 for item in items],
-            "again": [
-                _look_again(item, answers.get(item.pk), way, code)
-                for item in items
+            "time_up": time_up(found) if found.ended_by_clock else "",
+            "marks": [outcome.by_item[item.pk] == 1 for item in counting],
+            "again": []
+            if found.answers_gone_at
+            else [
+                look_again(
+                    item,
+                    answers.get(item.pk),
+                    way,
+                    code,
+                    regraded=regrades.get(item.pk),
+                    contests=contests,
+                )
+                | {"told": told.get(item.pk)}
+                for item in counting
                 if outcome.by_item[item.pk] != 1
             ],
+            "regraded": graded_again(items, regrades),
+            "marked_by": max(
+                (one.due_at for one in told.values() if one.is_waiting), default=None
+            ),
+            "gain": gain_shown(gain_of(found), way, code),
+            **contested(found, items, contests, now=timezone.now()),
+            "person": None
+            if outcome.passed or outcome.is_waiting
+            else training_contact(request.user, enrolment.course.owner, language),
             "gate": None if outcome.passed else _gate(found, way),
             "way": way,
             "next_module": way.text(current[0]["title"]) if current else "",
             "next_title": way.title_of(current[1]) if current else "",
             "next_url": player.url_of(code, current[1]) if current else "",
-            "reward": player.reward_of(enrolment) if way.is_complete else None,
-            "waiting": player.certificate_waits(
-                enrolment, way, code, now=timezone.now()
-            )
-            if way.is_complete
-            else None,
+            "reward": ending and ending.reward,
+            "waiting": ending and ending.waiting,
+            "gives_certificate": ending and ending.gives_certificate,
         },
     )
+
+
+def _people(item, answer) -> list[str]:
+    """What in an answer that somebody will read may point to a person."""
+    content = item.version.content[prompt_of(item).language]
+    kind = kind_of(content)
+    if answer is None or not kind.marked:
+        return []
+    return kind.view(content, order=item.order, answer=answer.payload)["people"]
 
 
 def _gate(attempt, way) -> attempts.Gate | None:
@@ -107,20 +167,3 @@ def _gate(attempt, way) -> attempts.Gate | None:
         return None
     mine = attempts.attempts_of(attempt.enrolment, key)
     return attempts.gate(quiz["rules"], mine, now=timezone.now())
-
-
-def _look_again(item, answer, way, code) -> dict:
-    content = content_in(item.version, get_language())
-    kind = kind_of(content)
-    key = str(item.version.lesson_key)
-    lesson = next((a for a in way.activities if a["key"] == key), None)
-    return {
-        "position": item.position,
-        "must_pass": item.version.must_pass,
-        "template": kind.review_template,
-        "review": kind.review(
-            content, order=item.order, answer=answer.payload if answer else None
-        ),
-        "lesson_title": way.text(lesson["title"]) if lesson else "",
-        "lesson_url": player.url_of(code, lesson) if lesson else "",
-    }

@@ -13,7 +13,7 @@ import urllib.request
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import expect, sync_playwright
 
 from tests.browser.person import Person
 
@@ -21,16 +21,17 @@ ROOT = Path(__file__).resolve().parents[2]
 SCREENSHOTS = ROOT / "var" / "screenshots"
 PATIENCE = 300
 PHONE, DESK = {"width": 390, "height": 844}, {"width": 1280, "height": 860}
+# What is to appear appears at once, or, beside other work on a small machine, later.
+expect.set_options(timeout=20_000)
 NAMES = ("chromium", "chromium-browser", "google-chrome")
 
 
-@pytest.hookimpl(tryfirst=True)
-def pytest_collection_modifyitems(items):
-    for item in items:
-        if Path(__file__).parent in item.path.parents:
-            item.add_marker(pytest.mark.browser)
-            # One server and one browser for all of them.
-            item.add_marker(pytest.mark.xdist_group("browser"))
+def pytest_itemcollected(item):
+    # As soon as it is found: those who give tests to workers look at the whole list,
+    # and nobody promises that this file is asked before them.
+    item.add_marker(pytest.mark.browser)
+    # One server and one browser for all of them.
+    item.add_marker(pytest.mark.xdist_group("browser"))
 
 
 @pytest.fixture(scope="session")
@@ -50,6 +51,7 @@ def address(chromium_path, tmp_path_factory):
     if running := os.environ.get("RELAY_ADDRESS"):
         yield running
         return
+    _be_the_only_one(tmp_path_factory)
     var = tmp_path_factory.mktemp("relay-var")
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
@@ -94,6 +96,16 @@ def address(chromium_path, tmp_path_factory):
     assert "Traceback" not in log.read_text()
 
 
+def _be_the_only_one(tmp_path_factory):
+    """One worker runs all of these tests; a second would start the product once more,
+    and what one test leaves for the next would be with the other."""
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        try:
+            (tmp_path_factory.getbasetemp().parent / "browser").mkdir()
+        except FileExistsError:
+            pytest.fail("Another worker runs tests in the browser at the same time.")
+
+
 @pytest.fixture(scope="module")
 def browser(address, chromium_path):
     """Not for the whole session: while it runs, Django takes its thread for an
@@ -104,6 +116,13 @@ def browser(address, chromium_path):
         )
         yield running
         running.close()
+
+
+@pytest.fixture(scope="session")
+def kept(address) -> dict[str, object]:
+    """What a browser keeps of somebody of the demo who has signed in, by address: codes
+    are not sent as often as one likes. Filled as it is needed; not for who signs out."""
+    return {}
 
 
 @pytest.fixture
@@ -127,6 +146,7 @@ def new_person(browser, address):
             SCREENSHOTS,
             variant=f"{width}-{language}",
             scheme=scheme,
+            has_scripts=more.get("java_script_enabled", True),
         )
 
     yield make

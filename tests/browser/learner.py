@@ -1,6 +1,7 @@
 """How the people of the journey do what takes more than one step."""
 
 import re
+import uuid
 
 from django.utils import translation
 from django.utils.translation import gettext
@@ -55,6 +56,46 @@ def sign_in(person: Person, email: str, language: str) -> None:
     person.page.locator("input[autocomplete=one-time-code]").fill(code)
     person.page.locator("main form button[type=submit]").first.click()
     expect(person.page).not_to_have_url(re.compile("/account/"))
+
+
+def sign_up(person: Person, *, organisation: str = "", wish: str = "") -> str:
+    """Make an account for a police officer, in English; the address."""
+    email = f"new.{uuid.uuid4().hex[:8]}@elsewhere.example"
+    page = person.page
+    person.go("/courses/")
+    person.look("catalogue")
+    person.go("/account/signup/")
+    page.locator("input[name=email]").fill(email)
+    page.locator("input[name=printed_name]").fill("Οδυσσέας Ķēniņš-O’Neill")
+    page.locator("select[name=sector]").select_option("POL")
+    if organisation:
+        page.locator("select[name=organisation]").select_option(label=organisation)
+    if wish:
+        page.locator("[name=organisation_wish]").fill(wish)
+    person.look("sign-up")
+    person.press("Make an account")
+    expect(page.locator("input[autocomplete=one-time-code]")).to_be_visible()
+    person.look("code")
+    place = page.url
+    code = CODE.search(newest_mail(person, email)).group()
+    person.go(place)
+    page.locator("input[autocomplete=one-time-code]").fill(code)
+    person.press("Go on")
+    expect(page).not_to_have_url(re.compile("/account/"))
+    return email
+
+
+def to_the_first_question(person: Person, course: str) -> None:
+    """Begin a course in English, and go through its lessons to its first quiz."""
+    page = person.page
+    person.go(course)
+    person.press("Start")
+    while "/quiz/" not in page.url:
+        before = page.url
+        page.locator(".sticky-bar__next .button--primary").click()
+        expect(page).not_to_have_url(before)
+    page.locator(".lesson .button--big").click()
+    expect(page).to_have_url(re.compile("/attempt/"))
 
 
 def answer_right(person: Person, language: str, *, keyboard: bool = False) -> None:

@@ -57,21 +57,15 @@ NL = (
 )
 
 
-@pytest.fixture(scope="module")
-def session():
-    """The cookies of who signed in first: codes are not sent again and again."""
-    return {}
-
-
 @pytest.fixture
-def reader(new_person, session, address):
+def reader(new_person, kept, address):
     """Makes a learner in a language, at the lesson that has every block."""
 
     def make(name, *, language="en", **more):
-        person = new_person(name, storage_state=session.get("state"), **more)
-        if not session:
+        person = new_person(name, storage_state=kept.get(LEARNER), **more)
+        if LEARNER not in kept:
             sign_in(person, LEARNER, "en")
-            session["state"] = person.page.context.storage_state()
+            kept[LEARNER] = person.page.context.storage_state()
         cookie = {"name": "django_language", "value": language, "url": address}
         person.page.context.add_cookies([cookie])
         person.go(COURSE)

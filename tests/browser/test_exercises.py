@@ -1,82 +1,31 @@
 """Every kind of exercise, in the course to practise with: looked at, done with the
 keyboard alone, done without a script, dragged, and printed."""
 
-import re
 import shutil
 import subprocess
-import tomllib
-from pathlib import Path
 
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.learner import say, sign_in, tab_to
+from tests.browser.exercises import (
+    CHECKS,
+    KIND,
+    LOOKS,
+    PRACTICE,
+    cards,
+    choose,
+    learner,
+    move_up,
+    open_lesson,
+    part,
+    right_names,
+    role_of,
+    signed_in,
+    to_the_end,
+)
+from tests.browser.learner import say, tab_to
 
-LEARNER = "learner@beekstad.example"
-FILE = "courses/seed/showcase/exercises/exercises.toml"
-ROOT = Path(__file__).resolve().parents[2]
-EXERCISES = {
-    row["key"].removeprefix("showcase-"): row
-    for row in tomllib.loads((ROOT / FILE).read_text())["exercise"]
-}
-KIND = {row["kind"]: row for row in EXERCISES.values()}
-CHECKS, PRACTICE = 0, 1
-LOOKS = [
-    pytest.param("nl", "light", 390, id="dutch-phone-light"),
-    pytest.param("en", "dark", 390, id="english-phone-dark"),
-    pytest.param("en", "light", 1280, id="english-desk-light"),
-    pytest.param("nl", "dark", 1280, id="dutch-desk-dark"),
-]
-
-
-@pytest.fixture(scope="module")
-def signed_in(browser, address) -> dict[str, object]:
-    """What a browser keeps of somebody who is in the course, by language; filled as
-    it is needed."""
-    return {}
-
-
-@pytest.fixture
-def learner(new_person, signed_in):
-    """Makes somebody who is in the course, with a browser of their own."""
-
-    def make(language="en", **more):
-        if language not in signed_in:
-            first = new_person("first", language=language)
-            sign_in(first, LEARNER, language)
-            _in_language(first, language)
-            first.go("/courses/showcase/")
-            begin = first.page.locator("main form .button--primary")
-            if begin.count():
-                begin.first.click()
-                expect(first.page).to_have_url(re.compile("/learn/showcase/"))
-            signed_in[language] = first.page.context.storage_state()
-        state = signed_in[language]
-        return new_person("exercises", language=language, storage_state=state, **more)
-
-    return make
-
-
-def _in_language(person, language: str) -> None:
-    person.go("/my/")
-    if person.page.locator("html").get_attribute("lang") != language:
-        person.page.locator("summary.menu__summary").first.click()
-        person.page.locator(f"button[name=language][value={language}]").click()
-        expect(person.page.locator("html")).to_have_attribute("lang", language)
-
-
-def open_lesson(person, number: int) -> None:
-    """The lesson of this number in the module of exercises, the last of the course."""
-    person.go("/courses/showcase/continue/")
-    lists = person.page.locator(".outline__list")
-    link = lists.last.locator("a").nth(number)
-    person.go(link.get_attribute("href"))
-
-
-def part(person, kind: str, language: str = "en"):
-    """The exercise of a kind on the page."""
-    prompt = KIND[kind]["prompt"][language]
-    return person.page.locator(".self-check", has_text=prompt).first
+__all__ = ["learner", "signed_in"]
 
 
 @pytest.mark.parametrize(("language", "scheme", "width"), LOOKS)
@@ -99,24 +48,9 @@ def test_every_exercise_is_accessible_before_and_after_its_answer(
     rewrite.get_by_role("button", name=say("Check", language), exact=True).click()
     expect(rewrite.locator(".notice")).to_contain_text("0470 12 34 56")
     for kind in ("dialogue", "decision_tree"):
-        _to_the_end(part(person, kind, language))
+        to_the_end(part(person, kind, language))
         part(person, kind, language).locator("summary").click()
     person.look("practice-done")
-
-
-def _to_the_end(walk, *, press=None) -> int:
-    """Take the first choice as long as there is one; how many were taken."""
-    for taken in range(20):
-        here = walk.get_attribute("data-way")
-        choice = walk.locator(".walk__choices a").first
-        if not choice.count():
-            return taken
-        if press:
-            press(choice)
-        else:
-            choice.click()
-        expect(walk).not_to_have_attribute("data-way", here)
-    raise AssertionError("the way does not end")
 
 
 def test_every_exercise_is_done_with_the_keyboard_alone(learner):
@@ -125,70 +59,21 @@ def test_every_exercise_is_done_with_the_keyboard_alone(learner):
     open_lesson(person, CHECKS)
 
     for kind in ("single_choice", "multiple_choice", "true_false"):
-        for name in _right(kind):
-            _choose(part(person, kind).get_by_role(_role(kind), name=name, exact=True))
+        for name in right_names(kind):
+            choose(part(person, kind).get_by_role(role_of(kind), name=name, exact=True))
     for pair in KIND["matching"]["pairs"]:
         box = part(person, "matching").get_by_label(pair["left"]["en"], exact=True)
         tab_to(box)
         page.keyboard.type(pair["right"]["en"][:16])
-    for card, place in _cards():
+    for card, place in cards():
         group = part(person, "card_sort").get_by_role("group", name=card, exact=True)
-        _choose(group.get_by_role("radio", name=place, exact=True))
+        choose(group.get_by_role("radio", name=place, exact=True))
     for number, event in enumerate(KIND["timeline"]["events"]):
-        _move_up(part(person, "timeline"), event["en"], number)
+        move_up(part(person, "timeline"), event["en"], number)
     for form in page.locator("form.self-check").all():
         tab_to(form.get_by_role("button", name="Check", exact=True))
         page.keyboard.press("Enter")
         expect(form.locator(".self-check__verdict")).to_have_text("That is it.")
-
-
-def _right(kind: str) -> list[str]:
-    row = KIND[kind]
-    if kind == "true_false":
-        return ["True" if row["answer"] else "Not true"]
-    return [one["en"] for one in row["options"] if one["correct"]]
-
-
-def _role(kind: str) -> str:
-    return "checkbox" if kind == "multiple_choice" else "radio"
-
-
-def _cards() -> list[tuple[str, str]]:
-    row = KIND["card_sort"]
-    names = {one["key"]: one["en"] for one in row["categories"]}
-    return [(card["en"], names[card["category"]]) for card in row["cards"]]
-
-
-def _choose(control) -> None:
-    """With Tab into its group and the arrows to it; a box of its own with Space."""
-    page = control.page
-    if control.get_attribute("type") == "checkbox":
-        tab_to(control)
-        page.keyboard.press("Space")
-    else:
-        name = control.get_attribute("name")
-        group = control.locator("xpath=ancestor::fieldset[1]").locator(
-            f"input[name='{name}']"
-        )
-        tab_to(group, any_of=True)
-        page.keyboard.press("Space")
-        for _one in range(group.count()):
-            if not control.is_checked():
-                page.keyboard.press("ArrowDown")
-    expect(control).to_be_checked()
-
-
-def _move_up(exercise, text: str, place: int) -> None:
-    texts = exercise.locator(".event__text").all_inner_texts()
-    button = exercise.get_by_role("button", name=f"Move up {text}", exact=True)
-    tab_to(button)
-    for _one in range(texts.index(text) - place):
-        exercise.page.keyboard.press("Enter")
-    assert exercise.locator(".event__text").nth(place).inner_text() == text
-    if texts.index(text) > place:
-        expect(exercise.get_by_role("status")).to_have_text(
-            f"Now in place {place + 1} of {len(texts)}."
-        )
 
 
 def test_a_dialogue_is_walked_back_and_forth_with_the_keyboard_alone(learner):
@@ -203,7 +88,7 @@ def test_a_dialogue_is_walked_back_and_forth_with_the_keyboard_alone(learner):
         tab_to(link)
         page.keyboard.press("Enter")
 
-    assert _to_the_end(walk, press=press) == 4
+    assert to_the_end(walk, press=press) == 4
     expect(walk.locator("[data-walk-here]")).to_be_focused()
     expect(now).to_contain_text("A good way")
     expect(walk.locator(".walk__steps > li")).to_have_count(4)
@@ -254,8 +139,8 @@ def test_every_exercise_works_without_a_script(learner):
     page = person.page
     for kind in ("single_choice", "multiple_choice", "true_false"):
         open_lesson(person, CHECKS)
-        for name in _right(kind):
-            part(person, kind).get_by_role(_role(kind), name=name, exact=True).check()
+        for name in right_names(kind):
+            part(person, kind).get_by_role(role_of(kind), name=name, exact=True).check()
         _checked_right(person, kind)
     open_lesson(person, CHECKS)
     for pair in KIND["matching"]["pairs"]:
@@ -263,7 +148,7 @@ def test_every_exercise_works_without_a_script(learner):
         box.select_option(label=pair["right"]["en"])
     _checked_right(person, "matching")
     open_lesson(person, CHECKS)
-    for card, place in _cards():
+    for card, place in cards():
         group = part(person, "card_sort").get_by_role("group", name=card, exact=True)
         group.get_by_role("radio", name=place, exact=True).check()
     _checked_right(person, "card_sort")
@@ -283,7 +168,7 @@ def test_every_exercise_works_without_a_script(learner):
     form.get_by_role("button", name="Check", exact=True).click()
     expect(part(person, "rewrite")).to_contain_text("This is how others wrote it")
     walk = part(person, "dialogue")
-    assert _to_the_end(walk) == 4
+    assert to_the_end(walk) == 4
     expect(walk.locator(".walk__steps > li")).to_have_count(4)
     end = page.url
     page.go_back()
@@ -292,7 +177,7 @@ def test_every_exercise_works_without_a_script(learner):
     walk.get_by_role("link", name="Choose something else here").first.click()
     expect(walk).to_contain_text("Scene 1: Sam")
     tree = part(person, "decision_tree")
-    assert _to_the_end(tree) == 1
+    assert to_the_end(tree) == 1
     expect(tree).to_contain_text("Call for help")
 
 
@@ -308,7 +193,7 @@ def test_cards_and_events_can_be_dragged(learner):
     page = person.page
     open_lesson(person, CHECKS)
     exercise = part(person, "card_sort")
-    for card, place in _cards():
+    for card, place in cards():
         group = exercise.get_by_role("group", name=card, exact=True)
         bin_ = exercise.locator(".bin", has_text=place)
         _drag(page, group.locator("[data-grip]"), bin_)
@@ -325,19 +210,98 @@ def test_cards_and_events_can_be_dragged(learner):
         expect(form.locator(".self-check__verdict")).to_have_text("That is it.")
 
 
-def _drag(page, grip, target, *, above: bool = False) -> None:
+def _drag(page, grip, target, *, above: bool = False, pointer=None) -> None:
+    """With the mouse, or with what else points."""
+    pointer = pointer or page.mouse
     grip.scroll_into_view_if_needed()
     box = grip.bounding_box()
     x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
-    page.mouse.move(x, y)
-    page.mouse.down()
-    page.mouse.move(x + 3, y + 3)
+    pointer.move(x, y)
+    pointer.down()
+    pointer.move(x + 3, y + 3)
     there = target.bounding_box()
     down = 4 if above else there["height"] / 2
-    page.mouse.move(
+    pointer.move(
         x if above else there["x"] + there["width"] / 2, there["y"] + down, steps=12
     )
-    page.mouse.up()
+    pointer.up()
+
+
+def test_cards_and_events_can_be_dragged_by_finger_on_a_phone(learner):
+    person = learner(width=390, has_touch=True, is_mobile=True)
+    page = person.page
+    open_lesson(person, CHECKS)
+    exercise = part(person, "card_sort")
+    for card, place in cards():
+        group = exercise.get_by_role("group", name=card, exact=True)
+        bin_ = exercise.locator(".bin", has_text=place)
+        _drag(page, group.locator("[data-grip]"), bin_, pointer=Finger(page))
+        expect(group.get_by_role("radio", name=place, exact=True)).to_be_checked()
+    line = part(person, "timeline")
+    order = [event["en"] for event in KIND["timeline"]["events"]]
+    for number, text in enumerate(order):
+        row = line.locator("[data-event]", has_text=text)
+        first = line.locator("[data-event]").nth(number)
+        _drag(page, row.locator("[data-grip]"), first, above=True, pointer=Finger(page))
+    assert line.locator(".event__text").all_inner_texts() == order
+    for form in (exercise, line):
+        form.get_by_role("button", name="Check", exact=True).click()
+        expect(form.locator(".self-check__verdict")).to_have_text("That is it.")
+
+
+def test_a_finger_beside_the_grip_scrolls_the_page_and_moves_nothing(learner):
+    person = learner(width=390, has_touch=True, is_mobile=True)
+    page = person.page
+    open_lesson(person, CHECKS)
+    line = part(person, "timeline")
+    before = line.locator(".event__text").all_inner_texts()
+    words = line.locator(".event__text").last
+    words.scroll_into_view_if_needed()
+    box, top = words.bounding_box(), page.evaluate("scrollY")
+
+    finger = Finger(page)
+    finger.move(box["x"] + 20, box["y"] + 10)
+    finger.down()
+    finger.move(box["x"] + 20, box["y"] + 210, steps=12)
+    finger.up()
+
+    page.wait_for_function("before => scrollY < before", arg=top)
+    assert line.locator(".event__text").all_inner_texts() == before
+
+
+class Finger:
+    """Moves on a touch screen as Playwright's mouse does on another."""
+
+    def __init__(self, page) -> None:
+        self._screen = page.context.new_cdp_session(page)
+        self._at = (0.0, 0.0)
+        self._is_down = False
+
+    def move(self, x: float, y: float, *, steps: int = 1) -> None:
+        from_x, from_y = self._at
+        for step in range(1, steps + 1):
+            part_done = step / steps
+            self._at = (
+                from_x + (x - from_x) * part_done,
+                from_y + (y - from_y) * part_done,
+            )
+            if self._is_down:
+                self._send("touchMove")
+
+    def down(self) -> None:
+        self._is_down = True
+        self._send("touchStart")
+
+    def up(self) -> None:
+        self._is_down = False
+        self._send("touchEnd")
+
+    def _send(self, kind: str) -> None:
+        x, y = self._at
+        points = [{"x": x, "y": y}] if self._is_down else []
+        self._screen.send(
+            "Input.dispatchTouchEvent", {"type": kind, "touchPoints": points}
+        )
 
 
 def test_a_drag_that_is_broken_off_changes_nothing(learner):

@@ -1,17 +1,16 @@
 """People who come without an invitation, stop in the middle, and come back."""
 
 import re
-import uuid
 
 import pytest
 from playwright.sync_api import expect
 
 from tests.browser.learner import (
-    CODE,
     answer_right,
-    newest_mail,
     say,
     sign_in,
+    sign_up,
+    to_the_first_question,
     wait_until_saved,
 )
 
@@ -24,29 +23,7 @@ def newcomer(new_person):
 
     def make(organisation="", wish=""):
         person = new_person("newcomer")
-        email = f"new.{uuid.uuid4().hex[:8]}@elsewhere.example"
-        page = person.page
-        person.go("/courses/")
-        person.look("catalogue")
-        person.go("/account/signup/")
-        page.locator("input[name=email]").fill(email)
-        page.locator("input[name=printed_name]").fill("Οδυσσέας Ķēniņš-O’Neill")
-        page.locator("select[name=sector]").select_option("POL")
-        if organisation:
-            page.locator("select[name=organisation]").select_option(label=organisation)
-        if wish:
-            page.locator("[name=organisation_wish]").fill(wish)
-        person.look("sign-up")
-        person.press("Make an account")
-        expect(page.locator("input[autocomplete=one-time-code]")).to_be_visible()
-        person.look("code")
-        place = page.url
-        code = CODE.search(newest_mail(person, email)).group()
-        person.go(place)
-        page.locator("input[autocomplete=one-time-code]").fill(code)
-        person.press("Go on")
-        expect(page).not_to_have_url(re.compile("/account/"))
-        return person, email
+        return person, sign_up(person, organisation=organisation, wish=wish)
 
     return make
 
@@ -77,13 +54,7 @@ def test_who_works_elsewhere_can_enrol_in_an_open_course(newcomer):
 def test_leaving_in_the_middle_and_coming_back_elsewhere(newcomer, new_person):
     person, email = newcomer()
     page = person.page
-    person.go(COURSE)
-    person.press("Start")
-    while "/quiz/" not in page.url:
-        before = page.url
-        page.locator(".sticky-bar__next .button--primary").click()
-        expect(page).not_to_have_url(before)
-    page.locator(".lesson .button--big").click()
+    to_the_first_question(person, COURSE)
     for _question in range(3):
         expect(page).to_have_url(re.compile("/attempt/"))
         answer_right(person, "en")

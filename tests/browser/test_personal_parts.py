@@ -33,25 +33,20 @@ def press(page, selector: str, key: str = "Enter") -> None:
     page.keyboard.press(key)
 
 
-@pytest.fixture(scope="module")
-def signed_in():
-    """What a browser keeps of somebody who has signed in, by who it is."""
-    return {}
-
-
 @pytest.fixture
-def learner(new_person, signed_in):
-    """Makes somebody who is in the practice course, at its lesson of own parts. Each
-    signs in once, in their own language: codes are not sent as often as one likes."""
+def learner(new_person, kept, address):
+    """Makes somebody who is in the practice course, at its lesson of own parts, in
+    Dutch."""
 
     def make(who: str, **more):
-        if who in signed_in:
-            more["storage_state"] = signed_in[who]
-        person = new_person(who, language="nl", **more)
-        if who not in signed_in:
-            sign_in(person, f"{who}@beekstad.example", "nl")
-            signed_in[who] = person.page.context.storage_state()
+        email = f"{who}@beekstad.example"
+        person = new_person(who, language="nl", storage_state=kept.get(email), **more)
+        if email not in kept:
+            sign_in(person, email, "nl")
+            kept[email] = person.page.context.storage_state()
         page = person.page
+        cookie = {"name": "django_language", "value": "nl", "url": address}
+        page.context.add_cookies([cookie])
         person.go("/courses/showcase/")
         start = page.locator("form[action$='/enrol/'] button")
         if start.count():

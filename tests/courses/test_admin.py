@@ -1,6 +1,7 @@
 """Authors' work in the content admin: courses, pages, facts, cases and editions."""
 
 import pytest
+from bs4 import BeautifulSoup
 from django.urls import reverse
 from django.utils import timezone
 from wagtail.blocks import Block
@@ -13,11 +14,13 @@ from organisations.domain.groups import collection_of
 from organisations.domain.memberships import end_membership, start_membership
 from organisations.enums import Role
 from organisations.models import Membership, Organisation
+from tests.courses.test_every_way import form_data
 from tests.factories.cases import make_vignette
 from tests.factories.courses import make_course
 from tests.factories.facts import english_fact
 from tests.factories.facts import writer as person
 from tests.factories.organisations import UserFactory
+from tests.factories.reviewing import reviewed
 
 
 @pytest.fixture
@@ -101,16 +104,43 @@ def test_an_author_saves_a_draft_and_cannot_publish(client, small, author):
     assert lesson.get_latest_revision_as_object().title == "Changed"
 
 
-def test_a_programme_owner_publishes(client, small, programme_owner):
+def test_a_programme_owner_publishes_what_was_reviewed(client, small, programme_owner):
     client.force_login(programme_owner)
     lesson = small.lesson("small-one")
+    data = lesson_data(("lead", "A"))
 
-    client.post(
-        edit(lesson), lesson_data(("lead", "A")) | {"action-publish": "publish"}
-    )
+    refused = client.post(edit(lesson), data | {"action-publish": "publish"})
+    assert "No reviewer of the sector" in str(refused.context["form"].errors)
+    assert refused.context["form"]["title"].value() == "Changed"
+    assert small.lesson("small-one").title == "Lesson one en"
+
+    client.post(edit(lesson), data)
+    reviewed(small.lesson("small-one").get_latest_revision_as_object())
+    client.post(edit(lesson), data | {"action-publish": "publish"})
 
     lesson.refresh_from_db()
     assert (lesson.title, lesson.live) == ("Changed", True)
+
+
+def test_what_is_wrong_in_blocks_is_said_with_block_and_field(client, small, author):
+    """Where something is wrong with the whole, Wagtail lists everything there is."""
+    author.language = "en"
+    author.save()
+    client.force_login(author)
+    lesson = small.lesson("small-one")
+    lesson.body[0].value = ""
+    lesson.body[2].value["options"][0]["text"] = ""
+    data = form_data(lesson) | {"minutes": "", "action-submit": "1"}
+    fact = lesson.body[1].value
+    type(fact).objects.filter(pk=fact.pk).update(live=False)
+
+    refused = client.post(edit(lesson), data)
+
+    (told,) = [str(message) for message in refused.context["messages"]]
+    assert "Opening: This field is required." in told
+    assert "Single choice, Options 1, Option: This field is required." in told
+    assert "is not published yet" in told
+    assert "error in StreamBlock" not in refused.text + told
 
 
 def test_an_author_adds_a_lesson_and_previews_it(client, small, author):
@@ -320,6 +350,32 @@ def test_courses_are_listed_found_and_filtered(client, small, valmont, programme
     assert not client.get(index, {"is_open": "false"}).context["object_list"]
 
 
+def test_a_course_in_the_list_has_the_title_of_its_page_in_the_readers_language(
+    client, small, beekstad, programme_owner
+):
+    Course.objects.create(code="bare", owner=beekstad, is_open=False)
+    page = small.pages["en"]
+    page.title = "Not published yet"
+    page.save_revision()
+    client.force_login(programme_owner)
+    index = reverse("courses_course:index")
+
+    def listed(language: str) -> dict[str, list[str]]:
+        client.cookies["django_language"] = language
+        rows = BeautifulSoup(client.get(index).content, "html.parser").select(
+            "tbody tr"
+        )
+        cells = ([cell.text.strip() for cell in row.select("td")] for row in rows)
+        return {one[0].split()[0]: one[1:5] for one in cells}
+
+    assert listed("nl")["small"][0] == "Course nl"
+    assert listed("fr")["small"][0] == "Not published yet"
+    assert listed("en") == {
+        "small": ["Not published yet", "Beekstad", "None yet", "Everybody"],
+        "bare": ["", "Beekstad", "None yet", "By invitation"],
+    }
+
+
 def test_authors_see_their_courses_without_releasing_them(client, small, author):
     client.force_login(author)
     release = reverse("course_release", args=[small.course.pk])
@@ -365,6 +421,25 @@ def test_facts_of_others_are_in_no_list_and_no_search(client, small, author, for
         "beekstad"
     }
     assert "Of Valmont only" not in client.get(index, {"q": "Valmont"}).text
+
+
+def test_a_case_is_found_among_many_by_its_words(client, beekstad, author, foreign):
+    for number in range(12):
+        make_vignette(beekstad, key=f"many-{number}", title=f"No {number}", live=False)
+    wanted = make_vignette(
+        beekstad, key="wanted", title="Curtains, a house", is_fictional=True
+    )
+    client.force_login(author)
+    choose = reverse("wagtailsnippetchoosers_courses_vignette:choose_results")
+
+    found = client.get(choose, {"q": "curtains house"})
+
+    assert [one.pk for one in found.context["results"]] == [wanted.pk]
+    assert len(client.get(choose).context["results"]) == 10
+    assert not client.get(choose, {"q": "nothing of this"}).context["results"]
+    # What is not offered is not found either.
+    facts = reverse("wagtailsnippetchoosers_courses_fact:choose_results")
+    assert not client.get(facts, {"q": "Valmont"}).context["results"]
 
 
 @pytest.mark.parametrize(("live", "offered"), [(True, True), (False, False)])
@@ -442,7 +517,8 @@ def test_an_edition_is_released_from_the_page(client, small, programme_owner):
     header = client.get(edit(small.pages["en"]))
     assert release in header.text
     page = client.get(release)
-    assert "The cases cover 0 forms" in page.text
+    # About one thing only: no balance is asked of it.
+    assert "The cases cover 0 forms" not in page.text
     assert page.context["form"] is None
     client.post(reverse("course_prepare", args=[small.course.pk]))
     asked = {"preparation": small.course.preparation.pk, "significance": "material"}
@@ -471,6 +547,22 @@ def test_a_release_is_refused_with_the_reason(client, small, programme_owner):
 
 
 # --- The door -----------------------------------------------------------------------
+
+
+def test_the_editor_may_hold_its_previews_in_a_frame(client, small, author):
+    client.force_login(author)
+    lesson = small.lesson("small-one")
+    where = reverse("wagtailadmin_pages:preview_on_edit", args=[lesson.pk])
+    client.post(where, lesson_data(("lead", "A")))
+    draft = reverse("wagtailadmin_pages:view_draft", args=[lesson.pk])
+
+    for address in (f"{where}?in_preview_panel=true", draft):
+        shown = client.get(address)
+        assert "frame-ancestors 'self'" in shown["Content-Security-Policy"]
+        assert shown["X-Frame-Options"] == "SAMEORIGIN"
+    # The site itself stays out of every frame.
+    site = client.get("/")
+    assert "frame-ancestors 'none'" in site["Content-Security-Policy"]
 
 
 def test_the_content_admin_says_what_it_may_load(client, author):

@@ -18,6 +18,7 @@ from organisations.enums import Role
 from tests.factories.cases import make_vignette
 from tests.factories.courses import make_course
 from tests.factories.facts import english_fact, writer
+from tests.factories.reviewing import reviewed
 
 NOT_INVENTED = "Only invented cases may be published."
 
@@ -64,16 +65,16 @@ def is_live(thing) -> bool:
 
 def test_a_revision_is_not_published_by_a_program(case):
     with pytest.raises(NotPublishableError) as refused:
-        case.save_revision().publish()
+        reviewed(case).save_revision().publish()
 
     assert refused.value.messages == [NOT_INVENTED]
     assert not is_live(case)
 
 
 def test_an_older_revision_that_was_not_ready_does_not_come_back(case):
-    early = case.save_revision()
+    early = reviewed(case).save_revision()
     case.is_fictional = True
-    case.save_revision().publish()
+    reviewed(case).save_revision().publish()
     assert is_live(case)
 
     with pytest.raises(NotPublishableError):
@@ -95,7 +96,7 @@ def test_a_live_row_is_not_overwritten_with_what_is_not_ready(beekstad):
 def test_a_draft_beside_the_live_row_may_be_unfinished(beekstad):
     case = make_vignette(beekstad, is_fictional=True)
     case.is_fictional = False
-    case.save_revision(clean=False)
+    reviewed(case).save_revision(clean=False)
 
     assert is_live(case)
     assert case.has_unpublished_changes
@@ -106,7 +107,7 @@ def test_a_fact_without_source_is_not_published(beekstad):
     fact.source_title = ""
 
     with pytest.raises(NotPublishableError) as refused:
-        fact.save_revision(clean=False).publish()
+        reviewed(fact).save_revision(clean=False).publish()
     assert "source_title" in refused.value.message_dict
     assert not is_live(fact)
 
@@ -116,7 +117,7 @@ def test_several_reasons_are_said_at_once(beekstad):
     case.title = ""
 
     with pytest.raises(NotPublishableError) as refused:
-        case.save_revision(clean=False).publish()
+        reviewed(case).save_revision(clean=False).publish()
     assert set(refused.value.message_dict) == {"title", "is_fictional"}
 
 

@@ -4,7 +4,8 @@ from datetime import date
 
 from courses.models import LessonPage, Statement
 from organisations.models import Sector
-from tests.factories.courses import SmallCourse, locale, stable
+from tests.factories.courses import SmallCourse, locale
+from tests.factories.exercises import stable
 
 
 def part_id(name: str) -> str:
@@ -48,6 +49,18 @@ def checklist(name: str = "checklist"):
         items = rows(f"{name}-item", [f"{n} step {language}" for n in ("a", "b", "c")])
         value = {"title": f"Steps {language}: {name}", "items": items}
         return {"type": "checklist", "id": part_id(name), "value": value}
+
+    return block
+
+
+def accordion(name: str = "accordion"):
+    def block(language: str) -> dict:
+        items = rows(
+            f"{name}-item",
+            [{"heading": f"{n} {language}", "text": f"<p>{n}</p>"} for n in ("a", "b")],
+        )
+        value = {"title": f"Questions {language}: {name}", "items": items}
+        return {"type": "accordion", "id": part_id(name), "value": value}
 
     return block
 

@@ -269,3 +269,13 @@ def test_the_courses_app_answers_for_the_home_page():
     from courses.domain.queries import open_courses as answer
 
     assert open_courses.count(answer) == 1
+
+
+def test_home_says_where_a_course_is_not_in_the_readers_language(client, small_course):
+    client.cookies["django_language"] = "fr"
+    french = client.get("/").content.decode()
+    client.cookies["django_language"] = "nl"
+    dutch = client.get("/").content.decode()
+
+    assert french.count("Pas encore en français ; vous lisez le texte en anglais.") == 1
+    assert "fallback-note" not in dutch

@@ -1,4 +1,6 @@
-from lms.remembered import Remembered, forget
+from datetime import UTC, datetime, timedelta
+
+from lms.remembered import Remembered, RememberedForAMinute, forget
 
 
 class Shelf:
@@ -50,3 +52,34 @@ def test_everything_can_be_forgotten():
     forget()
     memory.of([2])
     assert shelf.asked == [{2}, {2}]
+
+
+def test_what_may_change_is_asked_for_again_when_the_minute_is_over():
+    asked = []
+
+    def load(keys):
+        asked.append(sorted(keys))
+        return {key: len(asked) for key in keys}
+
+    memory = RememberedForAMinute(load, most=10)
+    begins = datetime(2026, 11, 26, 9, 0, tzinfo=UTC)
+
+    assert memory.of("a", now=begins) == 1
+    assert memory.of("a", now=begins + timedelta(seconds=59)) == 1
+    assert memory.of("b", now=begins) == 2
+    assert memory.of("a", now=begins + timedelta(seconds=60)) == 3
+    forget()
+    assert memory.of("a", now=begins) == 4
+    assert asked == [["a"], ["b"], ["a"], ["a"]]
+
+
+def test_several_that_may_change_are_asked_for_at_once():
+    shelf = Shelf()
+    memory = RememberedForAMinute(shelf.squares, most=10)
+    begins = datetime(2026, 11, 26, 9, 0, tzinfo=UTC)
+
+    assert memory.of_all([1, 2], now=begins) == {1: 1, 2: 4}
+    assert memory.of_all([2, 3], now=begins) == {2: 4, 3: 9}
+    assert memory.of_all([], now=begins) == {}
+    memory.of_all([3], now=begins + timedelta(minutes=1))
+    assert shelf.asked == [{1, 2}, {3}, {3}]

@@ -37,7 +37,12 @@ from quizzes.domain.versions import content_in
 from quizzes.models import Attempt, Question, QuestionVersion
 from tracking.models import Requirement
 
-pytestmark = [pytest.mark.django_db, pytest.mark.slow]
+pytestmark = [
+    pytest.mark.django_db,
+    pytest.mark.slow,
+    # Made once, not once by each process that runs some of them.
+    pytest.mark.xdist_group("demo world"),
+]
 
 CODE = "frontline-prevention-basic"
 LEARNER = "learner@beekstad.example"
@@ -145,7 +150,7 @@ def visible_text(response) -> str:
 
 def test_seed_demo_says_what_is_there(said):
     lines = said.splitlines()
-    assert lines[0] == "11 organisations, 5 people are there."
+    assert lines[0] == "11 organisations, 6 people are there."
     assert lines[1] == "Home pages: written in en, nl, fr, de."
     assert "Edition 1 of frontline-prevention-basic is there, in en, nl." in lines
     assert lines[-1] == (

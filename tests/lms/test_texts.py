@@ -1,7 +1,11 @@
+import pickle
+
 import pytest
 from django import forms
+from django.utils import translation
 
-from lms.texts import TextsField, TextsFormField, said
+from lms.templatetags.ui import fallback_note, spoken
+from lms.texts import Spoken, TextsField, TextsFormField, in_a_sentence, said
 
 
 class Form(forms.Form):
@@ -51,3 +55,33 @@ def test_long_texts_get_a_larger_box():
     long = TextsField(max_length=1000).formfield()
 
     assert "<textarea" in str(long.widget.render("texts", {"en": "x"}))
+
+
+def test_a_text_knows_its_language_and_is_a_text_like_any_other():
+    found = said({"nl": "Naam", "en": "Name"}, "fr", "nl")
+
+    assert (found, found.language) == ("Naam", "nl")
+    assert pickle.loads(pickle.dumps(found)).language == "nl"  # noqa: S301
+    assert said({}, "nl").language == ""
+
+
+def test_a_language_is_named_as_it_stands_in_a_sentence():
+    with translation.override("fr"):
+        assert in_a_sentence("nl") == "néerlandais"
+    with translation.override("nl"):
+        assert in_a_sentence("fr") == "Frans"
+    assert in_a_sentence("xx") == "XX"
+
+
+@pytest.mark.parametrize("text", ["Name", Spoken("Name", ""), Spoken("Name", "en")])
+def test_a_text_of_the_readers_language_or_of_none_is_not_marked(text):
+    with translation.override("en"):
+        assert (spoken(text), fallback_note(text)) == ("Name", "")
+
+
+def test_a_text_of_another_language_is_marked_and_escaped():
+    with translation.override("en"):
+        assert spoken(Spoken("<Naam>", "nl")) == '<span lang="nl">&lt;Naam&gt;</span>'
+        note = fallback_note(Spoken("Naam", "nl"))
+    assert 'lang="en"' in note
+    assert "Not in English yet; you read it in Dutch." in note

@@ -5,6 +5,8 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from wagtail.documents import get_document_model
 from wagtail.images import get_image_model
@@ -12,7 +14,7 @@ from wagtail.images.tests.utils import get_test_image_file
 
 from media.models import Recording, Transcoding
 from organisations.domain.groups import collection_of
-from tests.factories.media import CAPTIONS, SOUND
+from tests.factories.media import CAPTIONS, SOUND, sound
 
 
 def test_an_upload_lands_in_the_municipalitys_collection(client, author, beekstad):
@@ -212,6 +214,29 @@ def test_captions_with_wrong_times_are_refused_with_the_number(
     assert not Recording.objects.exists()
 
 
+@pytest.mark.parametrize(("length", "is_refused"), [(2, True), (30, False), (0, False)])
+def test_captions_beyond_the_end_are_refused_when_the_length_is_known(
+    client, author, beekstad, monkeypatch, length, is_refused
+):
+    monkeypatch.setattr("media.forms.measured", lambda file: length)
+    client.force_login(author)
+    late = b"WEBVTT\n\n00:08.000 --> 00:09.000\nSaid\n"
+
+    answer = post_recording(
+        client,
+        beekstad,
+        SimpleUploadedFile("a.mp3", SOUND),
+        captions=SimpleUploadedFile("a.vtt", late),
+        seconds="0",
+    )
+
+    assert Recording.objects.exists() is not is_refused
+    if is_refused:
+        assert answer.context["form"].errors["captions"] == [
+            "Caption 1 lies beyond the end of the recording."
+        ]
+
+
 def test_a_new_file_in_a_draft_of_what_is_live_is_stored_and_published(
     client, recording, reviewer, beekstad
 ):
@@ -241,3 +266,28 @@ def test_the_list_says_how_far_the_smaller_files_are(client, recording, author):
     page = client.get(reverse("wagtailsnippets_media_recording:list"))
 
     assert "Smaller files: being made" in page.text
+
+
+def test_the_list_has_as_many_queries_for_one_as_for_thirty(
+    client, recording, author, beekstad
+):
+    client.force_login(author)
+    index = reverse("wagtailsnippets_media_recording:list")
+
+    def queries() -> int:
+        client.get(index)
+        with CaptureQueriesContext(connection) as captured:
+            assert client.get(index).status_code == 200
+        return len(captured)
+
+    one = queries()
+    for number in range(29):
+        Recording.objects.create(
+            owner=beekstad,
+            title=f"Talk {number}",
+            file=sound(f"{number}.mp3"),
+            live=False,
+        )
+
+    assert queries() == one
+    assert client.get(index).context["page_obj"].paginator.count == 30

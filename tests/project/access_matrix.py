@@ -183,6 +183,20 @@ SITE = {
     "courses:part (code, key, segment)": (
         "login elsewhere elsewhere elsewhere elsewhere elsewhere elsewhere elsewhere elsewhere elsewhere elsewhere"
     ),
+    "quizzes:marking ()": (
+        "login missing missing missing ok ok missing missing ok ok missing"
+    ),
+    "quizzes:marking_next ()": (
+        "method method method method method method method method method method method"
+    ),
+    "quizzes:marking_take (reference)": (
+        "method method method method method method method method method method method"
+    ),
+    # Who may mark it takes it in the list first.
+    "quizzes:mark (reference)": (
+        "login missing missing missing elsewhere elsewhere missing missing missing missing missing"
+    ),
+    "quizzes:more_time ()": "login ok ok ok ok ok ok ok ok ok ok",
     "quizzes:front (code, key)": (
         "login ok elsewhere elsewhere elsewhere elsewhere elsewhere elsewhere elsewhere elsewhere elsewhere"
     ),
@@ -198,8 +212,20 @@ SITE = {
     "quizzes:result (attempt)": (
         "login elsewhere missing missing missing missing missing missing missing missing missing"
     ),
+    "quizzes:contest (attempt)": (
+        "login elsewhere missing missing missing missing missing missing missing missing missing"
+    ),
+    "quizzes:contest_question (attempt, position)": (
+        "login elsewhere missing missing missing missing missing missing missing missing missing"
+    ),
+    "quizzes:withdraw (attempt, contest)": (
+        "method method method method method method method method method method method"
+    ),
     "quizzes:question (attempt, position)": (
         "login ok missing missing missing missing missing missing missing missing missing"
+    ),
+    "quizzes:walk (attempt, position, way)": (
+        "login missing missing missing missing missing missing missing missing missing missing"
     ),
     "quizzes:save (attempt, position)": (
         "method method method method method method method method method method method"
@@ -460,6 +486,7 @@ CONTENT_ADMIN = {
     "course_release (pk)": "missing ok missing missing ok",
     "translations_to_do ()": "ok ok ok ok ok",
     "course_translate (pk, language)": "ok ok missing missing ok",
+    "course_by_sentence (pk, language)": "ok ok missing missing ok",
     "translation_status (pk)": "ok ok missing missing ok",
     "course_po (pk, language)": "ok ok missing missing ok",
     "course_po_import (pk, language)": "ok ok missing missing ok",
@@ -469,13 +496,17 @@ CONTENT_ADMIN = {
     "course_language_exception (pk)": "missing method missing missing method",
     "desk_drafts ()": "ok ok ok ok ok",
     "practice_courses ()": "ok ok ok ok ok",
-    "practice_start (pk)": "method method missing missing method",
+    "practice_start (pk)": "elsewhere elsewhere missing missing elsewhere",
+    "practice_progress (pk)": "ok ok missing missing ok",
     "course_duplicate (pk)": "missing ok missing missing ok",
+    "course_copies (pk)": "missing ok missing missing ok",
+    "course_copies_progress (pk)": "missing ok missing missing ok",
     "checklist_lines (thing)": "ok ok missing missing ok",
     # Nothing is wrong with the words of that fact: there is nothing to give reasons for.
     "wording_reason (thing, rule, subject)": (
         "missing missing missing missing missing"
     ),
+    "publish_without_review (thing)": "missing ok missing missing ok",
     "course_prepare (pk)": "missing method missing missing method",
     "course_preparation (pk)": "missing ok missing missing ok",
     "course_difference (pk)": "ok ok missing missing ok",
@@ -618,6 +649,28 @@ CONTENT_ADMIN = {
     "wagtailsnippetchoosers_quizzes_question:create ()": (
         "missing missing missing missing ok"
     ),
+    "question_try (pk)": "ok ok missing missing ok",
+    "quiz_try (pk)": "elsewhere elsewhere missing missing elsewhere",
+    "bank_analysis (pk)": "ok ok missing missing ok",
+    "bank_analysis_start (pk)": "method method missing missing method",
+    "bank_analysis_progress (pk)": "ok ok missing missing ok",
+    "bank_question_analysis (pk, key)": "ok ok missing missing ok",
+    "bank_question_retire (pk, key)": "method method missing missing method",
+    "bank_interchange (pk)": "ok ok missing missing ok",
+    "bank_scales (pk)": "ok ok missing missing ok",
+    "bank_draws (pk)": "ok ok missing missing ok",
+    "bank_versions (pk)": "ok ok missing missing ok",
+    "bank_gains (pk)": "ok ok missing missing ok",
+    "bank_import_undo (pk, run)": "method method missing missing method",
+    "bank_export (pk, form)": "ok ok missing missing ok",
+    "bank_export_file (pk, form)": "ok ok missing missing ok",
+    "bank_template (pk, form)": "ok ok missing missing ok",
+    "quiz_contests ()": "ok ok ok ok ok",
+    "quiz_contest (contest)": "ok ok missing missing ok",
+    "bank_regrades (pk)": "ok ok missing missing ok",
+    "bank_regrade_new (pk, version)": "ok ok missing missing ok",
+    "bank_regrade (pk, regrade)": "ok ok missing missing ok",
+    "bank_regrade_progress (pk, regrade)": "ok ok missing missing ok",
     "wagtailsnippets_quizzes_bank:list ()": "ok ok ok ok ok",
     "wagtailsnippets_quizzes_bank:list_results ()": "ok ok ok ok ok",
     "wagtailsnippets_quizzes_bank:add ()": "ok ok ok ok ok",
@@ -687,6 +740,51 @@ CONTENT_ADMIN = {
     ),
     "wagtailsnippets_courses_vignette:workflow_history (pk)": "ok ok missing missing ok",
     "wagtailsnippets_courses_vignette:workflow_history_detail (pk, workflow_state_id)": (
+        "missing missing missing missing missing"
+    ),
+    # The step in hand is of a page's review, so it is none of this thing's.
+    "wagtailsnippets_courses_symbol:workflow_action (pk, action_name, task_state_id)": (
+        "elsewhere elsewhere missing missing elsewhere"
+    ),
+    "wagtailsnippets_courses_symbol:collect_workflow_action_data (pk, action_name, task_state_id)": (
+        "elsewhere elsewhere missing missing elsewhere"
+    ),
+    "wagtailsnippets_courses_symbol:confirm_workflow_cancellation (pk)": "ok ok missing missing ok",
+    "wagtailsnippets_courses_symbol:workflow_preview (pk, task_id)": (
+        "missing missing missing missing elsewhere"
+    ),
+    "wagtailsnippets_courses_symbol:workflow_history (pk)": "ok ok missing missing ok",
+    "wagtailsnippets_courses_symbol:workflow_history_detail (pk, workflow_state_id)": (
+        "missing missing missing missing missing"
+    ),
+    # The step in hand is of a page's review, so it is none of this thing's.
+    "wagtailsnippets_courses_statement:workflow_action (pk, action_name, task_state_id)": (
+        "elsewhere elsewhere missing missing elsewhere"
+    ),
+    "wagtailsnippets_courses_statement:collect_workflow_action_data (pk, action_name, task_state_id)": (
+        "elsewhere elsewhere missing missing elsewhere"
+    ),
+    "wagtailsnippets_courses_statement:confirm_workflow_cancellation (pk)": "ok ok missing missing ok",
+    "wagtailsnippets_courses_statement:workflow_preview (pk, task_id)": (
+        "missing missing missing missing elsewhere"
+    ),
+    "wagtailsnippets_courses_statement:workflow_history (pk)": "ok ok missing missing ok",
+    "wagtailsnippets_courses_statement:workflow_history_detail (pk, workflow_state_id)": (
+        "missing missing missing missing missing"
+    ),
+    # The step in hand is of a page's review, so it is none of this thing's.
+    "wagtailsnippets_quizzes_question:workflow_action (pk, action_name, task_state_id)": (
+        "elsewhere elsewhere missing missing elsewhere"
+    ),
+    "wagtailsnippets_quizzes_question:collect_workflow_action_data (pk, action_name, task_state_id)": (
+        "elsewhere elsewhere missing missing elsewhere"
+    ),
+    "wagtailsnippets_quizzes_question:confirm_workflow_cancellation (pk)": "ok ok missing missing ok",
+    "wagtailsnippets_quizzes_question:workflow_preview (pk, task_id)": (
+        "missing missing missing missing elsewhere"
+    ),
+    "wagtailsnippets_quizzes_question:workflow_history (pk)": "ok ok missing missing ok",
+    "wagtailsnippets_quizzes_question:workflow_history_detail (pk, workflow_state_id)": (
         "missing missing missing missing missing"
     ),
     "wagtailsnippets_courses_fact:unpublish (pk)": "missing ok missing missing ok",
@@ -893,6 +991,9 @@ CONTENT_ADMIN = {
     "overlay (pk)": "ok missing missing missing ok",
     "overlay_place (pk)": "method missing missing missing method",
     "overlay_publish (pk)": "method missing missing missing method",
+    "overlay_move (pk, placement)": "ok missing missing missing ok",
+    "overlay_vignette (pk)": "ok missing missing missing ok",
+    "overlay_take_out_vignette (pk, vignette)": "method missing missing missing method",
     "overlay_take_out (pk, placement)": "method missing missing missing method",
     "overlay_switch (pk, module)": "method missing missing missing method",
     "overlay_decide (pk, thing, number)": "method missing missing missing method",
@@ -955,6 +1056,17 @@ CONTENT_ADMIN = {
     "courses_providers:history (pk)": "elsewhere ok missing missing ok",
     "courses_providers:history_results (pk)": "elsewhere ok missing missing ok",
     "courses_providers:usage (pk)": "elsewhere ok missing missing ok",
+    "courses_terms:index ()": "ok ok ok ok ok",
+    "courses_terms:index_results ()": "ok ok ok ok ok",
+    "courses_terms:add ()": "elsewhere ok elsewhere ok ok",
+    "courses_terms:edit (pk)": "missing ok missing ok ok",
+    # It is withdrawn instead.
+    "courses_terms:delete (pk)": "missing missing missing missing elsewhere",
+    "courses_terms:history (pk)": "elsewhere ok elsewhere ok ok",
+    "courses_terms:history_results (pk)": "elsewhere ok elsewhere ok ok",
+    "courses_terms:usage (pk)": "elsewhere ok elsewhere ok ok",
+    "courses_terms:inspect (pk)": "ok ok ok ok ok",
+    "term_withdraw (pk)": "missing ok missing ok ok",
     "courses_titles:index ()": "ok ok ok ok ok",
     "courses_titles:index_results ()": "ok ok ok ok ok",
     "courses_titles:add ()": "elsewhere ok elsewhere ok ok",

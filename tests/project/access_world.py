@@ -41,7 +41,9 @@ from courses.models import (
     SectorTitle,
     Statement,
     Symbol,
+    Term,
     Vignette,
+    VignettePlacement,
 )
 from media.models import Recording, Testimony
 from organisations.domain.groups import collection_of, sync_all_groups
@@ -56,7 +58,17 @@ from organisations.models import (
     User,
 )
 from quizzes.domain.attempts import start_attempt
-from quizzes.models import Attempt, Bank, Question, QuizPage
+from quizzes.enums import RegradeHow, RegradeState
+from quizzes.models import (
+    Attempt,
+    Bank,
+    Contest,
+    ImportRun,
+    Marking,
+    Question,
+    QuizPage,
+    Regrade,
+)
 from tests.factories.certificates import make_rule, next_completion
 from tests.factories.contacts import make_contact
 from tests.factories.courses import SmallCourse, make_course
@@ -64,7 +76,7 @@ from tests.factories.equivalents import make_equivalents
 from tests.factories.feedback import crowd
 from tests.factories.media import captions, make_testimony, sound
 from tests.factories.organisations import OrganisationFactory
-from tests.factories.overlays import add, make_local
+from tests.factories.overlays import add, add_vignette, make_local
 from tests.factories.programmes import make_path, make_programme, make_provider
 from tests.factories.symbols import make_symbol
 from tests.factories.tracking import make_enrolment, make_requirement
@@ -160,6 +172,7 @@ def build() -> World:
     for place in (a, b):
         _media(place)
         _histories(place, now)
+    a.things["marking"] = _written(a, now)
     _mark(a)
     administrator = User.objects.create_superuser(
         "administrator@relay.example", printed_name="Administrator", language="en"
@@ -283,6 +296,14 @@ def _histories(place: Place, now) -> None:
         actor=author,
         now=now,
     )
+    add_vignette(
+        place.small,
+        place.organisation,
+        place.things["vignette"],
+        within=f"{code}-one",
+        actor=author,
+        publish=False,
+    )
     enrolment = make_enrolment(learner, place.course, timezone.localdate(now))
     attempt = start_attempt(
         enrolment, place.small.key(f"{code}-quiz"), language="en", now=now
@@ -315,8 +336,35 @@ def _histories(place: Place, now) -> None:
         "fact": fact,
         "bank": bank,
         "question": question,
+        "import": ImportRun.objects.create(
+            bank=bank,
+            language="en",
+            format="gift",
+            kinds={},
+            problems=[],
+            made=[],
+            made_at=now,
+            made_by=author,
+        ),
+        "contest": Contest.objects.create(
+            attempt=attempt,
+            reason="Said",
+            made_at=now,
+            due_at=now + timedelta(days=15),
+        ),
+        "regrade": Regrade.objects.create(
+            version=bank.versions.order_by("pk").first(),
+            how=RegradeHow.FULL,
+            reason="Unclear",
+            state=RegradeState.LOOKED,
+            asked_at=now,
+            asked_by=author,
+            language="en",
+            heard_at=now,
+        ),
         "overlay": overlay,
         "placement": overlay.placements.get(),
+        "vignette placement": overlay.vignettes.get(),
         "enrolment": enrolment,
         "feedback": crowd(
             place.small, 1, slug=f"{code}-one", text="Said", text_state="passed"
@@ -340,11 +388,29 @@ def _histories(place: Place, now) -> None:
         "path": make_path(
             place.organisation, place.course, code=code, is_published=False
         ),
+        # One list for everybody.
+        "term": Term.objects.get_or_create(
+            language="en", key="hotbed", forms="hotbed", reason="R", suggestion="S"
+        )[0],
         "provider": make_provider(place.organisation, (date(2026, 1, 1), None)),
         "title": SectorTitle.objects.create(
             course=place.course, sector_id="EDU", titles={"en": "Dialogue"}
         ),
     }
+
+
+def _written(place: Place, now) -> Marking:
+    """An answer to mark, by somebody who works elsewhere."""
+    learner = User.objects.create_user("elsewhere@relay.example", sector_id="POL")
+    enrolment = make_enrolment(learner, place.course, timezone.localdate(now))
+    key = place.small.key(f"{place.course.code}-quiz")
+    attempt = start_attempt(enrolment, key, language="en", now=now)
+    return Marking.objects.create(
+        item=attempt.items.first(),
+        course=place.course,
+        waiting_since=now,
+        due_at=now + timedelta(days=14),
+    )
 
 
 def _owned(place: Place, model):
@@ -362,6 +428,7 @@ def _owned(place: Place, model):
         Overlay: {"course": course},
         OverlayEdition: {"overlay__course": course},
         Placement: {"overlay__course": course},
+        VignettePlacement: {"overlay__course": course},
         Question: {"bank__course": course},
         Organisation: {"pk": place.organisation.pk},
         User: {"memberships__organisation": place.organisation},

@@ -300,9 +300,12 @@ def test_a_packed_page_is_read_as_a_browser_reads_it():
 
 
 def test_pages_of_a_large_course_are_held_against_the_empty_view():
+    def replies(queries, *times):
+        return [browser.Reply(200, {}, b"", ms, queries, 0.1, ms / 2) for ms in times]
+
     pages = {
-        "empty signed-in view": {"first_ms": 9.0, "queries": 2, "ms": [2.0, 4.0, 3.0]},
-        "course page": {"first_ms": 50.0, "queries": 13, "ms": [8.0, 10.0, 9.0]},
+        "empty signed-in view": replies(2, 2.0, 4.0, 3.0),
+        "course page": replies(13, 8.0, 10.0, 9.0),
     }
 
     figures = {one.name: one for one in course_pages.report_of(pages).figures}
@@ -324,9 +327,18 @@ def test_a_release_is_held_against_twenty_seconds_for_both_steps():
             "steps": 96,
         },
         "publish_ms": {"saved": [100.0], "published": [250.0, 310.0, 200.0]},
+        "affected": {
+            "ms": [900.0, 1200.0, 1100.0],
+            "queries": 6,
+            "rows": 4200,
+            "people": 34_000,
+        },
     }
 
     figures = {one.name: one for one in release.report_of(found).figures}
+    table = figures["the table: median"]
+    assert (table.value, table.holds) == (1100.0, False)
+    assert figures["queries"].value == 6
 
     assert (figures["together"].value, figures["together"].holds) == (20.5, False)
     assert figures["a content"].value == 9.375

@@ -7,11 +7,14 @@ from django.urls import reverse
 from django.utils import timezone
 from wagtail.test.utils.form_data import nested_form_data, streamfield
 
+from courses.domain.reviewing.assigning import ensure_review
+from courses.models.review import sectors_of
 from organisations.domain.memberships import start_membership
 from organisations.enums import Role
 from quizzes.models import Bank, Question
 from tests.factories.courses import make_course
 from tests.factories.organisations import UserFactory
+from tests.factories.reviewing import reviewed
 
 BANKS = "wagtailsnippets_quizzes_bank"
 QUESTIONS = "wagtailsnippets_quizzes_question"
@@ -54,6 +57,7 @@ def question_data(bank, *right, **more):
             "bank": bank.pk,
             "key": "new-question",
             "topic": "words",
+            "tags": "Signs first",
             "difficulty": 1,
             "fact": "",
             "body": streamfield([]),
@@ -91,16 +95,61 @@ def test_an_author_writes_a_question_and_a_reviewer_publishes_it(
     assert response.status_code == 302, response.context["form"].errors
     question = Question.objects.get(key="new-question")
     assert not question.live
+    assert question.tags == "first signs"
 
     client.force_login(reviewer)
     edit = reverse(f"{QUESTIONS}:edit", args=[question.pk])
     publish = {"action-publish": "1"}
     refused = client.post(edit, question_data(bank, True, True, **publish))
     assert "body" in refused.context["form"].errors
+    early = client.post(edit, question_data(bank, True, False, **publish))
+    assert "No reviewer of the sector" in str(early.context["form"].errors)
+    question.refresh_from_db()
+    assert not question.live
+    reviewed(question.get_latest_revision_as_object())
     client.post(edit, question_data(bank, True, False, **publish))
 
     question.refresh_from_db()
     assert question.live
+
+
+def test_a_question_goes_from_its_author_to_the_quiz_by_the_review(
+    client, bank, author, reviewer, beekstad
+):
+    ensure_review()
+    client.force_login(author)
+    client.post(reverse(f"{QUESTIONS}:add"), question_data(bank, True, False))
+    question = Question.objects.get(key="new-question")
+    edit = reverse(f"{QUESTIONS}:edit", args=[question.pk])
+    sent = client.post(edit, question_data(bank, True, False, **{"action-submit": "1"}))
+    assert sent.status_code == 302, sent.context["form"].errors
+
+    for someone in (reviewer, person(beekstad, Role.PROGRAMME_OWNER)):
+        client.force_login(someone)
+        state = Question.objects.get(pk=question.pk).current_workflow_task_state
+        client.post(
+            reverse(
+                f"{QUESTIONS}:workflow_action", args=[question.pk, "approve", state.pk]
+            ),
+            {"comment": ""},
+        )
+
+    question.refresh_from_db()
+    assert (question.live, question.owner) == (True, beekstad)
+
+
+def test_a_question_is_reviewed_for_the_sectors_that_meet_it(small):
+    """Of all, as its quiz stands in a module for all; of the police, once only there."""
+    question = Question.objects.filter(locale__language_code="en").first()
+    assert sectors_of(question) == set()
+
+    police = small.lesson("small-beat").get_parent()
+    for quiz in question.bank.quizzes.all():
+        if quiz.locale_id == police.locale_id:
+            quiz.move(police, pos="last-child")
+        else:
+            quiz.delete()
+    assert sectors_of(Question.objects.get(pk=question.pk)) == {"POL"}
 
 
 def test_an_author_previews_a_question(client, bank, author):
@@ -151,6 +200,8 @@ def test_lists_are_found_filtered_and_ones_own(client, bank, theirs, author):
     # In two languages.
     assert len(listed(QUESTIONS, bank=bank.pk, topic="topic-1")) == 2
     assert listed(QUESTIONS, must_pass="false", q="q0") == []
+    assert len(listed(QUESTIONS, tag="topic-1")) == 2
+    assert listed(QUESTIONS, tag="topic") == []
     page = client.get(reverse(f"{QUESTIONS}:list"), {"bank": foreign.pk})
     assert foreign not in page.context["filters"].form.fields["bank"].queryset
 

@@ -7,6 +7,17 @@ from django.db.models import DateField, Func
 # Stands for "without end" where days are compared; never shown to anybody.
 FOREVER = date(9999, 12, 31)
 
+# By database, with the first day and the number of months to be put in.
+_SQL = {
+    # SQLite runs over into the next month (30 February is 2 March), so the earlier of
+    # that and of the month's last day counts.
+    "sqlite": (
+        "min(date({first}, ({months}) || ' months'), "
+        "date({first}, 'start of month', (({months}) + 1) || ' months', '-1 day'))"
+    ),
+    "postgresql": "(({first} + make_interval(months => ({months})::int))::date)",
+}
+
 
 class LastDay(Func):
     """The last day of a term of months that begins on a day; NULL without months.
@@ -18,21 +29,11 @@ class LastDay(Func):
     arity = 2
     output_field = DateField()
 
-    def as_sqlite(self, compiler, connection, **context):
-        (first, first_params), (months, months_params) = self._compiled(compiler)
-        # SQLite runs over into the next month (30 February is 2 March), so the
-        # earlier of that and of the month's last day counts.
-        sql = (
-            f"min(date({first}, ({months}) || ' months'), "
-            f"date({first}, 'start of month', (({months}) + 1) || ' months', "
-            "'-1 day'))"
+    def as_sql(self, compiler, connection, **context):
+        template = _SQL[connection.vendor]
+        (first, first_params), (months, months_params) = (
+            compiler.compile(one) for one in self.get_source_expressions()
         )
-        return sql, [*first_params, *months_params] * 2
-
-    def as_postgresql(self, compiler, connection, **context):
-        (first, first_params), (months, months_params) = self._compiled(compiler)
-        sql = f"(({first} + make_interval(months => ({months})::int))::date)"
-        return sql, [*first_params, *months_params]
-
-    def _compiled(self, compiler):
-        return [compiler.compile(one) for one in self.get_source_expressions()]
+        times = template.count("{first}")
+        sql = template.format(first=first, months=months)
+        return sql, [*first_params, *months_params] * times

@@ -1,6 +1,7 @@
 """What a learner's home shows: one next thing, then the rest, the most urgent first."""
 
-from dataclasses import dataclass
+from collections import Counter
+from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from django.utils.timezone import localdate
@@ -9,11 +10,12 @@ from certificates.enums import CertificateState
 from courses.domain.boosters import Practice, practice_for
 from courses.domain.enrolment import covers
 from courses.domain.manifest import outline_of
+from courses.domain.overlays.layers import layers_by_course
 from courses.domain.paths import Journey, under_way
 from courses.domain.progress import Way
 from courses.domain.queries import enrolments_of
 from courses.models import Enrolment
-from lms.texts import said
+from lms.texts import Spoken, said
 from organisations.models import User
 from tracking.domain.person import Record
 from tracking.domain.standing import MET, Position, position_from
@@ -26,17 +28,20 @@ class Step:
     """A course on a learner's home.
 
     `part` is the title of the lesson or quiz to go on with, "" when there is none.
+    `minutes` are left, with those of the local lessons on the way: `added` says by whom
+    and how many, {name of the organisation: count}.
     `standing`, `due_on` and `asked_by` are None in a course nobody asks; `ends_on` is
     the last day of a certificate that runs out. `days` are left until `due_on` or
     `ends_on`, negative when it has passed. `again`: it is time to do it once more.
     """
 
     code: str
-    title: str
+    title: Spoken
     minutes: int
     is_begun: bool
     is_done: bool
-    part: str = ""
+    part: Spoken | str = ""
+    added: dict[str, int] = field(default_factory=dict)
     standing: Standing | None = None
     due_on: date | None = None
     asked_by: str | None = None
@@ -59,7 +64,7 @@ class Ending:
     be done once more and is on no other list, else ""."""
 
     uuid: str
-    name: str
+    name: Spoken
     until: date
     again: str
 
@@ -84,7 +89,7 @@ class Home:
 
 
 def home_of(user: User, *, now: datetime, language: str) -> Home:
-    """A learner's home at a moment, in at most eight queries and one per edition that
+    """A learner's home at a moment, in at most nine queries and one per edition that
     this process has not read yet."""
     day = localdate(now)
     obligations = list(
@@ -93,12 +98,17 @@ def home_of(user: User, *, now: datetime, language: str) -> Home:
         .select_related("requirement__course", "requirement__organisation")
     )
     record = Record(enrolments_of(user), day)
+    added = layers_by_course(
+        user.pk,
+        {*record.enrolments, *(one.requirement.course_id for one in obligations)},
+    )
     ways = {
         course_id: Way.along(
             outline_of(enrolment.edition_id),
             enrolment.sector_codes,
             record.done_keys(enrolment),
             language=language,
+            layers=added.get(course_id, ()),
         )
         for course_id, enrolment in record.enrolments.items()
     }
@@ -109,7 +119,11 @@ def home_of(user: User, *, now: datetime, language: str) -> Home:
         if way is None:
             edition_id = one.requirement.course.current_edition_id
             way = Way.along(
-                outline_of(edition_id), [user.sector_id], set(), language=language
+                outline_of(edition_id),
+                [user.sector_id],
+                set(),
+                language=language,
+                layers=added.get(course_id, ()),
             )
         step = _required(
             one, way, day, is_begun=course_id in ways, again=_again(one, way, record)
@@ -138,6 +152,7 @@ def home_of(user: User, *, now: datetime, language: str) -> Home:
             begun=record.enrolments,
             earned=record.earned,
             counting=record.counting,
+            admitted={one.requirement.course_id for one in obligations},
             language=language,
             sector=user.sector_id,
         ),
@@ -211,14 +226,15 @@ def _required(one: _Asked, way: Way, day: date, *, is_begun: bool, again: bool) 
 
 
 def _step(course, way: Way, *, is_begun: bool, **asked) -> Step:
-    current = way.current
+    current, local = way.current, way.local_ahead
     return Step(
         code=course.code,
         title=way.title,
-        minutes=way.minutes_left,
+        minutes=way.minutes_left + sum(one["minutes"] for one in local),
         is_begun=is_begun,
         is_done=way.is_complete,
-        part=way.text(current[1]["title"]) if current else "",
+        part=way.title_of(current[1]) if current else "",
+        added=dict(Counter(one["local"]["place"] for one in local)),
         **asked,
     )
 

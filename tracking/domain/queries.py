@@ -1,13 +1,13 @@
 """Reads with names."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import date
 
 from django.db.models import Count, DateField, F, Q, Value
 from django.urls import reverse
 
 from courses.domain.enrolment import titles_of
-from courses.domain.equivalents import alike, counts_for, others_of
+from courses.domain.equivalents import counting_for, counts_for, others_of
 from courses.domain.manifest import outline_of
 from courses.models import Course, Enrolment
 from organisations.models import Organisation
@@ -16,13 +16,18 @@ from tracking.domain.scope import requirements_of
 from tracking.models import Obligation, Requirement
 
 
-def is_required(user, course: Course, day: date) -> bool:
-    """Whether an organisation of theirs asks this course of a person on a day, or one
-    that it counts for."""
+def required_among(user, course_ids: Collection[int], day: date) -> set[int]:
+    """The courses among these that an organisation of theirs asks of a person on a day,
+    or that count for one that it asks; in two queries."""
     if not user.is_authenticated:
-        return False
-    asked = {course.pk, *alike(course.pk, day=day)}
-    return requirements_of(user, day).filter(course__in=asked).exists()
+        return set()
+    asked = set(requirements_of(user, day).values_list("course", flat=True))
+    as_well = {
+        wanted
+        for wanted, others in counting_for(course_ids).items()
+        if any(one.course_id in asked and one.holds(day) for one in others)
+    }
+    return (asked & set(course_ids)) | as_well
 
 
 def is_asked_again(enrolment: Enrolment, day: date) -> bool:

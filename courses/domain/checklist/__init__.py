@@ -19,6 +19,7 @@ Check = Callable[[models.Model], Iterable[Finding]]
 
 # The order of the list; a rule of another app comes after these.
 ORDER = (
+    "review",
     "basics",
     "blocks",
     "parts",

@@ -13,6 +13,7 @@ from wagtail.fields import StreamField
 from courses.domain.checklist.problems import own_problems
 from courses.domain.checklist.texts import blocks_of, has_language
 from courses.models import Fact
+from lms.block_problems import sentences_by_block
 from lms.publishing import CheckedWhenLiveMixin, Finding, findings_of
 from media.domain.rights import problems_of
 
@@ -32,7 +33,8 @@ def check_blocks(thing: models.Model) -> Iterator[Finding]:
             try:
                 field.stream_block.clean(value)
             except ValidationError as problem:
-                yield from _problems(problem, value)
+                for place, sentence in sentences_by_block(problem, value):
+                    yield Finding("blocks", sentence, place)
     for placed in blocks_of(thing):
         for finding in getattr(placed.block, "findings", _nothing)(placed.value):
             yield replace(finding, place=finding.place or placed.place)
@@ -109,26 +111,3 @@ def _shown(thing, model) -> Iterator[tuple[str, models.Model]]:
 
 def _nothing(value) -> tuple:
     return ()
-
-
-def _problems(problem: ValidationError, stream) -> Iterator[Finding]:
-    """One finding for each sentence, at the block of the stream it is in."""
-    for number, inner in problem.block_errors.items():
-        for message in dict.fromkeys(_sentences(inner)):
-            block = stream[number].block
-            yield Finding(
-                "blocks", f"{block.label}: {message}", stream[number].id or ""
-            )
-    for message in problem.non_block_errors:
-        yield Finding("blocks", message)
-
-
-def _sentences(problem: ValidationError) -> Iterator[str]:
-    inner = getattr(problem, "block_errors", None)
-    if inner is None:
-        yield from problem.messages
-        return
-    children = inner.values() if isinstance(inner, dict) else filter(None, inner)
-    for child in children:
-        yield from _sentences(child)
-    yield from problem.non_block_errors

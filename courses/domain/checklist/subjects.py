@@ -7,10 +7,17 @@ the app that has it.
 from collections.abc import Callable
 
 from django.db import models
+from django.db.models import Q
 from wagtail.models import Page
 
 from courses.enums import Audience
-from courses.models import Course, LocalLesson, Placement
+from courses.models import (
+    Course,
+    LocalLesson,
+    Placement,
+    Vignette,
+    VignettePlacement,
+)
 from courses.models.pages import LearningPage
 
 # Model -> (thing) -> its course or None.
@@ -34,7 +41,10 @@ def course_of_page(page: Page) -> Course | None:
     if place is None:
         return None
     above = Page.objects.ancestor_of(place, inclusive=True).values("translation_key")
-    return Course.objects.filter(page_key__in=above).first()
+    # The course page itself may not be written yet either, as when it is copied.
+    return Course.objects.filter(
+        Q(page_key__in=above) | Q(page_key=page.translation_key)
+    ).first()
 
 
 def audience_of(thing: models.Model) -> str:
@@ -53,5 +63,18 @@ def course_of_local_lesson(lesson: LocalLesson) -> Course | None:
     ).first()
 
 
+def course_of_local_vignette(vignette: Vignette) -> Course | None:
+    """The one to which its organisation has added it; of several, the one for whom the
+    checklist is the strictest."""
+    placed = VignettePlacement.objects.filter(vignette_key=vignette.translation_key)
+    courses = Course.objects.filter(pk__in=placed.values("overlay__course"))
+    return min(
+        courses.order_by("pk"),
+        key=lambda course: course.audience == Audience.PROFESSIONALS,
+        default=None,
+    )
+
+
 course_sources[LearningPage] = course_of_page
 course_sources[LocalLesson] = course_of_local_lesson
+course_sources[Vignette] = course_of_local_vignette

@@ -54,18 +54,26 @@ def words_in(texts: Iterable[Text], forms: dict[str, list[str]]) -> list[Found]:
 def check_words(thing: models.Model) -> Iterator[Finding]:
     """What a thing says that needs other words, or a reason."""
     language, audience = thing.locale.language_code, audience_of(thing)
+    found = findings_in(_read(thing, audience), language=language, audience=audience)
+    known = answered(thing, RULE) if found else set()
+    yield from (one for one in found if one.subject not in known)
+
+
+def findings_in(
+    texts: Iterable[Text], *, language: str, audience: str
+) -> list[Finding]:
+    """What texts in a language, for an Audience, say that needs other words. The
+    subject of each is the key of its term."""
     terms = {
         term.key: term
-        for term in Term.objects.filter(language=language)
+        for term in Term.objects.filter(language=language, withdrawn_at=None)
         if term.concerns(audience)
     }
-    found = words_in(_read(thing, audience), {k: t.all_forms for k, t in terms.items()})
-    known = answered(thing, RULE) if found else set()
-    for one in found:
-        if one.term_key not in known:
-            yield Finding(
-                RULE, _sentence(one, terms[one.term_key]), one.place, one.term_key
-            )
+    found = words_in(texts, {key: term.all_forms for key, term in terms.items()})
+    return [
+        Finding(RULE, _sentence(one, terms[one.term_key]), one.place, one.term_key)
+        for one in found
+    ]
 
 
 def _sentence(found: Found, term: Term) -> str:

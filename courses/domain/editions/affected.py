@@ -6,11 +6,13 @@ no business with names. The groups come from the floors that know them
 """
 
 from collections import defaultdict
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Count, Exists, OuterRef, Subquery
+from django.db.models import Count, Exists, OuterRef, Q, Subquery
 from django.utils.translation import gettext as _
+from wagtail.models import Page
 
 from courses import registries
 from courses.models import Completion, Course, EditionContent, Enrolment
@@ -18,6 +20,8 @@ from lms.small_numbers import Total, shown, total_of
 from organisations.enums import Level
 from organisations.models import Membership, Organisation, Sector, User
 
+# By name; a column is named by its number.
+ORDERS = ("place", "sector")
 # A department or a service counts as part of the body it belongs to.
 PARTS = (Level.DEPARTMENT, Level.OTHER)
 
@@ -53,17 +57,22 @@ def completed(course: Course, day: date):
     return Completion.objects.filter(enrolment__course=course).values("enrolment__user")
 
 
-def learners_on(page) -> int:
-    """How many people are in the middle of an edition that holds this page or something
-    below it, in any language. They keep it, whatever becomes of the page."""
-    keys = page.get_descendants(inclusive=True).values("translation_key")
+def learners_on(pages: Iterable[Page]) -> int:
+    """How many people are in the middle of an edition that holds one of these pages or
+    something below it, in any language. They keep it, whatever becomes of the page."""
+    places = Q(pk__in=[])
+    for page in pages:
+        places |= Q(path__startswith=page.path)
+    keys = Page.objects.filter(places).values("translation_key")
     held = EditionContent.objects.filter(edition=OuterRef("edition"), activity__in=keys)
     done = Completion.objects.filter(enrolment=OuterRef("pk"), cycle=OuterRef("cycle"))
-    return Enrolment.objects.filter(~Exists(done), Exists(held)).count()
+    learning = Enrolment.objects.filter(~Exists(done), Exists(held))
+    return learning.aggregate(people=Count("user", distinct=True))["people"]
 
 
-def affected_by_release(course: Course, *, day: date) -> Affected:
-    """Whom a release concerns on a day, the largest groups first.
+def affected_by_release(course: Course, *, day: date, order: str = "") -> Affected:
+    """Whom a release concerns on a day, in an order of ORDERS or by the number of a
+    column; else the largest groups first.
 
     A person counts once, where they have belonged longest. One query per group, and
     two for all the names.
@@ -83,8 +92,7 @@ def affected_by_release(course: Course, *, day: date) -> Affected:
         )
         for (body, sector), row in counts.items()
     ]
-    # By what is shown: the order says nothing about what is not.
-    rows.sort(key=lambda r: ([-(n or 0) for n in r.counts], r.place, r.sector))
+    rows.sort(key=_order(order, len(effects)))
     return Affected(
         columns=[str(effect.label) for effect in effects],
         rows=rows,
@@ -93,6 +101,21 @@ def affected_by_release(course: Course, *, day: date) -> Affected:
             for column in range(len(effects))
         ],
     )
+
+
+def _order(order: str, columns: int) -> Callable[[Row], tuple]:
+    """How rows are sorted: by what is shown, so that it says nothing of what is not."""
+    if order == "place":
+        return lambda row: (row.place, row.sector)
+    if order == "sector":
+        return lambda row: (row.sector, row.place)
+    first = int(order) if order in map(str, range(columns)) else 0
+
+    def largest_first(row: Row) -> tuple:
+        counts = [-(count or 0) for count in row.counts]
+        return (counts[first] if counts else 0, counts, row.place, row.sector)
+
+    return largest_first
 
 
 def _counted(people, day: date):

@@ -35,13 +35,6 @@ class Side:
             for activity in module["activities"]
         }
 
-    def module_of(self, key: str) -> dict:
-        return next(
-            module
-            for module in self.outline["modules"]
-            if any(activity["key"] == key for activity in module["activities"])
-        )
-
 
 @dataclass(frozen=True)
 class ActivityChange:

@@ -9,15 +9,15 @@ from functools import partial
 from django.utils.translation import gettext as _
 from wagtail.models import Page
 
-from courses.domain.checklist.problems import own_problems
+from courses.domain.checklist import Line, checklist_of
 from courses.domain.languages.joining import refusals
 from courses.domain.languages.standings import languages_of
 from courses.domain.languages.things import source_language_of
 from courses.domain.manifest import NotReady, canonical_hash, check_alike
+from courses.domain.reviewing.releases import check_reviewed
 from courses.models import Course, CoursePage, ModulePage
 from courses.registries import ManifestSource, manifest_sources, manifest_stamps
 from lms.errors import DomainError
-from lms.publishing import findings_of
 
 
 @dataclass
@@ -41,6 +41,9 @@ class Contents:
 
     def expect(self, total: int) -> None:
         """So many contents are about to be drafted."""
+
+    def tell(self, page: Page, lines: list[Line]) -> None:
+        """What the checklist says of a page that the edition would hold."""
 
     def add(self, key: str, kind: str, language: str, make: Callable[[], dict]) -> str:
         """The hash of an activity's content; `make` drafts it where it is not held."""
@@ -72,13 +75,19 @@ def draft_edition(
 
     contents.expect(count * len(trees))
     standing = languages_of(course, trees)
+    check_reviewed(standing)
     for language in sorted(trees, key=lambda code: (code != source_language, code)):
         try:
-            _collect(draft, contents, language, trees[language], skeleton)
+            told = [
+                *_stops(pages[language], contents, course),
+                *_collect(draft, contents, language, trees[language], skeleton),
+            ]
         except NotReady as problem:
-            draft.problems[language].append(problem.message)
+            told = [problem.message]
+        if told:
+            draft.problems[language] += told
             if language == source_language:
-                raise
+                raise NotReady(" ".join(told))
         if reasons := refusals(standing, language):
             draft.problems[language] += reasons
         if language not in draft.problems:
@@ -123,6 +132,7 @@ def _live_tree(course_page, course: Course) -> dict:
     tree = {}
     modules = ModulePage.objects.child_of(course_page).live().order_by("path")
     for module in modules.prefetch_related("sectors"):
+        module.known_course = course
         activities = list(module.get_children().live().specific().order_by("path"))
         for page in activities:
             page.known_course = course
@@ -133,33 +143,47 @@ def _live_tree(course_page, course: Course) -> dict:
     return tree
 
 
-def _collect(draft, contents, language: str, tree: dict, skeleton: dict) -> None:
+def _collect(draft, contents, language: str, tree: dict, skeleton: dict) -> list[str]:
+    """Draft what a language holds; return what stands in the way, all of it."""
+    told = []
     for module_key, (module, activities) in skeleton.items():
         if module_key not in tree:
             raise NotReady(_("The module “%s” is missing.") % module.title)
-        _module, translated = tree[module_key]
+        own_module, translated = tree[module_key]
+        told += _stops(own_module, contents)
         for key, page in activities.items():
             if key not in translated:
                 raise NotReady(_("“%s” is missing.") % page.title)
             source, own = manifest_sources[page.activity_kind], translated[key]
             check_alike(page, own)
             kind = str(page.activity_kind)
-            draft.hashes[str(key), language] = contents.add(
-                str(key), kind, language, partial(_content, source, own)
-            )
+            make = partial(_content, source, own, contents)
+            try:
+                content_hash = contents.add(str(key), kind, language, make)
+            except NotReady as problem:
+                # The others are looked at as well: who mends one mends them all.
+                told.append(problem.message)
+                continue
+            draft.hashes[str(key), language] = content_hash
             draft.kinds[str(key)] = kind
+    return told
 
 
-def _content(source: ManifestSource, page) -> dict:
+def _content(source: ManifestSource, page, contents: Contents) -> dict:
     data = source.data(page)
-    _check_ready(page)
+    if stops := _stops(page, contents):
+        raise NotReady(" ".join(stops))
     return data
 
 
-def _check_ready(page) -> None:
-    """What was published once may not be publishable any more."""
-    for finding in (*own_problems(page), *findings_of(page)):
-        raise NotReady(f"“{page.title}”: {finding.message}")
+def _stops(page, contents: Contents, course: Course | None = None) -> list[str]:
+    """What was published once may not be publishable any more. All that the checklist
+    says of the page is told to `contents`."""
+    if course is not None:
+        page.known_course = course
+    lines = [line for line in checklist_of(page) if not line.is_ok]
+    contents.tell(page, lines)
+    return [f"“{page.title}”: {line.message}" for line in lines if line.stops]
 
 
 def _outline(draft, pages, trees, skeleton, now) -> dict:
@@ -188,6 +212,7 @@ def _outline(draft, pages, trees, skeleton, now) -> dict:
                     {
                         "key": str(key),
                         "kind": str(page.activity_kind),
+                        **({} if page.is_needed else {"optional": True}),
                         "minutes": page.minutes,
                         "title": texts(lambda c, k=key: in_language(c)[1][k].title),
                         "rules": manifest_sources[page.activity_kind].rules(

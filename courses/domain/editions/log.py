@@ -16,6 +16,7 @@ from courses.domain.manifest import Outline, outlines_of
 from courses.enums import Significance
 from courses.models import Course, Enrolment
 from lms.remembered import Remembered
+from lms.texts import Spoken, said
 
 # Entries on a page.
 PER_PAGE = 10
@@ -36,9 +37,9 @@ class Entry:
     is_first: bool
     is_since: bool  # Released since the learner began.
     is_followed: bool  # The edition the learner is in.
-    added: list[str] = field(default_factory=list)
-    changed: list[str] = field(default_factory=list)
-    removed: list[str] = field(default_factory=list)
+    added: list[Spoken] = field(default_factory=list)
+    changed: list[Spoken] = field(default_factory=list)
+    removed: list[Spoken] = field(default_factory=list)
     languages_added: tuple[str, ...] = ()
     languages_removed: tuple[str, ...] = ()
     is_rearranged: bool = False
@@ -191,10 +192,9 @@ def _is_rearranged(difference: Difference, mine: list[ActivityChange]) -> bool:
     )
 
 
-def _titles(changes: list[ActivityChange], fate: Fate, language: str) -> list[str]:
+def _titles(changes: list[ActivityChange], fate: Fate, language: str) -> list[Spoken]:
     return [_title(change, language) for change in changes if change.fate == fate]
 
 
-def _title(change: ActivityChange, language: str) -> str:
-    texts = change.title
-    return texts.get(language) or next(iter(texts.values()))
+def _title(change: ActivityChange, language: str) -> Spoken:
+    return said(change.title, language)

@@ -12,6 +12,7 @@ from courses import registries
 from courses.domain.editions.comparing import changed_materially
 from courses.domain.enrolment import is_completed
 from courses.domain.manifest import Outline, outline_of
+from courses.domain.overlays.weaving import is_local
 from courses.domain.progress import Way, complete_sectors, way_through
 from courses.models import ActivityProgress, EditionMove, Enrolment
 from lms.errors import DomainError
@@ -28,14 +29,16 @@ class Offer:
 @dataclass(frozen=True)
 class Plan:
     """What moving would mean for one learner. Activities are those of the outlines,
-    each on the learner's own way."""
+    each on the learner's own way. An optional one is never asked for, and one that is
+    done stays done; what is local belongs to no edition, and stays."""
 
     outline: Outline  # Of the edition to move to.
     language: str  # In which it would go on.
-    is_other_language: bool  # The one the learner reads now is not in it.
+    read_now: str  # The language in which the learner reads the course now.
+    is_other_language: bool  # That one is not in it.
     kept: list[dict]
     again: list[dict]  # Done, and changed so much that it is to be done again.
-    fresh: list[dict]
+    fresh: list[dict]  # Asked for, and not before.
     gone: list[dict]
     # (activity, whether it will count): begun, and finished as it was begun.
     running: list[tuple[dict, bool]]
@@ -48,12 +51,12 @@ class Plan:
 
 def offer_of(enrolment: Enrolment, way: Way) -> Offer | None:
     """The newer edition of somebody who is in the middle; None when there is none, or it
-    holds nothing for their sectors. No query beyond the outlines."""
+    asks nothing of their sectors. No query beyond the outlines."""
     current = enrolment.course.current_edition_id
     if current == enrolment.edition_id or way.is_complete:
         return None
     outline = outline_of(current)
-    if not outline.modules_for(enrolment.sector_codes):
+    if not outline.required_for(enrolment.sector_codes):
         return None
     return Offer(outline, enrolment.declined_edition_id == current)
 
@@ -67,20 +70,24 @@ def plan_of_move(enrolment: Enrolment, *, language: str) -> Plan | None:
     outline = offer.outline
     changed = _changed(enrolment, outline, way)
     ahead = outline.activities_for(enrolment.sector_codes)
-    before = {a["key"] for a in way.activities}
-    then = {a["key"] for a in ahead}
-    kept = [a for a in ahead if a["key"] in way.done - changed]
-    running = {
-        str(key) for asked in registries.running_work for key in asked(enrolment)
-    }
+    asked = {a["key"] for a in ahead}
+    shown = [
+        a for m in outline.modules_for(enrolment.sector_codes) for a in m["activities"]
+    ]
+    before = {a["key"] for a in way.required}
+    then = {a["key"] for a in shown}
+    counting = way.done - (changed & asked)
+    kept = [a for a in shown if a["key"] in counting]
+    running = {str(key) for work in registries.running_work for key in work(enrolment)}
     return Plan(
         outline=outline,
         language=outline.language_for(language),
+        read_now=way.language,
         is_other_language=way.language not in outline.languages,
         kept=kept,
         again=[a for a in ahead if a["key"] in way.done & changed],
         fresh=[a for a in ahead if a["key"] not in before | way.done],
-        gone=[a for a in way.activities if a["key"] not in then],
+        gone=[a for a in way.activities if not is_local(a) and a["key"] not in then],
         running=[
             (a, a["key"] in then - changed)
             for a in way.activities

@@ -9,10 +9,13 @@ from django.db import transaction
 from django.utils import translation
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
+from wagtail.models import Page
 
 from courses.domain.balance import release_problems
+from courses.domain.checklist import Line
 from courses.domain.editions.difference import Side
 from courses.domain.editions.drafting import Contents, Draft, draft_edition, stamp_of
+from courses.domain.editions.findings import rows_of
 from courses.domain.manifest import canonical_hash
 from courses.enums import PreparationState
 from courses.models import Course, Preparation, PreparedContent
@@ -99,7 +102,12 @@ def _drafted(preparation: Preparation, clock: Clock) -> Draft:
             preparation.stamp = stamp
             preparation.save(update_fields=["stamp"])
         contents = KeptContents(preparation, clock)
-        draft = draft_edition(preparation.course, now=clock(), contents=contents)
+        try:
+            draft = draft_edition(preparation.course, now=clock(), contents=contents)
+        except DomainError:
+            # What stands in the way is told on the page of the release.
+            contents.write()
+            raise
         contents.write()
         if stamp_of(preparation.course) == stamp:
             return draft
@@ -123,10 +131,19 @@ class KeptContents(Contents):
                 "activity_key", "language", "hash"
             )
         }
+        # The other pages are read again, and told of again.
+        self._told = [
+            row
+            for row in preparation.findings
+            if (row["key"], row["language"]) in self._held
+        ]
 
     def expect(self, total: int) -> None:
         self._preparation.total = total
         self._preparation.save(update_fields=["total"])
+
+    def tell(self, page: Page, lines: list[Line]) -> None:
+        self._told += rows_of(page, lines)
 
     def add(self, key: str, kind: str, language: str, make: Callable[[], dict]) -> str:
         self._done += 1
@@ -154,7 +171,7 @@ class KeptContents(Contents):
             # A worker that was taken for dead may be writing the same.
             PreparedContent.objects.bulk_create(self._waiting, ignore_conflicts=True)
             Preparation.objects.filter(pk=self._preparation.pk).update(
-                done=self._done, heard_at=self._clock()
+                done=self._done, heard_at=self._clock(), findings=self._told
             )
         self._waiting.clear()
 

@@ -7,7 +7,9 @@ from django.utils.translation import gettext as _
 
 from courses.domain.balance import release_problems
 from courses.domain.blobs import CHUNK, Lookup, store_once
+from courses.domain.checklist.notes import check_notes
 from courses.domain.editions.drafting import Contents, Draft, draft_edition, stamp_of
+from courses.domain.reviewing.releases import without_review_of
 from courses.enums import PreparationState, Significance
 from courses.models import (
     Activity,
@@ -23,11 +25,18 @@ from lms.errors import DomainError
 
 @transaction.atomic
 def release_edition(
-    course: Course, *, significance: str, notes: dict[str, str], actor, now: datetime
+    course: Course,
+    *,
+    significance: str,
+    notes: dict[str, str],
+    actor,
+    now: datetime,
+    words_reason: str = "",
 ) -> Edition:
     """Draft and release in one breath, for programs: a large course takes long.
 
-    Raises DomainError when nothing can be released, or nothing changed.
+    Raises DomainError when nothing can be released, or nothing changed, or a note holds
+    a word of the list of terms and `words_reason` does not say why ("words").
     """
     course = _locked(course)
     contents = Contents()
@@ -38,6 +47,7 @@ def release_edition(
         lambda hashes: ((h, contents.by_hash[h]) for h in hashes),
         significance=significance,
         notes=notes,
+        words_reason=words_reason,
         actor=actor,
         now=now,
     )
@@ -51,12 +61,14 @@ def release_prepared(
     notes: dict[str, str],
     actor,
     now: datetime,
+    words_reason: str = "",
 ) -> Edition:
     """Freeze what was prepared, and looked at, as the next edition.
 
     New learners start with it, running ones finish the edition they began. Raises
     DomainError when somebody released it meanwhile ("released"), when it is not ready,
-    when something was published since it was prepared ("stale"), or nothing changed.
+    when something was published since it was prepared ("stale"), or nothing changed; and
+    for its notes as `release_edition`.
     """
     course = _locked(preparation.course)
     held = Preparation.objects.select_related("edition__released_by").filter(
@@ -89,6 +101,7 @@ def release_prepared(
         lambda hashes: _prepared(preparation, hashes),
         significance=significance,
         notes=notes,
+        words_reason=words_reason,
         actor=actor,
         now=now,
     )
@@ -137,9 +150,18 @@ def _release(
     notes: dict[str, str],
     actor,
     now: datetime,
+    words_reason: str,
 ) -> Edition:
     if problems := release_problems(course):
         raise DomainError(" ".join(problems), code="balance")
+    unreviewed = without_review_of(course)
+    if unreviewed and significance == Significance.MATERIAL:
+        raise DomainError(
+            _("A material edition waits for the review of: %s.")
+            % ", ".join(f"“{one.title}”" for one in unreviewed),
+            code="unreviewed",
+        )
+    check_notes(course, notes, reason=words_reason, actor=actor, now=now)
     previous = course.editions.order_by("-number").first()
     if previous and _is_same(previous, draft):
         raise DomainError(
@@ -162,6 +184,9 @@ def _release(
         outline=draft.outline,
         released_at=now,
         released_by=actor,
+        without_review=[
+            {"title": one.title, "reason": one.reason} for one in unreviewed
+        ],
     )
     EditionContent.objects.bulk_create(
         EditionContent(

@@ -8,6 +8,7 @@ from difflib import SequenceMatcher
 from django.utils.html import strip_tags
 from django.utils.translation import gettext as _
 
+from courses.domain.block_labels import label_of
 from courses.domain.editions.difference import Fate, moved_of
 
 # What is compared word by word at most; longer texts sentence by sentence.
@@ -41,6 +42,10 @@ class BlockChange:
     type: str
     is_moved: bool
     runs: tuple[Run, ...]
+
+    @property
+    def label(self) -> str:
+        return label_of(self.type)
 
     @property
     def has_same_words(self) -> bool:

@@ -1,4 +1,4 @@
-"""What a lesson says beside a fact that time has overtaken.
+"""What a lesson says beside a fact, or a sign, that time has overtaken.
 
 The words of an edition never change. What is said about them is decided when they are
 shown: from the fact as it was frozen, the fact as it stands today, and the day.
@@ -9,13 +9,9 @@ from datetime import date, datetime
 
 from django.utils import timezone
 
-from courses.domain.manifest import canonical_hash
-from courses.models import Fact
-from lms.remembered import Remembered
-
-# How long a process goes by what it read about a fact: a notice may come, and go, this
-# much later than the change, and a lesson that many read costs no query for it.
-SECONDS = 60
+from courses.domain.manifest import FrozenFact, canonical_hash, symbol_words
+from courses.models import Fact, Symbol
+from lms.remembered import RememberedForAMinute
 
 
 @dataclass(frozen=True)
@@ -25,11 +21,12 @@ class FactNotice:
 
     due: date | None
     is_superseded: bool
+    is_symbol: bool = False
 
 
 @dataclass(frozen=True)
 class _Standing:
-    """A published fact in one language, as it is today."""
+    """A published fact or sign in one language, as it is today."""
 
     words: str
     review_by: date
@@ -39,28 +36,28 @@ class _Standing:
 def fact_notices(
     content: dict, *, language: str, now: datetime
 ) -> dict[str, FactNotice]:
-    """{segment id: notice} for the facts of a lesson's content about which there is
-    something to say; one query at most.
+    """{segment id: notice} for the facts and signs of a lesson's content about which
+    there is something to say; one query at most for each of the two.
 
     A later review of the fact counts for the frozen words only as long as the two are
     the same. A fact that is published no more is judged by what was frozen. Editions
-    that do not say which facts they hold have no notices.
+    that do not say which facts they hold have no notices. A notice comes, and goes, up
+    to a minute after the change, so that a lesson that many read costs no query for it.
     """
-    frozen = {
-        segment["id"]: segment["fact"]
-        for segment in content.get("segments", ())
-        if "fact" in segment
-    }
-    if not frozen:
-        return {}
-    minute = int(now.timestamp()) // SECONDS
-    asked = {(minute, fact["key"], language) for fact in frozen.values()}
-    standings = _standings.of(asked)
     today = timezone.localdate(now)
-    notices = {
-        segment: _notice(fact, standings[minute, fact["key"], language], today)
-        for segment, fact in frozen.items()
-    }
+    notices = {}
+    for kind, remembered in (("fact", _standings), ("symbol", _symbols)):
+        frozen = {
+            segment["id"]: segment[kind]
+            for segment in content.get("segments", ())
+            if kind in segment
+        }
+        asked = {(one["key"], language) for one in frozen.values()}
+        standings = remembered.of_all(asked, now=now)
+        notices |= {
+            segment: _notice(kind, one, standings[one["key"], language], today)
+            for segment, one in frozen.items()
+        }
     return {
         segment: notice
         for segment, notice in notices.items()
@@ -68,21 +65,22 @@ def fact_notices(
     }
 
 
-def _notice(frozen, standing: _Standing | None, today: date) -> FactNotice:
+def _notice(
+    kind: str, frozen: FrozenFact, standing: _Standing | None, today: date
+) -> FactNotice:
     review_by = date.fromisoformat(frozen["review_by"])
     if standing is not None and standing.words == frozen["words"]:
         review_by = standing.review_by
     return FactNotice(
         due=review_by if review_by < today else None,
         is_superseded=standing is not None and standing.is_superseded,
+        is_symbol=kind == "symbol",
     )
 
 
-def _read(
-    asked: set[tuple[int, str, str]],
-) -> dict[tuple[int, str, str], _Standing | None]:
+def _read(asked: set[tuple[str, str]]) -> dict[tuple[str, str], _Standing | None]:
     rows = Fact.objects.filter(
-        translation_key__in={key for _minute, key, _language in asked}, live=True
+        translation_key__in={key for key, _language in asked}, live=True
     ).values_list(
         "translation_key",
         "locale__language_code",
@@ -96,11 +94,23 @@ def _read(
         )
         for key, language, text, review_by, is_superseded in rows
     }
-    return {
-        (minute, key, language): standings.get((key, language))
-        for minute, key, language in asked
+    return {one: standings.get(one) for one in asked}
+
+
+def _read_symbols(
+    asked: set[tuple[str, str]],
+) -> dict[tuple[str, str], _Standing | None]:
+    rows = Symbol.objects.filter(
+        translation_key__in={key for key, _language in asked}, live=True
+    ).select_related("locale")
+    standings = {
+        (str(row.translation_key), row.locale.language_code): _Standing(
+            symbol_words(row), row.review_by, is_superseded=False
+        )
+        for row in rows
     }
+    return {one: standings.get(one) for one in asked}
 
 
-# By the minute: what was so at a moment does not change afterwards.
-_standings = Remembered(_read, most=4096)
+_standings = RememberedForAMinute(_read, most=4096)
+_symbols = RememberedForAMinute(_read_symbols, most=1024)

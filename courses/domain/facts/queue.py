@@ -1,4 +1,4 @@
-"""The queue of facts to look at again."""
+"""The queue of facts and signs to look at again."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -10,7 +10,7 @@ from wagtail.permissions import policy_registry
 from courses.domain.facts.saving import own_facts
 from courses.domain.facts.uses import uses_of
 from courses.enums import ReviewState
-from courses.models import Fact
+from courses.models import Fact, Symbol
 
 # A fact is in the queue from this long before its review date.
 DUE_WITHIN = timedelta(days=60)
@@ -50,6 +50,43 @@ def facts_to_review(user, *, today: date, state: str = "") -> QuerySet[Fact]:
         .select_related("owner", "locale")
         .order_by("review_by", "key", "pk")
     )
+
+
+def symbols_to_review(user, *, today: date) -> QuerySet[Symbol]:
+    """A person's published signs whose review date has passed or comes soon, one row for
+    all languages of a sign, the most urgent first."""
+    rows = (
+        policy_registry.get_by_type(Symbol)
+        .instances_user_has_any_permission_for(user, {"change"})
+        .filter(live=True, review_by__lte=today + DUE_WITHIN)
+    )
+    firsts = rows.order_by().values("translation_key").annotate(first=Min("pk"))
+    return (
+        Symbol.objects.filter(pk__in=firsts.values("first"))
+        .select_related("owner")
+        .order_by("review_by", "key", "pk")
+    )
+
+
+@dataclass(frozen=True)
+class SymbolRow:
+    """A sign in the queue."""
+
+    symbol: Symbol
+    state: ReviewState
+
+
+def symbol_rows(user, *, today: date, state: str = "") -> list[SymbolRow]:
+    """The same with how they stand; `state` narrows as it does for facts, and no sign is
+    ever replaced."""
+    rows = [
+        SymbolRow(
+            symbol,
+            ReviewState.STALE if symbol.review_by < today else ReviewState.DUE_SOON,
+        )
+        for symbol in symbols_to_review(user, today=today)
+    ]
+    return [row for row in rows if state in ("", row.state)]
 
 
 def review_rows(facts: Iterable[Fact], *, user, today: date) -> list[ReviewRow]:

@@ -5,7 +5,7 @@ from datetime import datetime
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from courses.domain.words import own_words
+from courses.domain.words import own_words, refuse_terms
 from courses.enums import FeedbackText
 from courses.models import LessonFeedback
 from lms import audit
@@ -39,10 +39,12 @@ def handle(
     feedback: LessonFeedback, *, what_changed: str, actor, now: datetime
 ) -> LessonFeedback:
     """Mark a text as handled. Raises DomainError without a word on what was changed
-    ("empty"), and for a text that is not to be handled ("state")."""
+    ("empty"), with a term that can stigmatise ("words": the learner reads it, ETHICS
+    N1), and for a text that is not to be handled ("state")."""
     words = own_words(what_changed, most=MOST, confirmation="")
     if not words:
         raise DomainError(_("Say what was changed, or why nothing was."), code="empty")
+    refuse_terms(words, actor=actor)
     feedback = LessonFeedback.objects.select_for_update(of=("self",)).get(
         pk=feedback.pk
     )

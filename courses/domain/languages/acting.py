@@ -12,10 +12,12 @@ from uuid import UUID
 
 from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
+from django.db.models import Max
 from django.utils.translation import gettext as _
 from wagtail.models import Revision
 from wagtail_localize.models import StringTranslation, Translation
 
+from courses.domain.languages.by_sentence import BY_HAND
 from courses.domain.languages.standings import Cell
 from courses.enums import TranslationState, TranslationStep
 from courses.models import Course, TranslationAct
@@ -121,22 +123,33 @@ def _reason(cell: Cell, step, actor, owners, authors) -> str:
     if owners is not None and cell.thing.owner_id not in owners:
         return _("Your role at the body it belongs to does not let you do this.")
     if cell.state not in FROM[step]:
-        return {
-            TranslationStep.REVIEWED: _(
-                "Only a published translation that is up to date can be reviewed."
-            ),
-            TranslationStep.APPROVED: _("Somebody has to review it first."),
-            TranslationStep.WITHDRAWN: _("It is neither reviewed nor approved."),
-        }[step]
+        return _not_now(cell.state, step)
     is_own = actor.pk in authors[cell.thing.key, cell.language]
     if is_own and step != TranslationStep.WITHDRAWN:
         return _("You translated it yourself: somebody else has to read it.")
     return ""
 
 
+def _not_now(state: TranslationState, step: TranslationStep) -> str:
+    """Why a text in a state from which a step is not taken has to wait for it, or does
+    not need it any more."""
+    if state == TranslationState.APPROVED:
+        return _("It is approved already.")
+    if state == TranslationState.REVIEWED:
+        return _("It is reviewed already.")
+    return {
+        TranslationStep.REVIEWED: _(
+            "Only a published translation that is up to date can be reviewed."
+        ),
+        TranslationStep.APPROVED: _("Somebody has to review it first."),
+        TranslationStep.WITHDRAWN: _("It is neither reviewed nor approved."),
+    }[step]
+
+
 def translators_of(cells: Iterable[Cell]) -> dict[tuple[UUID, str], set[int]]:
     """Whose words they are, by key and language: of what is translated sentence by
-    sentence, those who did; of a text written by hand, all who worked on it."""
+    sentence, those who did; of a text written by hand, all who worked on it, also after
+    it was brought into that mode, as long as a sentence of it is left."""
     keys = {cell.thing.key for cell in cells}
     found = defaultdict(set)
     managed = set(
@@ -154,24 +167,44 @@ def translators_of(cells: Iterable[Cell]) -> dict[tuple[UUID, str], set[int]]:
         .distinct()
     ):
         found[key, language].add(user)
+    brought = _brought(keys)
     by_hand = {
-        (type(row), str(row.pk)): (cell.thing.key, cell.language)
+        (type(row), str(row.pk)): place
         for cell in cells
-        if (cell.thing.key, cell.language) not in managed
+        if (
+            (place := (cell.thing.key, cell.language)) not in managed
+            or place in brought
+        )
         and (row := cell.thing.rows.get(cell.language)) is not None
     }
     types = ContentType.objects.get_for_models(*{model for model, _pk in by_hand})
     models = {content_type.pk: model for model, content_type in types.items()}
-    for content_type, pk, user in (
+    for content_type, pk, user, at in (
         Revision.objects.filter(
             content_type__in=models,
             object_id__in={pk for _model, pk in by_hand},
             user__isnull=False,
         )
-        .values_list("content_type", "object_id", "user")
+        .values_list("content_type", "object_id", "user", "created_at")
         .distinct()
     ):
         place = by_hand.get((models[content_type], pk))
-        if place is not None:
+        if place is None:
+            continue
+        if place not in managed or at <= brought[place]:
             found[place].add(user)
     return found
+
+
+def _brought(keys: set[UUID]) -> dict[tuple[UUID, str], datetime]:
+    """{key and language: when it was brought over} of texts that were written by hand,
+    and of which a sentence is still as it was."""
+    rows = StringTranslation.objects.filter(
+        context__object_id__in=keys, tool_name=BY_HAND
+    )
+    return {
+        (key, language): at
+        for key, language, at in rows.values_list(
+            "context__object_id", "locale__language_code"
+        ).annotate(at=Max("updated_at"))
+    }

@@ -2,9 +2,12 @@
 
 Reading one in writes what a translator would have written in the editor, and nothing
 else: what is published changes when somebody publishes it, by the checklist like all.
+A file says of each sentence what stood there when it was written. Where somebody has
+translated it otherwise since, both texts are shown and a person chooses.
 """
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from uuid import UUID
 
@@ -12,14 +15,14 @@ import polib
 from django.db import transaction
 from django.utils.translation import gettext as _
 from wagtail.models import Locale
-from wagtail_localize.models import (
-    String,
-    StringSegment,
-    StringTranslation,
-    TranslationContext,
-)
+from wagtail_localize.models import StringSegment, StringTranslation
 from wagtail_localize.strings import StringValue, validate_translation_links
 
+from courses.domain.languages.sentences import (
+    Place,
+    mark_of,
+    write_sentence,
+)
 from courses.domain.languages.things import things_of
 from courses.models import Course
 from lms import audit
@@ -28,6 +31,8 @@ from lms.errors import DomainError
 LARGEST = 5 * 1024 * 1024
 # In the file's head: which course and which language it is of.
 COURSE, LANGUAGE = "X-Relay-Course", "Language"
+# In the comment of a sentence: the mark of what stood there.
+_SEEN = re.compile(r"relay-seen: ([0-9a-f]{16})")
 
 
 @dataclass(frozen=True)
@@ -38,6 +43,28 @@ class Entry:
     source: str
     before: str
     after: str
+
+
+@dataclass(frozen=True)
+class Conflict:
+    """One sentence that was translated otherwise since the file was written. `held` is
+    what stands there, by whom; `after` is what the file says."""
+
+    place: str
+    source: str
+    held: str
+    by: str
+    after: str
+
+    @property
+    def id(self) -> str:
+        """Tells it from the other sentences of a file, in a form."""
+        return mark_of(f"{self.place}\n{self.source}")
+
+    @property
+    def seen(self) -> str:
+        """The mark of what stands there."""
+        return mark_of(self.held)
 
 
 @dataclass(frozen=True)
@@ -55,6 +82,7 @@ class Reading:
 
     fresh: list[Entry] = field(default_factory=list)
     changed: list[Entry] = field(default_factory=list)
+    conflicts: list[Conflict] = field(default_factory=list)
     unchanged: int = 0
     empty: int = 0
     rejected: list[Rejected] = field(default_factory=list)
@@ -94,9 +122,16 @@ def write_po(course: Course, language: str, *, key: UUID | None = None) -> str:
                 msgctxt=place,
                 msgid=segment.string.data,
                 msgstr=told.data if told else "",
+                comment=seen_comment(told.data if told else ""),
             )
         )
     return str(file)
+
+
+def seen_comment(words: str) -> str:
+    """What a file says of a sentence, so that reading it in can tell whether somebody
+    has changed it since."""
+    return f"relay-seen: {mark_of(words)}"
 
 
 def place_of(key: UUID, path: str) -> str:
@@ -109,59 +144,27 @@ def read_po(course: Course, language: str, data: bytes) -> Reading:
     Raises DomainError `too_large`, `bad_encoding`, `bad_file`, or `other_course` for a
     file of another course or language.
     """
-    file = _parse(data)
-    if (file.metadata.get(COURSE), file.metadata.get(LANGUAGE)) != (
-        course.code,
-        language,
-    ):
-        raise DomainError(
-            _("This file is of another course or language. Nothing was changed."),
-            code="other_course",
-        )
-    keys = _keys(course)
-    segments = _segments(keys, language)
-    held = _held(keys, language)
-    reading = Reading()
-    for entry in file:
-        if entry.obsolete or not entry.msgstr:
-            reading.empty += 1
-            continue
-        reason = _reason(entry, segments)
-        if reason:
-            place = entry.msgctxt or ""
-            reading.rejected.append(Rejected(place, entry.msgid, reason))
-            continue
-        told = held.get(segments[entry.msgctxt][entry.msgid])
-        made = Entry(
-            entry.msgctxt, entry.msgid, told.data if told else "", entry.msgstr
-        )
-        if told is None:
-            reading.fresh.append(made)
-        elif told.data != entry.msgstr or told.has_error:
-            reading.changed.append(made)
-        else:
-            reading.unchanged += 1
-    return reading
+    return read_entries(_file_of(course, language, data), _keys(course), language)
 
 
 @transaction.atomic
-def import_po(course: Course, language: str, data: bytes, *, actor, now) -> Reading:
-    """Take over what a file says, as read_po tells it. Raises what read_po raises."""
-    reading = read_po(course, language, data)
-    keys = _keys(course)
-    segments = _segments(keys, language)
-    held = _held(keys, language)
-    for entry in (*reading.fresh, *reading.changed):
-        string_id, context_id = segments[entry.place][entry.source]
-        row = held.get((string_id, context_id)) or StringTranslation(
-            translation_of=String.objects.get(pk=string_id),
-            context=TranslationContext.objects.get(pk=context_id),
-            locale=Locale.objects.get(language_code=language),
-            translation_type=StringTranslation.TRANSLATION_TYPE_MANUAL,
-        )
-        row.data, row.last_translated_by = entry.after, actor
-        row.has_error, row.field_error = False, ""
-        row.save()
+def import_po(
+    course: Course,
+    language: str,
+    data: bytes,
+    *,
+    actor,
+    now,
+    chosen: Mapping[str, str] | None = None,
+) -> Reading:
+    """Take over what a file says, as read_po tells it. Raises what read_po raises.
+
+    `chosen` says of conflicts, by their id, that the file's words take the place of
+    those with this mark; "" leaves what stands there. In what is returned, `conflicts`
+    are those about which nobody has said anything.
+    """
+    file = _file_of(course, language, data)
+    reading = take_over(file, _keys(course), language, actor=actor, chosen=chosen)
     if reading.fresh or reading.changed:
         audit.record(
             "courses.translation_imported",
@@ -179,7 +182,100 @@ def import_po(course: Course, language: str, data: bytes, *, actor, now) -> Read
     return reading
 
 
-def _parse(data: bytes) -> polib.POFile:
+def read_entries(
+    entries: Iterable[polib.POEntry], keys: set[UUID], language: str
+) -> Reading:
+    """What these sentences of a file would change in the texts of these keys."""
+    segments = _segments(keys, language)
+    held = _held(keys, language)
+    reading = Reading()
+    for entry in entries:
+        if entry.obsolete or not entry.msgstr:
+            reading.empty += 1
+            continue
+        reason = _reason(entry, segments)
+        if reason:
+            place = entry.msgctxt or ""
+            reading.rejected.append(Rejected(place, entry.msgid, reason))
+            continue
+        _sort(entry, held.get(segments[entry.msgctxt][entry.msgid]), reading)
+    return reading
+
+
+def _sort(
+    entry: polib.POEntry, told: StringTranslation | None, reading: Reading
+) -> None:
+    before = told.data if told else ""
+    made = Entry(entry.msgctxt, entry.msgid, before, entry.msgstr)
+    if told is None:
+        reading.fresh.append(made)
+    elif before == entry.msgstr and not told.has_error:
+        reading.unchanged += 1
+    elif before == entry.msgstr or _seen(entry) == mark_of(before):
+        reading.changed.append(made)
+    else:
+        reading.conflicts.append(
+            Conflict(
+                entry.msgctxt,
+                entry.msgid,
+                before,
+                str(told.last_translated_by or ""),
+                entry.msgstr,
+            )
+        )
+
+
+def _seen(entry: polib.POEntry) -> str | None:
+    found = _SEEN.search(entry.comment)
+    return found and found[1]
+
+
+@transaction.atomic
+def take_over(
+    entries: Iterable[polib.POEntry],
+    keys: set[UUID],
+    language: str,
+    *,
+    actor,
+    chosen: Mapping[str, str] | None = None,
+) -> Reading:
+    """Save what read_entries tells, and of its conflicts those that are chosen, as
+    import_po says."""
+    chosen = chosen or {}
+    reading = read_entries(entries, keys, language)
+    open_ones = reading.conflicts
+    reading.conflicts = []
+    for one in open_ones:
+        if one.id not in chosen or chosen[one.id] not in ("", one.seen):
+            reading.conflicts.append(one)
+        elif chosen[one.id]:
+            reading.changed.append(Entry(one.place, one.source, one.held, one.after))
+    segments = _segments(keys, language)
+    locale = Locale.objects.get(language_code=language)
+    for entry in (*reading.fresh, *reading.changed):
+        ids = segments[entry.place][entry.source]
+        write_sentence(
+            Place(*ids, locale.pk), entry.after, seen=mark_of(entry.before), by=actor
+        )
+    return reading
+
+
+def _file_of(course: Course, language: str, data: bytes) -> polib.POFile:
+    file = parse(data)
+    if (file.metadata.get(COURSE), file.metadata.get(LANGUAGE)) != (
+        course.code,
+        language,
+    ):
+        raise DomainError(
+            _("This file is of another course or language. Nothing was changed."),
+            code="other_course",
+        )
+    return file
+
+
+def parse(data: bytes) -> polib.POFile:
+    """A file as it was uploaded. Raises DomainError `too_large`, `bad_encoding` or
+    `bad_file`."""
     if len(data) > LARGEST:
         raise DomainError(
             _("This file is too large: 5 MB at most. Nothing was changed."),
@@ -251,5 +347,5 @@ def _held(keys: set[UUID], language: str) -> dict[tuple[int, int], StringTransla
         (row.translation_of_id, row.context_id): row
         for row in StringTranslation.objects.filter(
             context__object_id__in=keys, locale__language_code=language
-        ).select_related("translation_of", "context")
+        ).select_related("translation_of", "context", "last_translated_by")
     }

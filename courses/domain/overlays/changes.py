@@ -7,46 +7,64 @@ from datetime import datetime
 from django.db import transaction
 from django.db.models import F, QuerySet
 from django.urls import reverse
-from django.utils.translation import gettext as _
 
-from courses.domain.manifest import Outline, is_optional, outlines_of
-from courses.domain.overlays.placing import place_lesson, remove_placement
+from courses.domain.manifest import (
+    Outline,
+    blobs_of,
+    content_hashes,
+    is_optional,
+    outlines_of,
+)
+from courses.domain.overlays.placing import check_writer, remove_placement
+from courses.domain.overlays.vignettes import blocks_of
 from courses.enums import Touched
 from courses.models import (
     Edition,
-    EditionContent,
     ModuleSwitch,
     Overlay,
     Placement,
+    VignettePlacement,
 )
-from courses.rules import OVERLAY_ROLES, can_overlay
-from lms.errors import DomainError
+from courses.rules import OVERLAY_ROLES
 from lms.mail import Mail, send_after_commit
 from organisations.models import Membership, User
+
+# (edition id, activity key) -> {language: hash}.
+Contents = dict[tuple[int, str], dict[str, str]]
 
 
 @dataclass(frozen=True)
 class Touch:
-    """Something local that its owner has to look at, and why. One of `placement` and
-    `switch` is there."""
+    """Something local that its owner has to look at, and why. One of `placement`,
+    `switch` and `vignette` is there."""
 
     kind: Touched
     overlay: Overlay
     placement: Placement | None = None
     switch: ModuleSwitch | None = None
+    vignette: VignettePlacement | None = None
+
+    @property
+    def placed(self) -> Placement | VignettePlacement | None:
+        """What has a place in the course, if that is what was touched."""
+        return self.placement or self.vignette
 
 
 def touches_of(overlays: Iterable[Overlay]) -> list[Touch]:
     """What the owners of these overlays have not looked at since it was touched. The
     number of queries does not depend on how many overlays there are; they come with
-    their course, placements and switches."""
+    their course and all that they hold."""
     overlays = list(overlays)
     placements = [p for one in overlays for p in one.placements.all()]
     switches = [s for one in overlays for s in one.switches.all()]
-    editions = {x.seen_edition_id for x in (*placements, *switches)}
+    vignettes = [v for one in overlays for v in one.vignettes.all()]
+    editions = {x.seen_edition_id for x in (*placements, *switches, *vignettes)}
     current = {one.pk: one.course.current_edition_id for one in overlays}
     outlines = outlines_of(editions | set(current.values()))
-    contents = _contents(placements, editions | set(current.values()))
+    contents = content_hashes(
+        outlines, {p.anchor for p in placements} | {v.lesson for v in vignettes}
+    )
+    lessons = _lessons_touched(vignettes, contents, current)
     touches = []
     for overlay in overlays:
         now = outlines[current[overlay.pk]]
@@ -55,6 +73,11 @@ def touches_of(overlays: Iterable[Overlay]) -> list[Touch]:
             kind = _anchor_touched(placement, then, now, contents)
             if kind:
                 touches.append(Touch(kind, overlay, placement=placement))
+        for vignette in overlay.vignettes.all():
+            then = outlines[vignette.seen_edition_id]
+            kind = _vignette_touched(vignette, then, now, contents, lessons)
+            if kind:
+                touches.append(Touch(kind, overlay, vignette=vignette))
         for switch in overlay.switches.all():
             kind = _switch_touched(switch, now)
             if kind and switch.seen_edition_id != now.edition_id:
@@ -65,18 +88,55 @@ def touches_of(overlays: Iterable[Overlay]) -> list[Touch]:
 def with_what_they_hold() -> QuerySet[Overlay]:
     """Overlays as `touches_of` wants them."""
     return Overlay.objects.select_related("course", "organisation").prefetch_related(
-        "placements", "switches"
+        "placements", "switches", "vignettes"
     )
 
 
-def _contents(placements, editions) -> dict[tuple[int, str], set]:
-    """{(edition id, activity key): {(language, hash)}} of what placements stand beside."""
-    rows = EditionContent.objects.filter(
-        edition__in=editions, activity__in={p.anchor for p in placements}
-    ).values_list("edition_id", "activity_id", "language", "blob_id")
-    found: dict[tuple[int, str], set] = {}
-    for edition, key, language, blob in rows:
-        found.setdefault((edition, str(key)), set()).add((language, blob))
+def _lessons_touched(vignettes, contents: Contents, current: dict) -> dict[str, dict]:
+    """{hash: content} of the lessons with a vignette that are not the same as they were
+    when it got its place; in one query."""
+    wanted: set[str] = set()
+    for vignette in vignettes:
+        key = str(vignette.lesson)
+        before = contents.get((vignette.seen_edition_id, key), {})
+        after = contents.get((current[vignette.overlay_id], key), {})
+        if before != after:
+            wanted |= {*before.values(), *after.values()}
+    return blobs_of(wanted)
+
+
+def _vignette_touched(
+    vignette: VignettePlacement,
+    then: Outline,
+    now: Outline,
+    contents: Contents,
+    lessons: dict[str, dict],
+) -> Touched | None:
+    if then.edition_id == now.edition_id:
+        return None
+    key = str(vignette.lesson)
+    if now.find(key) is None:
+        return Touched.LESSON_GONE if then.find(key) else None
+    before, after = (contents.get((one.edition_id, key), {}) for one in (then, now))
+    if before == after:
+        return None
+    was = _block_in(before, vignette.block, lessons)
+    is_now = _block_in(after, vignette.block, lessons)
+    if not is_now:
+        # Gone before already, and its owner kept the vignette as it is.
+        return Touched.BLOCK_GONE if was else None
+    shared = was.keys() & is_now.keys()
+    same = shared and all(was[code] == is_now[code] for code in shared)
+    return None if same else Touched.BLOCK_CHANGED
+
+
+def _block_in(blobs: dict[str, str], block: str, lessons: dict) -> dict[str, str]:
+    """{language: hash} of a block in the languages of a lesson that have it."""
+    found = {}
+    for language, blob in blobs.items():
+        for one in blocks_of(lessons[blob]):
+            if one.id == block:
+                found[language] = one.hash
     return found
 
 
@@ -108,43 +168,28 @@ def _switch_touched(switch: ModuleSwitch, now: Outline) -> Touched | None:
 @transaction.atomic
 def keep(touch: Touch, *, actor) -> None:
     """Its owner has looked at it, and it stays as it is. A lesson whose anchor is gone
-    stays at the end of its module, or of the course; a switch without effect goes."""
-    _check(touch, actor)
+    stays at the end of its module, or of the course, a vignette at the end of the
+    lesson; a switch without effect goes."""
+    check_writer(touch.overlay.organisation, actor)
     if touch.switch is not None:
         touch.switch.delete()
         return
-    placement, edition = touch.placement, touch.overlay.course.current_edition_id
-    found = outlines_of([edition])[edition].find(placement.anchor)
+    placed, edition = touch.placed, touch.overlay.course.current_edition_id
+    beside = placed.lesson if touch.vignette else placed.anchor
+    found = outlines_of([edition])[edition].find(beside)
     if found is not None:
-        placement.module = found[0]["key"]
-    placement.seen_edition_id = edition
-    placement.save(update_fields=["module", "seen_edition"])
-
-
-def move(touch: Touch, *, anchor, side: str, actor) -> None:
-    """Its owner gives a lesson another place."""
-    _check(touch, actor)
-    place_lesson(
-        touch.overlay,
-        touch.placement.lesson_key,
-        anchor=anchor,
-        side=side,
-        actor=actor,
-    )
+        placed.module = found[0]["key"]
+    placed.seen_edition_id = edition
+    placed.save(update_fields=["module", "seen_edition"])
 
 
 def remove(touch: Touch, *, actor) -> None:
-    """Its owner takes it out; the lesson itself stays, to be placed again."""
-    _check(touch, actor)
+    """Its owner takes it out; the lesson or vignette itself stays, to be placed again."""
+    check_writer(touch.overlay.organisation, actor)
     if touch.switch is not None:
         touch.switch.delete()
     else:
-        remove_placement(touch.placement, actor=actor)
-
-
-def _check(touch: Touch, actor) -> None:
-    if not can_overlay(actor, touch.overlay.organisation):
-        raise DomainError(_("Your role there does not let you do this."), code="role")
+        remove_placement(touch.placed, actor=actor)
 
 
 def tell_owners(edition_id: int, *, now: datetime) -> int:

@@ -13,6 +13,7 @@ from courses.models import (
     ModuleSwitch,
     Overlay,
     Placement,
+    VignettePlacement,
 )
 from courses.rules import OVERLAY_ROLES, can_overlay
 from lms.errors import DomainError
@@ -53,7 +54,7 @@ def begin_overlay(organisation: Organisation, course: Course, *, actor) -> Overl
     Raises DomainError for somebody who does not write for it, or a course to which it
     can add nothing.
     """
-    _check(organisation, actor)
+    check_writer(organisation, actor)
     if not courses_to_overlay(organisation).filter(pk=course.pk).exists():
         raise DomainError(_("Your organisation cannot add to this course."))
     overlay, _created = Overlay.objects.get_or_create(
@@ -81,7 +82,7 @@ def place_lesson(
 ) -> Placement:
     """Put a local lesson before or after an activity of the course, or move it there.
     Learners see it once the overlay is published. Raises DomainError."""
-    _check(overlay.organisation, actor)
+    check_writer(overlay.organisation, actor)
     if not own_lessons(overlay).filter(translation_key=lesson_key).exists():
         raise DomainError(_("Choose a local lesson of your organisation."))
     edition_id = overlay.course.current_edition_id
@@ -101,10 +102,10 @@ def place_lesson(
     return placement
 
 
-def remove_placement(placement: Placement, *, actor) -> None:
-    """Take a local lesson out of the course; the lesson itself stays. Learners see it
-    until the overlay is published."""
-    _check(placement.overlay.organisation, actor)
+def remove_placement(placement: Placement | VignettePlacement, *, actor) -> None:
+    """Take a local lesson or vignette out of the course; the thing itself stays.
+    Learners see it until the overlay is published."""
+    check_writer(placement.overlay.organisation, actor)
     placement.delete()
 
 
@@ -114,7 +115,7 @@ def switch_module(
 ) -> ModuleSwitch | None:
     """Have an optional module on or off for one's learners, or, with None, as those
     above have it. Raises DomainError for a module that is not optional."""
-    _check(overlay.organisation, actor)
+    check_writer(overlay.organisation, actor)
     if is_on is None:
         overlay.switches.filter(module=module_key).delete()
         return None
@@ -135,6 +136,7 @@ def switch_module(
     return switch
 
 
-def _check(organisation: Organisation, actor) -> None:
+def check_writer(organisation: Organisation, actor) -> None:
+    """Raises DomainError for somebody who does not write for an organisation."""
     if not can_overlay(actor, organisation):
         raise DomainError(_("Your role there does not let you do this."), code="role")

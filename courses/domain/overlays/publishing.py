@@ -4,21 +4,27 @@ an edition that never changes.
 `OverlayEdition.outline` has this shape; keys are UUIDs as strings:
 
     {"place": "Beekstad",
+     "vignettes": [{"key": …, "contents": {"nl": hash}, "languages": ["nl"],
+                    "lesson": …, "block": …, "module": …, "side": "after"}],
      "items": [{"key": …, "minutes": 6, "title": {"nl": …}, "languages": ["nl"],
                 "anchor": …, "module": …, "side": "after"}],
      "switches": {module key: true}}
 
-`languages` stand in the order in which they take each other's place.
+`languages` stand in the order in which they take each other's place. The hash of a
+vignette's content is that of its ContentBlob, which is never taken away. Editions of
+before there were vignettes lack "vignettes".
 """
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import TypeVar
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from courses.domain.blobs import store_blobs
 from courses.domain.manifest import canonical_hash, lesson_data
+from courses.domain.overlays.vignettes import draft_vignettes
 from courses.enums import ActivityKind
 from courses.models import (
     Activity,
@@ -26,34 +32,49 @@ from courses.models import (
     Overlay,
     OverlayContent,
     OverlayEdition,
+    Vignette,
 )
 from lms.audit import record
 from lms.errors import DomainError
+from organisations.models import Organisation
+
+T = TypeVar("T", LocalLesson, Vignette)
 
 
 @dataclass(frozen=True)
 class OverlayDraft:
     """An edition as it would be published now; `contents` maps (lesson key, language)
-    to the content's data."""
+    to the content's data, `vignettes` the hash of a vignette's content to it."""
 
     outline: dict
     contents: dict[tuple[str, str], dict]
+    vignettes: dict[str, dict]
 
 
 def lessons_of(overlay: Overlay) -> dict[str, list[LocalLesson]]:
     """{lesson key: its rows by language} of what is placed, the organisation's own
     languages first."""
     keys = [placement.lesson_key for placement in overlay.placements.all()]
-    own = overlay.organisation.languages
-    rows = LocalLesson.objects.filter(
-        translation_key__in=keys, owner=overlay.organisation
-    ).select_related("locale")
+    return _rows_of(LocalLesson, keys, overlay.organisation)
+
+
+def vignettes_of(overlay: Overlay) -> dict[str, list[Vignette]]:
+    """The same of what is placed in lessons of the course."""
+    keys = [placement.vignette_key for placement in overlay.vignettes.all()]
+    return _rows_of(Vignette, keys, overlay.organisation)
+
+
+def _rows_of(model: type[T], keys: list, owner: Organisation) -> dict[str, list[T]]:
+    own = owner.languages
+    rows = model.objects.filter(translation_key__in=keys, owner=owner).select_related(
+        "locale"
+    )
 
     def order(row):
         code = row.locale.language_code
         return (own.index(code) if code in own else len(own), code)
 
-    found: dict[str, list[LocalLesson]] = {}
+    found: dict[str, list[T]] = {}
     for row in sorted(rows, key=order):
         found.setdefault(str(row.translation_key), []).append(row)
     return found
@@ -84,12 +105,14 @@ def draft_overlay(overlay: Overlay) -> OverlayDraft:
             }
         )
     switches = {str(one.module): one.is_on for one in overlay.switches.all()}
+    vignettes, held = draft_vignettes(overlay.vignettes.all(), vignettes_of(overlay))
     outline = {
         "place": overlay.organisation.name,
         "items": items,
         "switches": switches,
+        "vignettes": vignettes,
     }
-    return OverlayDraft(outline, contents)
+    return OverlayDraft(outline, contents, held)
 
 
 def is_up_to_date(overlay: Overlay, draft: OverlayDraft) -> bool:
@@ -101,7 +124,8 @@ def is_up_to_date(overlay: Overlay, draft: OverlayDraft) -> bool:
         (str(row.activity_id), row.language): row.blob_id
         for row in edition.contents.all()
     }
-    return edition.outline == draft.outline and held == {
+    outline = {"vignettes": []} | edition.outline
+    return outline == draft.outline and held == {
         key: canonical_hash(data) for key, data in draft.contents.items()
     }
 
@@ -109,7 +133,7 @@ def is_up_to_date(overlay: Overlay, draft: OverlayDraft) -> bool:
 @transaction.atomic
 def publish_overlay(overlay: Overlay, *, actor, now: datetime) -> OverlayEdition:
     """Let the learners of the organisation, and of those below it, read what is placed
-    now. Raises DomainError when nothing changed or a lesson is not ready."""
+    now. Raises DomainError when nothing changed or a lesson or vignette is not ready."""
     overlay = (
         Overlay.objects.select_for_update(of=("self",))
         .select_related("organisation", "current_edition")
@@ -124,6 +148,7 @@ def publish_overlay(overlay: Overlay, *, actor, now: datetime) -> OverlayEdition
             defaults={"course_id": overlay.course_id, "kind": ActivityKind.LESSON},
         )
     hashes = store_blobs(draft.contents)
+    store_blobs(draft.vignettes)
     last = overlay.editions.order_by("-number").first()
     edition = OverlayEdition.objects.create(
         overlay=overlay,

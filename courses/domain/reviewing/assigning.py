@@ -12,8 +12,9 @@ from wagtail.models import (
     WorkflowTask,
 )
 
+from courses.domain.reviewing.gate import reviewed_snippets
 from courses.enums import ReviewStep
-from courses.models import CatalogueIndexPage, Fact, ReviewTask, Vignette
+from courses.models import CatalogueIndexPage, ReviewTask
 
 NAME = "Review"
 TASKS = {
@@ -39,7 +40,7 @@ def ensure_review(now: datetime | None = None) -> int:
         WorkflowPage.objects.create(page=page.page_ptr, workflow=workflow)
         for page in catalogues
     ]
-    for model in (Fact, Vignette):
+    for model in reviewed_snippets:
         content_type = ContentType.objects.get_for_model(model)
         row, created = WorkflowContentType.objects.get_or_create(
             content_type=content_type, defaults={"workflow": workflow}

@@ -12,6 +12,7 @@ from courses.domain.manifest import outline_of
 from courses.domain.statements.accepting import accepted_by, is_for
 from courses.models import EditionContent, Enrolment, Statement
 from lms.remembered import Remembered
+from lms.texts import Spoken, said
 
 
 @dataclass(frozen=True)
@@ -25,9 +26,9 @@ class Asked:
     part: str
     titles: dict[str, str]
 
-    def title_in(self, language: str) -> str:
+    def title_in(self, language: str) -> Spoken:
         """Its title in a language, or in one that it has."""
-        return self.titles.get(language) or next(iter(self.titles.values()))
+        return said(self.titles, language)
 
 
 @dataclass(frozen=True)

@@ -18,6 +18,8 @@ class Dialogue(WalkingKind):
     back to a scene, and every scene has a way out."""
 
     name = "dialogue"
+    # Something to think over between the questions that count.
+    in_quizzes = True
 
     def content(self, value, child_ids) -> Content:
         scene_ids = child_ids("scenes")

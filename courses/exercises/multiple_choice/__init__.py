@@ -1,12 +1,36 @@
+from django.utils.translation import gettext_lazy as _
+
 from courses.exercises.base import InvalidAnswer, Verdict
 from courses.exercises.choices import ChoiceKind
 
+# What an answer is worth that is right in part. All or nothing is empty: a text written
+# before there was a choice says no more than it did, and its reviews stay.
+ALL, MINUS, EACH = "", "minus", "each"
+SCORINGS = {
+    ALL: _("All or nothing"),
+    MINUS: _("Right ones, minus wrong ones"),
+    EACH: _("Each option for itself"),
+}
+
 
 class MultipleChoice(ChoiceKind):
-    """All right options and no others. An answer is {"choices": [id, …]}."""
+    """Several options may be right. An answer is {"choices": [id, …]}.
+
+    `scoring` is one of SCORINGS; content without one is all or nothing.
+    """
 
     name = "multiple_choice"
     multiple = True
+
+    def content(self, value, child_ids):
+        content = super().content(value, child_ids)
+        scoring = value.get("scoring")
+        # Left out where it says nothing: a question that was not touched stays equal.
+        return content | {"scoring": scoring} if scoring else content
+
+    def structure(self, content):
+        structure = super().structure(content)
+        return [structure, content["scoring"]] if "scoring" in content else structure
 
     def chosen(self, answer) -> set[str]:
         return set(answer["choices"]) if answer else set()
@@ -16,14 +40,40 @@ class MultipleChoice(ChoiceKind):
         return self.clean(content, {"choices": choices}) if choices else None
 
     def clean(self, content, payload):
-        if not isinstance(payload, dict) or set(payload) != {"choices"}:
-            raise InvalidAnswer
-        choices = payload["choices"]
-        if not isinstance(choices, list) or len(choices) > len(content["options"]):
-            raise InvalidAnswer
-        if not all(isinstance(c, str) and c in self.ids(content) for c in choices):
-            raise InvalidAnswer
-        return {"choices": sorted(set(choices))}
+        return chosen_of(payload, self.ids(content))
 
     def grade(self, content, answer) -> Verdict:
-        return Verdict(1 if self.chosen(answer) == self.right(content) else 0)
+        chosen, right = self.chosen(answer), self.right(content)
+        return Verdict(
+            score(
+                content.get("scoring", ALL),
+                chosen=chosen,
+                right=right,
+                wrong=self.ids(content) - right,
+            )
+        )
+
+
+def chosen_of(payload, known: set[str]) -> dict:
+    """The answer {"choices": […]} of a payload, each once and in one order. Raises
+    InvalidAnswer."""
+    if not isinstance(payload, dict) or set(payload) != {"choices"}:
+        raise InvalidAnswer
+    choices = payload["choices"]
+    if not isinstance(choices, list) or len(choices) > len(known):
+        raise InvalidAnswer
+    if not all(isinstance(choice, str) and choice in known for choice in choices):
+        raise InvalidAnswer
+    return {"choices": sorted(set(choices))}
+
+
+def score(scoring: str, *, chosen: set, right: set, wrong: set) -> float:
+    """0 to 1. Nothing chosen is nothing, whatever would have been right to leave."""
+    if not chosen:
+        return 0
+    hits, misses = len(chosen & right), len(chosen & wrong)
+    if scoring == MINUS:
+        return max(0, hits - misses) / len(right) if right else 0
+    if scoring == EACH:
+        return (hits + len(wrong) - misses) / (len(right) + len(wrong))
+    return 1 if chosen == right else 0

@@ -1,14 +1,13 @@
 import re
-from random import Random
 
-from courses.exercises.base import Answer, Content, ExerciseKind, InvalidAnswer, Verdict
-from lms.detector import people_in
+from courses.exercises.base import Answer, Content, Verdict
+from courses.exercises.typed import TypedText, people_besides
 
 # Longer than any sentence somebody would write down.
 MOST = 1000
 
 
-class Rewrite(ExerciseKind):
+class Rewrite(TypedText):
     """A sentence that judges is written again as what was seen.
 
     Nothing is right or wrong and nothing is kept: the learner compares with sentences
@@ -16,7 +15,9 @@ class Rewrite(ExerciseKind):
     """
 
     name = "rewrite"
+    most = MOST
     graded = False
+    in_quizzes = False
     solution_template = "courses/exercises/rewrite/solution.html"
 
     def content(self, value, child_ids) -> Content:
@@ -47,25 +48,6 @@ class Rewrite(ExerciseKind):
             for name in ("labels", "models", "checks")
         ]
 
-    def order(self, content: Content, rng: Random) -> list[str]:
-        return []
-
-    def read(self, content: Content, data) -> Answer | None:
-        text = data.get("text", "")
-        return self.clean(content, {"text": text}) if text.strip() else None
-
-    def clean(self, content: Content, payload) -> Answer:
-        if not isinstance(payload, dict) or set(payload) != {"text"}:
-            raise InvalidAnswer
-        text = payload["text"]
-        # A database would refuse a null character; nobody types one.
-        if not isinstance(text, str) or not text.strip() or "\x00" in text:
-            raise InvalidAnswer
-        text = text.replace("\r\n", "\n").strip()
-        if len(text) > MOST:
-            raise InvalidAnswer
-        return {"text": text}
-
     def grade(self, content: Content, answer: Answer | None) -> Verdict:
         return Verdict(None)
 
@@ -86,7 +68,11 @@ class Rewrite(ExerciseKind):
             "answered": bool(answer),
             "text": text,
             "found": found_labels(content, text),
-            "people": _people(content, text),
+            # What the exercise says itself is invented.
+            "people": people_besides(
+                [content["sentence"], *(model["text"] for model in content["models"])],
+                text,
+            ),
             "models": content["models"],
             "checks": content["checks"],
         }
@@ -104,14 +90,3 @@ def found_labels(content: Content, text: str) -> list[dict]:
                 row = {"word": match[0], "hint": label["hint"]}
                 found.setdefault(match[0].casefold(), row)
     return list(found.values())
-
-
-def _people(content: Content, text: str) -> list[str]:
-    """What in the text may point to a real person: what the exercise says itself is
-    invented."""
-    own = [content["sentence"], *(model["text"] for model in content["models"])]
-    return [
-        seen.excerpt
-        for seen in people_in(text)
-        if not any(seen.excerpt in one for one in own)
-    ]

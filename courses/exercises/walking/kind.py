@@ -30,7 +30,9 @@ class WalkingKind(ExerciseKind):
     noticing.
     """
 
+    fields = ("way",)
     graded = False
+    in_quizzes = False
     walks = True
     script = "courses/exercises/walking.js"
 

@@ -1,7 +1,8 @@
-"""What is placed: pairs, cards in categories, events in order."""
+"""What is placed: pairs, cards in categories, events and steps in order."""
 
 from dataclasses import dataclass
 
+from courses.exercises.sequence import CREDITS, Credit
 from courses.seeding.exercises.base import Items, rows_of
 from courses.seeding.tables import Table, Texts
 
@@ -88,6 +89,21 @@ class Events:
         return {"events": items("event", rows)}
 
 
+@dataclass(frozen=True)
+class Steps:
+    """(key, text, feedback) of each, in the right order."""
+
+    steps: tuple[tuple[str, Texts, Texts], ...]
+    credit: str
+
+    def value(self, language: str, items: Items) -> dict:
+        rows = [
+            (key, {"text": text[language], "feedback": feedback[language]})
+            for key, text, feedback in self.steps
+        ]
+        return {"steps": items("step", rows), "credit": self.credit}
+
+
 def read_pairs(row: Table) -> Pairs:
     return Pairs(
         tuple(
@@ -127,4 +143,14 @@ def read_events(row: Table) -> Events:
             )
             for one in rows_of(row, "events", 3, 10)
         )
+    )
+
+
+def read_steps(row: Table) -> Steps:
+    return Steps(
+        tuple(
+            (one.get("key", str), one.texts(), one.optional_text("feedback"))
+            for one in rows_of(row, "steps", 3, 10)
+        ),
+        credit=row.one_of("credit", CREDITS, Credit.NEIGHBOURS.value),
     )

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from django.conf import settings
 from django.utils.translation import gettext as _
 
 from lms.publishing import Finding
@@ -15,6 +16,7 @@ def contact_findings(contact: Contact) -> Iterator[Finding]:
         yield Finding(
             "contact", _("Give it a name in at least one language."), "name_nl"
         )
+    yield from _both_languages(contact)
     if not (contact.phone or contact.address):
         yield Finding("contact", _("Give a phone number or an address."), "phone")
     if not contact.source_title:
@@ -31,3 +33,21 @@ def contact_findings(contact: Contact) -> Iterator[Finding]:
         yield Finding(
             "source", _("Say before which day it is to be verified again."), "review_by"
         )
+
+
+def _both_languages(contact: Contact) -> Iterator[Finding]:
+    """What a body with facilities tells the public is in both languages (ETHICS L4)."""
+    names = dict(settings.LANGUAGES)
+    for code in contact.owner.notice_languages:
+        for field in ("name", "purpose"):
+            told = any(getattr(contact, f"{field}_{one}") for one in LANGUAGES)
+            if told and not getattr(contact, f"{field}_{code}"):
+                yield Finding(
+                    "contact",
+                    _(
+                        "%(owner)s tells the public everything in two languages. Also "
+                        "say this in this one: %(language)s."
+                    )
+                    % {"owner": contact.owner, "language": names[code]},
+                    f"{field}_{code}",
+                )

@@ -32,15 +32,27 @@ NEARNESS = (
 
 
 @dataclass(frozen=True)
-class ContactCard:
-    """A contact as one reader sees it: `name` and `purpose` in their language, or in
-    `language` where it has no other."""
+class Words:
+    """What a contact is called and what it is for, in one language."""
 
-    contact: Contact
     name: str
     purpose: str
     language: str
+
+
+@dataclass(frozen=True)
+class ContactCard:
+    """A contact as one reader sees it: in their language, or in another where it lacks
+    that. A body with facilities tells it in both of its languages, that of the area
+    first, whoever reads (ETHICS L4)."""
+
+    contact: Contact
+    versions: tuple[Words, ...]
     level: str
+
+    @property
+    def name(self) -> str:
+        return self.versions[0].name
 
     @property
     def is_emergency(self) -> bool:
@@ -82,7 +94,8 @@ def contacts_for(
 ) -> list[ContactCard]:
     """Whom somebody of an organisation can turn to, in one query: emergencies first,
     then from near to far. `kinds` narrows it to some; None for who has no organisation
-    gives what is there for everybody.
+    gives what is there for everybody. Without `kinds`, whom one asks about training is
+    left out: these are numbers for help.
 
     Words fall back to the organisation's languages, then to any that there is.
     """
@@ -101,12 +114,38 @@ def contacts_of_reader(
     return places, _cards(places, language)
 
 
+def training_contact(
+    user, course_owner: Organisation, language: str
+) -> ContactCard | None:
+    """Whom a learner can talk to about their training: at work, the nearest first, else
+    at the owner of the course, else at a federal body; None where nobody keeps such a
+    contact. Two queries."""
+    places = [one.organisation for one in current_memberships(user)]
+    at_work = _parts_of(places)
+    at_owner = _parts_of([course_owner]) - at_work
+
+    def rank(card: ContactCard) -> int:
+        if card.level == Level.FEDERAL:
+            return 2
+        return int(str(card.contact.owner_id) in at_owner)
+
+    cards = _cards([*places, course_owner], language, kinds={ContactKind.TRAINING})
+    return min(cards, key=rank, default=None)
+
+
+def _parts_of(places: Iterable[Organisation]) -> set[str]:
+    """Ids of the organisations and all above them."""
+    return {part for place in places for part in place.path.strip("/").split("/")}
+
+
 def _cards(
     places: list[Organisation], language: str, *, kinds: Iterable[str] = ()
 ) -> list[ContactCard]:
     found = _there_for(places)
     if kinds := set(kinds):
         found = found.filter(kind__in=kinds)
+    else:
+        found = found.exclude(kind=ContactKind.TRAINING)
     spoken = (language, *(code for place in places for code in place.languages))
     return sorted((_card(contact, spoken) for contact in found), key=_order)
 
@@ -117,7 +156,7 @@ def last_verified(cards: Iterable[ContactCard]) -> date | None:
 
 
 def _there_for(places: list[Organisation]) -> QuerySet[Contact]:
-    mine = {part for place in places for part in place.path.strip("/").split("/")}
+    mine = _parts_of(places)
     return (
         Contact.objects.filter(
             Q(owner__in=mine) | Q(also_for__in=mine) | Q(owner__level=Level.FEDERAL),
@@ -135,6 +174,17 @@ def _order(card: ContactCard) -> tuple:
 
 
 def _card(contact: Contact, languages: tuple[str, ...]) -> ContactCard:
+    both = contact.owner.notice_languages
+    wanted = dict.fromkeys((*both, languages[0]) if both else ())
+    versions = tuple(
+        _words(contact, (code,)) for code in wanted if getattr(contact, f"name_{code}")
+    )
+    return ContactCard(
+        contact, versions or (_words(contact, languages),), contact.owner.level
+    )
+
+
+def _words(contact: Contact, languages: tuple[str, ...]) -> Words:
     name, language = contact.text_in("name", languages)
     purpose, _language = contact.text_in("purpose", (language, *languages))
-    return ContactCard(contact, name, purpose, language, contact.owner.level)
+    return Words(name, purpose, language)

@@ -91,6 +91,13 @@ PEOPLE = [
         [("beekstad", Role.LEARNER)],
     ),
     (
+        "writer@relay.example",
+        "Ayşe Verstraete-N’Diaye",
+        "en",
+        "YTH",
+        [("relay", Role.AUTHOR)],
+    ),
+    (
         "author@relay.example",
         "Maud Lacroix-Okafor",
         "en",

@@ -4,9 +4,11 @@ import pytest
 
 from certificates.domain.award import award_certificate
 from certificates.domain.life import revoke, suspend
-from certificates.domain.queries import is_run_out
+from certificates.domain.queries import giving_certificates, is_run_out
 from certificates.models import day_of
-from tests.factories.certificates import next_completion
+from courses.models import Course
+from organisations.models import Sector
+from tests.factories.certificates import make_rule, next_completion
 
 
 @pytest.fixture
@@ -56,3 +58,43 @@ def test_nothing_ran_out_where_the_cycle_gave_nothing_yet(
 
 def test_without_a_certificate_nothing_runs_out(completion, enrolment, now):
     assert not is_run_out(enrolment, day=day_of(now))
+
+
+def gives(course, *sectors) -> bool:
+    return course.pk in giving_certificates([course.pk], sectors)
+
+
+def test_a_course_gives_a_certificate_where_a_rule_says_so(small_course):
+    course = small_course.course
+    assert not gives(course)
+    make_rule(course, sector=Sector.objects.get(pk="POL"))
+
+    assert gives(course)
+    assert gives(course, "POL")
+    assert not gives(course, "EDU")
+    assert gives(course, "EDU", "POL")
+
+
+def test_a_rule_for_all_gives_one_to_sectors_that_get_certificates(small_course):
+    course = small_course.course
+    make_rule(course)
+    Sector.objects.filter(pk="EDU").update(gives_certificate=False)
+
+    assert gives(course)
+    assert gives(course, "POL")
+    assert not gives(course, "EDU")
+
+
+def test_a_course_to_practise_in_gives_none_whatever_a_rule_says(small_course):
+    course = small_course.course
+    make_rule(course)
+    Course.objects.filter(pk=course.pk).update(is_practice=True)
+
+    assert not gives(course)
+
+
+def test_many_courses_are_asked_about_in_one_query(
+    small_course, django_assert_num_queries
+):
+    with django_assert_num_queries(1):
+        giving_certificates([small_course.course.pk, 2, 3], ["POL"])

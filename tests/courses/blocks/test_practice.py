@@ -1,41 +1,10 @@
 """What an author is told, and where, about an exercise that is walked through."""
 
 import pytest
-from wagtail.blocks.struct_block import StructBlockValidationError
-from wagtail_localize.segments.extract import StreamFieldSegmentExtractor
 
-from courses.blocks import LessonStreamBlock
 from courses.exercises import content_of
-from courses.models import LessonPage
-from tests.factories.courses import question_body
-
-
-def raw(kind: str) -> dict:
-    (block,) = question_body("k", "en", kind=kind)
-    return block
-
-
-def bound(block: dict):
-    return LessonStreamBlock().to_python([block])[0]
-
-
-def errors(block: dict) -> dict:
-    """{where: messages} of what keeps a block from being published."""
-    child = bound(block)
-    with pytest.raises(StructBlockValidationError) as found:
-        child.block.clean(child.value)
-    return dict(_flat(found.value, ()))
-
-
-def _flat(error, where: tuple):
-    inner = getattr(error, "block_errors", None)
-    if inner is None:
-        yield where, error.messages
-        return
-    rows = inner.items() if isinstance(inner, dict) else enumerate(inner)
-    for name, one in rows:
-        if one is not None:
-            yield from _flat(one, (*where, name))
+from tests.courses.blocks.faults import bound, errors, raw, strings
+from tests.factories.exercises import because
 
 
 def test_a_scene_that_is_not_there_is_told_beside_the_choice():
@@ -148,14 +117,6 @@ def test_the_preview_shows_what_is_wrong_and_where_everything_leads():
     assert "→ go to 3" in html
 
 
-def strings(kind: str) -> list[str]:
-    child = bound(raw(kind))
-    field = LessonPage._meta.get_field("body")
-    extractor = StreamFieldSegmentExtractor(field)
-    segments = extractor.handle_block(child.block, child.value, raw_value=raw(kind))
-    return [segment.string.data for segment in segments]
-
-
 def test_a_translator_meets_words_and_no_name_to_which_a_choice_leads():
     names = {"door", "hall", "street", "home", "danger", "sure", "now", "talk"}
 
@@ -168,7 +129,7 @@ def test_a_translator_meets_words_and_no_name_to_which_a_choice_leads():
 def test_a_translator_meets_the_words_that_judge_as_well():
     assert strings("rewrite") == [
         "Question k?",
-        "Because k.",
+        because("k"),
         "Wrong again.",
         "Wrong, again",
         "Question hint",

@@ -4,7 +4,13 @@ import pytest
 
 from courses.domain import boosters
 from courses.domain.enrolment import begin_again, enrol, is_time_again, may_enrol
-from courses.models import BoosterOffer, BoosterRefusal, Completion, Enrolment
+from courses.models import (
+    BoosterOffer,
+    BoosterRefusal,
+    Completion,
+    Enrolment,
+    ModulePage,
+)
 from lms.background import periodic
 from lms.errors import DomainError
 from lms.models import OutgoingMail
@@ -110,6 +116,15 @@ def test_one_with_nothing_for_the_sector_is_not_offered(completed, bob, course, 
     assert boosters.sweep(later(weeks=WEEKS + 1)) == 0
 
 
+def test_one_with_only_optional_modules_for_the_sector_is_not_offered(
+    completed, practice, later
+):
+    ModulePage.objects.descendant_of(practice.pages["en"]).update(is_optional=True)
+    practice.release()
+
+    assert boosters.sweep(later(weeks=WEEKS + 1)) == 0
+
+
 def test_an_earlier_cycle_is_over(completed, bob, later):
     Enrolment.objects.filter(user=bob).update(cycle=2)
 
@@ -141,8 +156,9 @@ def test_the_offer_lets_a_person_in_and_nobody_else(
     then = later(weeks=WEEKS + 1)
     boosters.sweep(then)
 
-    assert boosters.is_offered(bob, practice.course, now=then)
-    assert not boosters.is_offered(alice, practice.course, now=then)
+    wanted = {practice.course.pk}
+    assert boosters.offered_among(bob, wanted, now=then) == wanted
+    assert boosters.offered_among(alice, wanted, now=then) == set()
     monkeypatch.setattr("django.utils.timezone.now", lambda: then)
     assert may_enrol(bob, practice.course)
     assert not may_enrol(alice, practice.course)

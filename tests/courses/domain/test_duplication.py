@@ -3,9 +3,10 @@
 import uuid
 
 import pytest
+from django.db import transaction
 from wagtail.models import Page
 
-from courses.domain.duplication import duplicate_course
+from courses.domain.duplication import Copying, new_course, steps_of
 from courses.enums import Audience
 from courses.models import Course, CoursePage, LessonPage
 from lms.publishing import NotPublishableError
@@ -25,17 +26,14 @@ def owner(small, beekstad, now):
     return writer(beekstad, Role.PROGRAMME_OWNER, now=now)
 
 
-def duplicate(small, owner, **more) -> Course:
-    return duplicate_course(
-        small.course,
-        **{
-            "code": "twin",
-            "title": "A twin",
-            "owner": small.course.owner,
-            "actor": owner,
-        }
-        | more,
-    )
+def duplicate(small, owner, *, code="twin", keep_live=False) -> Course:
+    """All steps at once."""
+    with transaction.atomic():
+        target = new_course(small.course, code=code, owner=small.course.owner)
+        copying = Copying(small.course, target, owner, keep_live)
+        for step in steps_of(copying, title="A twin"):
+            step()
+    return target
 
 
 def pages_of(course: Course, language: str) -> list[Page]:
@@ -228,6 +226,17 @@ def test_a_page_below_an_alias_is_left_out(small, owner):
         "small-police",
         "small-beat",
     ]
+
+
+def test_a_page_of_its_own_below_an_alias_is_left_out_with_it(small, owner):
+    module = pages_of(small.course, "en")[1]
+    alias = module.create_alias(update_slug="alias", recursive=True)
+    alias.get_children().filter(slug="small-one").update(alias_of=None)
+
+    twin = duplicate(small, owner)
+
+    assert [page.slug for page in pages_of(twin, "en")].count("small-one") == 1
+    assert len(pages_of(twin, "en")) == 7
 
 
 def test_a_code_that_is_taken_is_refused(small, owner):

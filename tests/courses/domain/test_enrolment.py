@@ -21,6 +21,7 @@ from lms.models import AuditEntry
 from organisations.domain.people import update_profile
 from organisations.models import Sector
 from tests.factories.courses import make_course
+from tests.factories.reviewing import reviewed
 
 CORE = ("small-one", "small-two", "small-quiz")
 POLICE_WAY = (*CORE, "small-beat")
@@ -258,7 +259,7 @@ def test_beginning_again_opens_the_next_cycle_in_the_current_edition(
     first = completed.edition
     page = small_course.pages["en"]
     page.title = "A new title"
-    page.save_revision().publish()
+    reviewed(page).save_revision().publish()
     newer = small_course.release(now=now + timedelta(days=1))
     before = (
         list(ActivityProgress.objects.order_by("pk").values()),
@@ -326,7 +327,7 @@ def test_a_current_edition_without_anything_for_the_person_refuses(
         core = page.get_children().get(slug="small-core").specific
         core.sectors.set([Sector.objects.get(pk="POL")])
         core.save()
-        core.save_revision().publish()
+        reviewed(core).save_revision().publish()
     small_course.release(now=now + timedelta(days=1))
 
     with pytest.raises(DomainError, match="nothing for your sector"):

@@ -6,7 +6,6 @@ from courses import registries
 from courses.domain.enrolment import enrol, missing_prerequisites
 from courses.domain.equivalents import (
     Counting,
-    alike,
     check_member,
     counting_for,
     counts_for,
@@ -21,6 +20,12 @@ from tests.factories.equivalents import bare_course, make_equivalents
 from tests.factories.organisations import OrganisationFactory
 
 DAY = date(2026, 11, 21)
+
+
+def alike(course_id, *, day):
+    """The other courses that count for one on a day."""
+    others = counting_for([course_id]).get(course_id, ())
+    return {one.course_id for one in others if one.holds(day)}
 
 
 def on(day: int) -> date:

@@ -105,7 +105,7 @@ def test_an_optional_step_holds_nobody_up(beekstad, one, make, bob, states, now)
 
 
 def test_a_step_may_come_before_the_course_is_there(beekstad, one, make, bob, now):
-    draft = bare_course(beekstad, "draft")
+    draft = bare_course(beekstad, "draft", is_open=True)
     path = make_path(beekstad, draft, one)
 
     option = journey_of(path, bob, now=now, language="en").steps[0].favoured
@@ -123,7 +123,7 @@ def test_the_next_thing_is_what_was_begun_else_what_one_may_begin(
     step = journey_of(path, bob, now=now, language="en").next_step
 
     assert step.favoured.course == one
-    assert [option.is_open for option in step.options] == [False, True, True]
+    assert [option.can_go for option in step.options] == [False, True, True]
     factories.make_enrolment(bob, two, DAY)
     step = journey_of(path, bob, now=now, language="en").next_step
     assert step.favoured.course == two
@@ -177,6 +177,103 @@ def test_a_journey_takes_the_same_queries_whatever_its_length(
             journey_of(path, bob, now=now, language="en")
 
 
+@pytest.fixture
+def closed(make):
+    return make("closed", is_open=False)
+
+
+def titles(journey) -> list[str]:
+    return [option.title for step in journey.steps for option in step.options]
+
+
+def test_a_closed_course_is_named_to_those_who_may_see_it_alone(
+    beekstad, one, closed, make, bob, charlie, now
+):
+    other = make("other", is_open=False)
+    path = make_path(beekstad, (closed, one), other, code="mixed")
+    for asked in (closed, other):
+        factories.make_requirement(beekstad, asked)
+
+    named = journey_of(path, bob, now=now, language="en")
+    assert titles(named) == ["Course en", "Course en", "Course en"]
+    for stranger in (charlie, AnonymousUser()):
+        journey = journey_of(path, stranger, now=now, language="en")
+        assert titles(journey) == [
+            "A course by invitation",
+            "Course en",
+            "A course by invitation",
+        ]
+        hidden = journey.steps[1].options[0]
+        assert (hidden.minutes, hidden.languages, hidden.can_go) == (0, (), False)
+        assert journey.next_step.favoured.course == one
+
+
+def test_a_course_nobody_may_see_is_called_what_it_is(beekstad, make, charlie, now):
+    path = make_path(
+        beekstad,
+        make("closed", is_open=False),
+        make("practice", is_open=False, is_practice=True),
+        bare_course(beekstad, "draft"),
+    )
+
+    for stranger in (charlie, AnonymousUser()):
+        assert titles(journey_of(path, stranger, now=now, language="en")) == [
+            "A course by invitation",
+            "A course to practise in",
+            "A course that is not here yet",
+        ]
+
+
+def test_one_goes_to_what_has_a_page_for_one(beekstad, one, closed, make, bob, now):
+    """What was done without being in it, such as elsewhere, has none."""
+    asked, elsewhere = make("asked", is_open=False), make("elsewhere", is_open=False)
+    factories.make_requirement(beekstad, asked)
+    counting = make("counting")
+    make_equivalents(elsewhere, counting)
+    factories.make_completion(bob, counting, DAY - timedelta(days=1))
+    draft = bare_course(beekstad, "draft", is_open=True)
+    path = make_path(beekstad, (one, closed, asked), elsewhere, draft)
+
+    journey = journey_of(path, bob, now=now, language="en")
+
+    options = [option for step in journey.steps for option in step.options]
+    assert [(o.course.code, o.access, o.is_named) for o in options] == [
+        ("small", "open", True),
+        ("closed", "invitation", False),
+        ("asked", "admitted", True),
+        ("elsewhere", "invitation", True),
+        ("draft", "unreleased", True),
+    ]
+    assert [o.can_go for o in options] == [True, False, True, False, False]
+
+
+def test_who_is_in_a_closed_course_or_did_it_reads_its_name(
+    beekstad, closed, make, charlie, now
+):
+    done = make("done", is_open=False)
+    factories.make_enrolment(charlie, closed, DAY)
+    factories.make_completion(charlie, done, DAY - timedelta(days=1))
+    path = make_path(beekstad, closed, done)
+
+    journey = journey_of(path, charlie, now=now, language="en")
+
+    assert titles(journey) == ["Course en", "Course en"]
+
+
+def test_closed_courses_on_a_path_cost_as_much_as_one(
+    beekstad, closed, make, bob, now, django_assert_num_queries
+):
+    factories.make_requirement(beekstad, closed)
+    short = make_path(beekstad, closed)
+    many = [make(f"closed-{n}", is_open=False) for n in range(30)]
+    long = make_path(beekstad, *many, code="long")
+    journey_of(short, bob, now=now, language="en")
+
+    for path in (short, long):
+        with django_assert_num_queries(7):
+            journey_of(path, bob, now=now, language="en")
+
+
 def test_paths_are_for_sectors(beekstad, one, make):
     everybody = make_path(beekstad, one)
     police = make_path(beekstad, make("two"), code="police")
@@ -204,6 +301,7 @@ def test_the_paths_under_way_are_those_begun_and_not_arrived_at(beekstad, one, m
                 begun={one.pk: None},
                 earned={one.pk: {DAY}},
                 counting=counting_for([one.pk]),
+                admitted=(),
                 language="en",
                 sector=sector,
             )
@@ -212,7 +310,10 @@ def test_the_paths_under_way_are_those_begun_and_not_arrived_at(beekstad, one, m
     assert found("POL") == ["begun"]
     assert sorted(found("EDU")) == ["begun", "schools"]
     assert (
-        under_way(begun=(), earned={}, counting={}, language="en", sector="POL") == []
+        under_way(
+            begun=(), earned={}, counting={}, admitted=(), language="en", sector="POL"
+        )
+        == []
     )
 
 

@@ -1,13 +1,22 @@
 """A course in which everything may be broken."""
 
 import pytest
+from django.db import IntegrityError, transaction
+from wagtail.models import Page
 
+from courses.domain.duplicating import ask_for_practice_course, carry_out, give_up
 from courses.domain.enrolment import enrol, may_see
-from courses.domain.practice import make_practice_course, practice_course_of
-from courses.models import Course, CoursePage, LessonPage
+from courses.domain.languages.standings import languages_of
+from courses.domain.practice import newest_of, practice_course_of, practice_courses_of
+from courses.domain.reviewing.releases import check_reviewed
+from courses.enums import DuplicationState
+from courses.models import Course, CoursePage, Duplication, LessonPage
+from courses.tasks import copy_course
+from lms.errors import DomainError
 from lms.models import AuditEntry
+from lms.publishing import NotPublishableError
 from organisations.enums import Role
-from quizzes.models import Bank
+from quizzes.models import Bank, Question
 from tests.factories.courses import make_course
 from tests.factories.facts import refused, writer
 
@@ -24,7 +33,16 @@ def author(beekstad, now):
 
 
 def make(beekstad, author, now) -> Course:
-    return make_practice_course(beekstad, actor=author, now=now)
+    made = ask_for_practice_course(beekstad, actor=author, now=now)
+    made.refresh_from_db()
+    assert made.state == DuplicationState.DONE
+    return made.target
+
+
+@pytest.fixture
+def waiting(monkeypatch):
+    """Nobody works at it yet."""
+    monkeypatch.setattr(copy_course.__class__, "enqueue", lambda *_args, **_more: None)
 
 
 def test_it_is_a_published_copy_that_belongs_to_the_organisation(
@@ -62,6 +80,82 @@ def test_starting_afresh_clears_the_former_pages_away(source, beekstad, author, 
     assert LessonPage.objects.filter(slug="showcase-one").count() == 4
 
 
+def test_the_former_stays_until_the_fresh_one_is_there(
+    source, beekstad, author, now, waiting
+):
+    first = ask_for_practice_course(beekstad, actor=author, now=now)
+    assert practice_course_of(beekstad) is None
+    carry_out(first.pk, clock=lambda: now)
+    assert practice_course_of(beekstad) == first.target
+
+    second = ask_for_practice_course(beekstad, actor=author, now=now)
+    assert second.target.code == "practice-beekstad-2"
+    assert practice_course_of(beekstad) == first.target
+    carry_out(second.pk, clock=lambda: now)
+
+    assert practice_course_of(beekstad) == second.target
+    entry = AuditEntry.objects.filter(action="courses.practice_made").latest("pk")
+    assert entry.data == {"cleared": "practice-beekstad-1"}
+
+
+def test_who_asks_while_it_is_made_joins(source, beekstad, author, now, waiting):
+    first = ask_for_practice_course(beekstad, actor=author, now=now)
+
+    assert ask_for_practice_course(beekstad, actor=author, now=now) == first
+    assert Course.objects.filter(is_practice=True).count() == 1
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Duplication.objects.create(
+            source=first.source,
+            target=Course.objects.create(code="second", owner=beekstad),
+            practice_for=beekstad,
+            asked_at=now,
+            heard_at=now,
+        )
+
+
+def test_one_that_cannot_be_made_leaves_the_former(
+    source, beekstad, author, now, waiting, monkeypatch
+):
+    first = ask_for_practice_course(beekstad, actor=author, now=now)
+    carry_out(first.pk, clock=lambda: now)
+    second = ask_for_practice_course(beekstad, actor=author, now=now)
+
+    give_up(second.pk, now=now)
+
+    assert practice_course_of(beekstad) == first.target
+    assert newest_of([beekstad])[beekstad.pk] == second
+    assert not Course.objects.filter(code="practice-beekstad-2").exists()
+    # Its code is free again.
+    again = ask_for_practice_course(beekstad, actor=author, now=now)
+    assert again.target.code == "practice-beekstad-2"
+
+
+def test_what_would_not_be_published_today_is_told_and_nothing_is_kept(
+    source, beekstad, author, now
+):
+    """Trying again would not help, so nobody does."""
+    lesson = source.lesson("showcase-two")
+    LessonPage.objects.filter(pk=lesson.pk).update(minutes=0)
+
+    made = ask_for_practice_course(beekstad, actor=author, now=now)
+
+    made.refresh_from_db()
+    assert made.state == DuplicationState.REFUSED
+    assert made.refusal.startswith("“Lesson two en”: ")
+    assert "Say how many minutes it takes." in made.refusal
+    assert not Course.objects.filter(is_practice=True).exists()
+
+
+def test_practice_courses_of_many_are_read_in_one_query(
+    source, beekstad, valmont, author, now, django_assert_num_queries
+):
+    courses = {one.pk: make(one, author, now) for one in (beekstad, valmont)}
+
+    with django_assert_num_queries(1):
+        assert practice_courses_of([beekstad, valmont]) == courses
+    assert practice_courses_of([valmont]) == {valmont.pk: courses[valmont.pk]}
+
+
 def test_an_edition_that_was_released_of_it_stays_readable(
     source, beekstad, author, now
 ):
@@ -87,7 +181,8 @@ def test_only_authors_of_the_owner_can_take_it(
     assert enrol(author, course, now=now).course == course
     for other in (alice, bob, charlie):
         assert not may_see(other, course)
-        refused("", enrol, other, course, now=now)
+        with pytest.raises(DomainError, match="for the authors of its owner"):
+            enrol(other, course, now=now)
 
 
 def test_without_the_starter_course_there_is_nothing_to_make_it_from(
@@ -95,3 +190,39 @@ def test_without_the_starter_course_there_is_nothing_to_make_it_from(
 ):
     refused("no_source", make, beekstad, author, now)
     assert practice_course_of(beekstad) is None
+
+
+def test_in_a_course_to_practise_in_nobody_else_has_to_read_anything(
+    beekstad, valmont, now
+):
+    """Made from starter texts that were edited and reviewed as any other."""
+    source = make_course(valmont, code="showcase", bank_size=2)
+    for page in Page.objects.filter(depth__gt=2).specific():
+        revision = page.save_revision(clean=False)
+        Page.objects.filter(pk=page.pk).update(live_revision=revision)
+    for question in Question.objects.all():
+        question.save_revision(clean=False)
+    original = source.lesson("showcase-one").pk
+    author = writer(beekstad, Role.PROGRAMME_OWNER, now=now)
+
+    course = make(beekstad, author, now)
+
+    face = CoursePage.objects.get(
+        translation_key=course.page_key, locale__language_code="en"
+    )
+    lesson = LessonPage.objects.descendant_of(face).first()
+    lesson.title = "Tried out"
+    lesson.save_revision(user=author).publish(user=author)
+    assert LessonPage.objects.get(pk=lesson.pk).title == "Tried out"
+    assert face.get_descendants().live().count() == 6
+    question = Question.objects.filter(
+        bank__course=course, locale__language_code="en"
+    ).first()
+    question.topic = "tried"
+    question.save_revision(user=author).publish(user=author)
+    assert check_reviewed(languages_of(course, ["en"])) is None
+    # What it was made from is behind the gate as before.
+    theirs = LessonPage.objects.get(pk=original)
+    theirs.title = "Tried out"
+    with pytest.raises(NotPublishableError):
+        theirs.save_revision().publish()

@@ -1,6 +1,9 @@
-from datetime import date
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
+from django.contrib.auth.models import AnonymousUser
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from courses.domain.programmes import (
     Whole,
@@ -9,6 +12,7 @@ from courses.domain.programmes import (
     recognitions_of,
     wholes_of,
 )
+from tests.factories import tracking as factories
 from tests.factories.equivalents import bare_course
 from tests.factories.programmes import make_path, make_programme, make_provider
 
@@ -39,7 +43,7 @@ def test_a_programme_tells_its_courses_in_their_order(beekstad, course, taken):
     )
     programme = make_programme(beekstad, closed, course, bare_course(beekstad, "draft"))
 
-    first, second, third = parts_of(programme, language="en")
+    first, second, third = parts_of(programme, AnonymousUser(), language="en")
 
     assert (first.place, first.title, first.url_code) == ("Tool 1", "Course en", "")
     assert (first.trainer_title, first.trainer_code) == ("", "")
@@ -56,25 +60,103 @@ def test_a_programme_tells_its_courses_in_their_order(beekstad, course, taken):
     assert (third.title, third.is_released, third.url_code) == ("draft", False, "")
 
 
-def test_minutes_are_those_of_the_readers_sector(beekstad, course):
+def test_a_course_that_is_not_here_is_told_as_the_programme_tells_it(beekstad, course):
+    trainers = bare_course(beekstad, "trainers")
+    tool = bare_course(beekstad, "tool", trainer_course=trainers)
+    tool.provider = make_provider(beekstad)
+    tool.save()
+    programme = make_programme(beekstad, tool, trainers, course)
+    told = {"titles": {"en": "A tool"}, "summaries": {"en": "Ten times two hours."}}
+    programme.parts.filter(course__in=(tool, course)).update(
+        **told, source="A report, 2018"
+    )
+    programme.parts.filter(course=trainers).update(titles={"en": "For trainers"})
+
+    first, second, third = parts_of(programme, AnonymousUser(), language="en")
+
+    assert (first.title, first.summary, first.source, first.given_by) == (
+        "A tool",
+        "Ten times two hours.",
+        "A report, 2018",
+        "The school",
+    )
+    assert (first.trainer_title, first.trainer_code) == ("For trainers", "")
+    assert (second.title, second.source, second.given_by) == ("For trainers", "", "")
+    # What is released speaks for itself.
+    assert (third.title, third.summary, third.source) == ("Course en", "Short", "")
+
+
+def test_minutes_are_those_of_the_readers_sector(beekstad, course, bob):
     programme = make_programme(beekstad, course)
 
     minutes = [
-        parts_of(programme, language="en", sector=sector)[0].minutes
-        for sector in (None, "POL")
+        parts_of(programme, user, language="en")[0].minutes
+        for user in (AnonymousUser(), bob)
     ]
 
     assert minutes == [18, 22]
+
+
+def test_a_closed_course_says_what_keeps_one_out(beekstad, taken, bob, charlie):
+    programme = make_programme(
+        beekstad,
+        taken("asked", is_open=False),
+        taken("begun", is_open=False),
+        taken("practice", is_open=False, is_practice=True),
+        bare_course(beekstad, "draft", is_open=True),
+        taken("open"),
+    )
+    asked, begun = (part.course for part in programme.parts.all()[:2])
+    factories.make_requirement(beekstad, asked)
+    factories.make_enrolment(charlie, begun, DAY)
+
+    def told(user) -> list[tuple[str, str]]:
+        parts = parts_of(programme, user, language="en")
+        return [(part.access, part.url_code) for part in parts]
+
+    nobody = [("invitation", "")] * 2
+    others = [("practice", ""), ("unreleased", ""), ("open", "open")]
+    assert told(AnonymousUser()) == nobody + others
+    assert told(bob) == [("admitted", "asked"), nobody[0], *others]
+    assert told(charlie) == [nobody[0], ("admitted", "begun"), *others]
+
+
+def test_the_course_for_trainers_is_followed_by_those_who_may_see_it(
+    beekstad, course, taken, bob, charlie
+):
+    trainers = taken("trainers", is_open=False)
+    course.trainer_course = trainers
+    course.save()
+    programme = make_programme(beekstad, course)
+    factories.make_requirement(beekstad, trainers)
+
+    codes = [
+        parts_of(programme, user, language="en")[0].trainer_code
+        for user in (bob, charlie, AnonymousUser())
+    ]
+    assert codes == ["trainers", "", ""]
+
+
+def test_closed_courses_of_a_programme_cost_as_much_as_one(beekstad, taken, bob):
+    def queries(code: str, count: int) -> int:
+        closed = [taken(f"{code}-{n}", is_open=False) for n in range(count)]
+        programme = make_programme(beekstad, *closed, code=code)
+        parts_of(programme, bob, language="en")
+        with CaptureQueriesContext(connection) as captured:
+            parts_of(programme, bob, language="en")
+        return len(captured)
+
+    assert queries("one", 1) == queries("many", 30)
 
 
 def test_it_takes_one_query_whatever_its_size(
     beekstad, course, taken, django_assert_num_queries
 ):
     big = make_programme(beekstad, course, *(taken(f"c{n}") for n in range(29)))
-    parts_of(big, language="en")
+    parts_of(big, AnonymousUser(), language="en")
 
     with django_assert_num_queries(1):
-        assert len(parts_of(big, language="en")) == 30
+        assert len(parts_of(big, AnonymousUser(), language="en")) == 30
 
 
 def test_a_course_knows_what_it_is_part_of(
@@ -86,8 +168,10 @@ def test_a_course_knows_what_it_is_part_of(
     make_path(beekstad, course)
     make_path(beekstad, course, code="unfinished", is_published=False)
 
+    moment = datetime(2026, 11, 26, 9, 0, tzinfo=UTC)
     with django_assert_num_queries(1):
-        found = wholes_of(course, language="nl")
+        found = wholes_of(course, language="nl", now=moment)
+        wholes_of(course, language="fr", now=moment + timedelta(seconds=59))
 
     assert found == [
         Whole("programme", "family", "Family"),

@@ -6,7 +6,8 @@ from courses.domain.text_version import as_text, text_of
 from courses.models import LessonPage
 from lms.remembered import forget
 from media.domain.testimonies import consent_of, withdraw_consent
-from tests.factories.courses import make_course, stable
+from tests.factories.courses import make_course
+from tests.factories.exercises import stable
 from tests.factories.media import make_testimony
 
 

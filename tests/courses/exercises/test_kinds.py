@@ -3,30 +3,18 @@
 from random import Random
 
 import pytest
-from django.http import QueryDict
 
 from courses.blocks import ExerciseStreamBlock, LessonStreamBlock
-from courses.exercises import GRADED, KINDS, InvalidAnswer, content_of
-from tests.factories.courses import answer_fields, question_body
-
-
-def content(kind: str, language: str = "en") -> dict:
-    stream = LessonStreamBlock().to_python(question_body("k", language, kind=kind))
-    return content_of(kind, stream[0].value)
-
-
-def posted(fields: dict) -> QueryDict:
-    data = QueryDict(mutable=True)
-    for name, value in fields.items():
-        data.setlist(name, value if isinstance(value, list) else [value])
-    return data
+from courses.exercises import ASKED, COUNTING, KINDS, InvalidAnswer, best_verdict
+from tests.courses.exercises.asking import content
+from tests.factories.exercises import answer_fields, posted
 
 
 def drawn(kind, asked: dict) -> list[str]:
     return kind.order(asked, Random(1))  # noqa: S311 -- an order to look at
 
 
-@pytest.fixture(params=sorted(GRADED))
+@pytest.fixture(params=sorted(name for name in KINDS if KINDS[name].graded))
 def kind(request):
     return KINDS[request.param]
 
@@ -46,10 +34,11 @@ def wrong(kind, asked):
     return kind.read(asked, posted(answer_fields(asked, right=False)))
 
 
-def test_a_quiz_asks_what_is_graded_and_a_lesson_has_every_kind():
-    assert set(ExerciseStreamBlock().child_blocks) == GRADED
+def test_a_quiz_asks_what_it_may_and_a_lesson_has_every_kind():
+    assert set(ExerciseStreamBlock().child_blocks) == ASKED
     assert set(KINDS) - set(LessonStreamBlock().child_blocks) == set()
-    assert set(KINDS) - GRADED == {"rewrite", "dialogue", "decision_tree"}
+    assert set(KINDS) - ASKED == {"rewrite", "decision_tree"}
+    assert {"scale", "dialogue"} == ASKED - COUNTING
 
 
 @pytest.mark.parametrize("name", sorted(KINDS))
@@ -117,6 +106,18 @@ def test_a_full_answer_is_complete(kind, asked, right, wrong):
         {"places": {"a": ["b"]}},
         {"places": {"nowhere": "nowhere"}},
         {"choice": "a", "more": "b"},
+        {"number": None},
+        {"number": "1", "unit": 1},
+        {"number": "1", "unit": "nowhere"},
+        {"number": "9" * 41},
+        {"text": None},
+        {"text": " "},
+        {"text": "a\x00"},
+        {"text": "a\ud800"},
+        {"text": "a" * 10_001},
+        {"gaps": []},
+        {"gaps": {"nowhere": "a"}},
+        {"gaps": {1: "a"}},
         {1: 2},
     ],
     ids=str,
@@ -131,11 +132,17 @@ def test_an_answer_with_something_more_is_refused(kind, asked, right):
         kind.clean(asked, right | {"more": "x"})
 
 
-def test_an_answer_in_one_language_is_graded_in_the_other(kind, right, wrong):
+def test_an_answer_in_one_language_is_graded_in_the_other(kind, asked, right, wrong):
     dutch = content(kind.name, "nl")
 
-    assert kind.grade(dutch, right).is_right
-    assert not kind.grade(dutch, wrong).is_right
+    if kind.worded:
+        assert best_verdict([dutch, asked], right).is_right
+        assert best_verdict([asked, dutch], right).is_right
+        assert best_verdict([asked, dutch], wrong).correctness == 0
+        assert best_verdict([asked, dutch], None).correctness == 0
+    else:
+        assert kind.grade(dutch, right).is_right
+        assert not kind.grade(dutch, wrong).is_right
 
 
 def test_the_order_is_drawn_once_and_names_everything(kind, asked):
@@ -144,8 +151,13 @@ def test_the_order_is_drawn_once_and_names_everything(kind, asked):
     assert order == drawn(kind, asked)
     assert len(order) == len(set(order))
     view = kind.view(asked, order=order, answer=None)
-    shown = view.get("options") or [*view["things"], *view["places"]]
-    assert [row["id"] for row in shown] == order
+    assert _ids_shown(view) == order
+
+
+def _ids_shown(view: dict) -> list[str]:
+    rows = view.get("options") or [*view.get("things", ()), *view.get("places", ())]
+    menus = [choice["id"] for gap in view.get("gaps", ()) for choice in gap["choices"]]
+    return [row["id"] for row in rows] + menus
 
 
 def test_what_is_asked_gives_nothing_away(kind, asked):
@@ -154,7 +166,15 @@ def test_what_is_asked_gives_nothing_away(kind, asked):
 
     text = str(view)
     assert asked["feedback"] not in text
-    for word in ("correct", "right_text", "is_right", "category"):
+    for word in (
+        "correct",
+        "right_text",
+        "is_right",
+        "category",
+        "credit",
+        "accepted",
+        "tolerance",
+    ):
         assert word not in text
 
 
@@ -164,8 +184,12 @@ def test_the_answer_given_is_shown_again(kind, asked, wrong):
     if "options" in view:
         chosen = {row["id"] for row in view["options"] if row["chosen"]}
         assert chosen == set(wrong.get("choices") or [wrong["choice"]])
-    else:
+    elif "things" in view:
         assert {t["id"]: t["placed"] for t in view["things"]} == wrong["places"]
+    elif "gaps" in view:
+        assert {gap["id"]: gap["given"] for gap in view["gaps"]} == wrong["gaps"]
+    else:
+        assert view.get("number", view.get("text")) == next(iter(wrong.values()))
 
 
 def test_the_review_says_what_was_better(kind, asked, wrong):
@@ -178,9 +202,15 @@ def test_the_review_says_what_was_better(kind, asked, wrong):
     if "options" in given:
         assert {row["correct"] for row in given["options"]} == {True, False}
         assert {row["correct"] for row in open_["options"]} == {True}
-    else:
+    elif "things" in given:
         assert not any(row["is_right"] for row in given["things"])
         assert all(row["right_text"] for row in open_["things"])
+    elif "gaps" in given:
+        assert not any(row["is_right"] for row in given["gaps"])
+        assert all(row["better"] for row in open_["gaps"])
+    else:
+        assert (given["credit"], open_["credit"]) == (0, 0)
+        assert given["better"] == open_["better"] != ""
 
 
 def test_placing_part_right_is_part_of_the_point():

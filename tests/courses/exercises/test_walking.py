@@ -9,7 +9,7 @@ from courses.blocks import LessonStreamBlock
 from courses.exercises import KINDS, InvalidAnswer, content_of
 from courses.exercises.walking import Node, Rule, Trouble, troubles_of
 from courses.exercises.walking.kind import MOST_STEPS
-from tests.factories.courses import question_body
+from tests.factories.exercises import question_body
 
 
 def content(kind: str) -> dict:

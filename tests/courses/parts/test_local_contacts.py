@@ -170,3 +170,26 @@ def test_it_is_read_from_starter_files(html, argument, value):
 def test_anything_else_in_starter_files_is_refused(html, argument):
     with pytest.raises(NotAllowedError):
         STRUCTURES["local_contacts"](html, argument, None)
+
+
+def test_a_lesson_tells_a_body_with_facilities_in_both_languages_of_the_area(
+    sign_in, bob, enrolment, at, beekstad
+):
+    """L4; who reads French sees Dutch first all the same."""
+    beekstad.language_regime = "nl+f"
+    beekstad.save()
+    make_contact(
+        beekstad, name_fr="Guichet", purpose_nl="Vragen", purpose_fr="Questions"
+    )
+
+    page = sign_in(bob, "fr").get(at("play", "small-one"))
+
+    row = part(page).select_one(".contacts__row")
+    assert [
+        (one["lang"], one.text) for one in row.select(".contacts__what [lang]")
+    ] == [
+        ("nl", "service nl"),
+        ("nl", "Vragen"),
+        ("fr", "Guichet"),
+        ("fr", "Questions"),
+    ]

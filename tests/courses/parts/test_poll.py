@@ -162,10 +162,24 @@ def test_figures_of_too_few_are_none():
     assert figures(options, Result) is None
 
 
-def test_ones_own_copy_names_no_answer_by_person(browser, send, bob):
+def test_ones_own_answers_stand_in_ones_own_copy_and_in_nobody_elses(
+    browser, send, at, bob, alice, charlie, small_course, now
+):
+    enrol(charlie, small_course.course, now=now)
+    browser.get(at("play", "small-one"))
     send(browser, "poll", option=option_id(1))
 
-    assert "courses.PollAnswer" not in personal_data.export_person(bob)
+    copy = personal_data.export_person(bob)["courses.PollAnswer"]
+    assert "without your name" in copy["describe"]
+    assert copy["rows"] == [
+        {
+            "activity": small_course.key("small-one"),
+            "question": "How sure en: poll?",
+            "answer": "Rather sure en",
+        }
+    ]
+    for other in (alice, charlie):
+        assert "courses.PollAnswer" not in personal_data.export_person(other)
 
 
 def test_the_preview_shows_the_question_and_the_options(small_course, rf):

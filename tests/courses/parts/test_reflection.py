@@ -10,7 +10,7 @@ from courses.domain import reflections
 from courses.domain.enrolment import enrol
 from courses.models import Reflection
 from lms import personal_data
-from tests.factories.courses import stable
+from tests.factories.exercises import stable
 from tests.factories.parts import part_id, reflection
 
 PARTS = (reflection(), reflection("second"))

@@ -1,5 +1,6 @@
 import pytest
 
+from courses.exercises import KINDS
 from courses.seeding import SeedError
 
 
@@ -88,6 +89,12 @@ def test_read_course_gives_the_course_as_its_files_tell_it(files):
         ),
         (
             "m1/exercises.toml",
+            'kind = "card_sort"',
+            'kind = "hotspot"\npicture = "attic"',
+            "exercises.toml: exercise[m1-x2].picture: there is no image “attic”",
+        ),
+        (
+            "m1/exercises.toml",
             'category = "offence"',
             'category = "joke"',
             "exercises.toml: exercise[m1-x2].cards[c1].category: “joke” is none of "
@@ -103,9 +110,8 @@ def test_read_course_gives_the_course_as_its_files_tell_it(files):
             "m1/exercises.toml",
             "matching",
             "riddle",
-            "exercises.toml: exercise[m1-x1].kind: “riddle” is none of card_sort, "
-            "decision_tree, dialogue, matching, multiple_choice, rewrite, single_choice, "
-            "timeline, true_false",
+            "exercises.toml: exercise[m1-x1].kind: “riddle” is none of "
+            + ", ".join(sorted(KINDS)),
         ),
         (
             "m1/module.toml",

@@ -1,12 +1,14 @@
 from datetime import timedelta
 
 import pytest
+from bs4 import BeautifulSoup
 from django.urls import reverse
 from django.utils import timezone
 
 from courses.models import Course, Edition
 from lms.remembered import forget
 from organisations.models import Sector
+from tests.factories.certificates import make_rule
 
 CATALOGUE = reverse("courses:catalogue")
 
@@ -63,9 +65,7 @@ def test_the_title_is_in_the_language_of_the_reader(sign_in, alice, small_course
     french = sign_in(alice, "fr").get(CATALOGUE)
 
     assert titles(dutch) == ["Course nl"]
-    assert dutch.context["cards"][0]["in_my_language"] is True
     assert titles(french) == ["Course en"]
-    assert french.context["cards"][0]["in_my_language"] is False
 
 
 def test_a_sector_shows_its_own_courses_and_minutes(client, small_course):
@@ -85,6 +85,20 @@ def test_a_course_for_every_sector_is_shown_for_each(client, small_course):
 @pytest.mark.parametrize("sector", ["XXX", "\x00", "POL' OR 1=1"])
 def test_a_sector_that_does_not_exist_shows_everything(client, small_course, sector):
     assert titles(client.get(CATALOGUE, {"sector": sector})) == ["Course en"]
+
+
+def says_certificate(page) -> bool:
+    chips = BeautifulSoup(page.content, "html.parser").select(".course-card .chip")
+    return any("Certificate" in chip.text for chip in chips)
+
+
+def test_a_card_says_certificate_where_the_course_gives_one(client, small_course):
+    assert not says_certificate(client.get(CATALOGUE))
+    make_rule(small_course.course, sector=Sector.objects.get(pk="POL"))
+
+    assert says_certificate(client.get(CATALOGUE))
+    assert says_certificate(client.get(CATALOGUE, {"sector": "POL"}))
+    assert not says_certificate(client.get(CATALOGUE, {"sector": "EDU"}))
 
 
 def test_head_answers_and_post_does_not(client, small_course):

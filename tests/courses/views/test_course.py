@@ -1,14 +1,18 @@
 import pytest
+from bs4 import BeautifulSoup
 from django.urls import reverse
 from django.utils import timezone
 
 from courses import registries
 from courses.domain.enrolment import enrol
 from courses.domain.progress import complete_activity
-from courses.models import Completion, Enrolment
+from courses.models import Completion, Course, Enrolment
+from lms.remembered import forget
 from organisations.models import Sector
 from tests.courses.views.conftest import POLICE_WAY
+from tests.factories.certificates import make_rule
 from tests.factories.courses import make_course
+from tests.factories.reviewing import reviewed
 
 COURSE = reverse("courses:course", args=["small"])
 ENROL = reverse("courses:enrol", args=["small"])
@@ -93,7 +97,9 @@ def test_a_closed_course_opens_for_whom_a_higher_floor_vouches(
     closed, sign_in, alice, charlie, monkeypatch
 ):
     monkeypatch.setattr(
-        registries, "enrolment_grounds", [lambda user, course: user == alice]
+        registries,
+        "enrolment_grounds",
+        [lambda user, ids: set(ids) if user == alice else set()],
     )
 
     assert sign_in(alice).get(COURSE).status_code == 200
@@ -274,8 +280,11 @@ def test_a_completed_course_congratulates_and_shows_the_reward(
     assert "You are here" not in text
 
 
-def test_a_completed_course_without_a_reward_yet_says_so(browser, finish, no_rewards):
+def test_a_completed_course_without_a_reward_yet_says_so(
+    browser, finish, no_rewards, small_course
+):
     finish(*POLICE_WAY)
+    make_rule(small_course.course)
 
     text = browser.get(COURSE).content.decode()
     assert "you find it here within a few minutes" in text
@@ -297,7 +306,7 @@ def test_running_learners_finish_the_edition_they_began(
 ):
     page = small_course.pages["en"]
     page.title = "A new title"
-    page.save_revision().publish()
+    reviewed(page).save_revision().publish()
     small_course.release()
 
     assert "<h1>Course en</h1>" in browser.get(COURSE).content.decode()
@@ -401,3 +410,42 @@ def test_beginning_again_takes_a_post_of_somebody_in_the_course(
     signed_out = client.post(AGAIN)
     assert signed_out["Location"] == f"{reverse('account_login')}?next={COURSE}"
     assert Enrolment.objects.get().cycle == 1
+
+
+# --- Whether it gives a certificate -------------------------------------------------
+
+
+def ends_with_certificate(page) -> bool:
+    steps = BeautifulSoup(page.content, "html.parser").select(".path__step--end")
+    return [step.h3.text for step in steps] == ["Certificate"]
+
+
+def test_a_course_promises_a_certificate_where_it_gives_one(browser, small_course):
+    assert not ends_with_certificate(browser.get(COURSE))
+    make_rule(small_course.course)
+    # A minute later.
+    forget()
+
+    assert ends_with_certificate(browser.get(COURSE))
+
+
+def test_one_that_is_for_other_sectors_is_not_promised(browser, small_course):
+    make_rule(small_course.course, sector=Sector.objects.get(pk="EDU"))
+
+    assert not ends_with_certificate(browser.get(COURSE))
+
+
+def test_a_course_to_practise_in_promises_none_and_says_so(
+    browser, small_course, finish, no_rewards
+):
+    make_rule(small_course.course)
+    Course.objects.filter(pk=small_course.course.pk).update(is_practice=True)
+
+    page = browser.get(COURSE)
+
+    assert not ends_with_certificate(page)
+    assert "it gives no certificate, and may be cleared away" in page.text
+    finish(*POLICE_WAY)
+    done = browser.get(COURSE)
+    assert "It is recorded. This course gives no certificate." in done.text
+    assert "If a certificate goes with it" not in done.text

@@ -35,7 +35,10 @@ def text_of(response) -> str:
 
 
 def test_with_one_edition_there_is_nothing_to_compare(client, author, difference):
-    assert "There is one edition." in text_of(client.get(difference))
+    page = client.get(difference)
+
+    assert "There is one edition." in text_of(page)
+    assert not BeautifulSoup(page.content, "html.parser").main.select("select")
 
 
 def test_an_author_reads_what_is_different_word_by_word(
@@ -62,6 +65,8 @@ def test_an_author_reads_what_is_different_word_by_word(
         ["for", "everybody"]
     ]
     assert [one.text.split()[1:-1] for one in shown.select("del")] == [["en"]]
+    heads = [one.text.split() for one in shown.select(".edition-block__head")]
+    assert heads == [["changed", "Opening"]]
     assert "Nothing is different in this language." in text_of(words)
 
 
@@ -79,7 +84,7 @@ def test_what_is_put_together_is_compared_with_the_last_edition(
         args=[small_course.course.pk, small_course.key("small-one")],
     )
     assert "for everybody" in client.get(words).text
-    assert client.get(difference, {"new": "1"}).context["pair"] is None
+    assert "Nothing is different." in text_of(client.get(difference, {"new": "1"}))
 
 
 @pytest.mark.parametrize("asked", [{"old": "9"}, {"new": "9"}, {"new": "draft"}])
@@ -89,7 +94,7 @@ def test_an_edition_that_is_not_there_is_not_compared(
     change(small_course)
     small_course.release()
 
-    assert client.get(difference, asked).context["pair"] is None
+    assert client.get(difference, asked).status_code == 404
 
 
 def test_an_activity_of_another_course_has_no_words(client, author, small_course):

@@ -13,9 +13,9 @@ from django.urls import reverse
 from django.utils import timezone
 
 from courses.domain.enrolment import enrol
-from courses.domain.facts import notices as fact_notices
 from courses.models import Fact, LessonPage
 from courses.views import facts as views
+from lms import remembered
 from lms.remembered import forget
 from organisations.enums import Role
 from tests.factories.courses import make_course
@@ -451,7 +451,7 @@ def test_notices_cost_a_lesson_one_query_for_all_who_read_it_then(
     browser, lesson, stale, monkeypatch
 ):
     # No minute ends between the two looks.
-    monkeypatch.setattr(fact_notices, "SECONDS", 10**9)
+    monkeypatch.setattr(remembered, "SECONDS", 10**9)
 
     def count():
         with CaptureQueriesContext(connection) as queries:

@@ -6,6 +6,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from courses.models import LessonFeedback
+from courses.seeding import write_terms
 from organisations.enums import Role
 from tests.factories.facts import writer
 from tests.factories.feedback import crowd
@@ -190,6 +191,27 @@ def test_a_reviewer_passes_a_text_and_an_author_handles_it(
     said.refresh_from_db()
     assert said.what_changed == "Slower now"
     assert "Slower now" in author.get(lesson_page(small_course)).text
+
+
+def test_what_learners_read_has_no_term_that_stigmatises_and_nothing_typed_is_lost(
+    author, small_course
+):
+    write_terms()
+    (said,) = crowd(small_course, 1, text="Too fast", text_state="passed")
+    act = reverse("feedback_act", args=[said.pk])
+    words = "The example is no longer a <hotbed>."
+
+    author.post(act, {"handle": "1", "what_changed": words})
+
+    said.refresh_from_db()
+    assert said.handled_at is None
+    page = author.get(lesson_page(small_course))
+    assert "It accuses everybody who lives or goes there." in page.text
+    box = BeautifulSoup(page.content, "html.parser").select_one("textarea")
+    assert box.text == words
+    # Once: a page that is opened later begins empty.
+    again = BeautifulSoup(author.get(lesson_page(small_course)).content, "html.parser")
+    assert again.select_one("textarea").text == ""
 
 
 def test_a_reviewer_withholds_a_text(reviewer, small_course):

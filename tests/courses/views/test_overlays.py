@@ -16,7 +16,13 @@ from organisations.enums import Role
 from tests.courses.domain.overlays.test_changes import take_away
 from tests.factories.courses import make_course
 from tests.factories.facts import make_fact, writer
-from tests.factories.overlays import add, make_local, trainer_of
+from tests.factories.overlays import (
+    add,
+    add_vignette,
+    make_local,
+    make_local_vignette,
+    trainer_of,
+)
 
 INDEX = reverse("overlays")
 
@@ -44,7 +50,9 @@ def test_a_trainer_adds_a_lesson_to_a_national_course(
     client, small_course, beekstad, lesson, trainer
 ):
     client.force_login(trainer)
-    assert client.get(INDEX).context["rows"] == []
+    page = client.get(INDEX)
+    assert page.context["rows"] == []
+    assert ">Course en</option>" in page.text
 
     client.post(
         reverse("overlay_begin"),
@@ -131,6 +139,30 @@ def test_taking_out_and_a_place_that_is_none(client, overlay, lesson, trainer):
     assert not Placement.objects.exists()
 
 
+def test_a_lesson_is_given_another_place_seeing_where_it_stood(
+    client, overlay, small_course, trainer
+):
+    take_away(small_course, "small-one")
+    client.force_login(trainer)
+    placement = Placement.objects.get()
+    screen = reverse("overlay_move", args=[overlay.pk, placement.pk])
+    assert screen in client.get(reverse("overlay", args=[overlay.pk])).text
+
+    page = client.get(screen)
+    assert "You put it after “Lesson one en”." in page.text
+    assert client.post(screen, {"anchor": "none"}).status_code == 200
+    page = client.post(
+        screen, {"side": "before", "anchor": small_course.key("small-two")}, follow=True
+    )
+
+    assert "The course changed underneath" not in page.text
+    placement.refresh_from_db()
+    assert (str(placement.anchor), placement.side) == (
+        small_course.key("small-two"),
+        "before",
+    )
+
+
 def test_an_optional_module_is_left_out(client, overlay, small_course, trainer):
     ModulePage.objects.filter(slug="small-police").update(is_optional=True)
     small_course.release()
@@ -199,9 +231,10 @@ def test_nobody_else_sees_or_does_anything(
             reverse("overlay_take_out", args=[overlay.pk, placement.pk]),
             reverse("overlay_switch", args=[overlay.pk, uuid.uuid4()]),
             reverse("overlay_decide", args=[overlay.pk, "placement", placement.pk]),
+            reverse("overlay_move", args=[overlay.pk, placement.pk]),
         ]
         assert client.get(addresses[0]).status_code == 404
-        assert [client.post(one).status_code for one in addresses[1:]] == [404] * 5
+        assert [client.post(one).status_code for one in addresses[1:]] == [404] * 6
         theirs = {"organisation": beekstad.pk, "course": small_course.course.pk}
         assert client.post(reverse("overlay_begin"), theirs).status_code == 404
         page = client.get(INDEX)
@@ -237,10 +270,27 @@ def test_the_list_has_as_many_queries_for_one_as_for_thirty(
         return len(captured)
 
     one = queries()
-    for number in range(5):
+    for number in range(29):
         small = make_course(beekstad, code=f"more-{number}", bank_size=1, draw=1)
         small.release()
         lesson = make_local(beekstad, f"more-{number}")
         add(small, beekstad, lesson, beside=f"more-{number}-one", actor=trainer)
+        add_vignette(
+            small,
+            beekstad,
+            make_local_vignette(beekstad, f"more-{number}"),
+            within=f"more-{number}-one",
+            actor=trainer,
+        )
+        _touch(small, f"more-{number}-one")
 
     assert queries() == one
+    rows = client.get(INDEX).context["rows"]
+    assert (len(rows), sum(row.touched for row in rows)) == (30, 58)
+
+
+def _touch(small, slug):
+    page = small.lesson(slug)
+    page.body[0].value = "Other words"
+    page.save()
+    small.release()

@@ -6,7 +6,8 @@ from django.urls import reverse
 
 from courses.domain import player
 from courses.models import Reflection
-from tests.factories.courses import make_course, stable, standing
+from tests.factories.courses import make_course, standing
+from tests.factories.exercises import stable
 from tests.factories.organisations import OrganisationFactory
 from tests.factories.parts import (
     add_parts,

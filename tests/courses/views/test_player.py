@@ -1,15 +1,19 @@
 import pytest
 from bs4 import BeautifulSoup
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
 from courses import registries
 from courses.domain.enrolment import enrol
 from courses.models import ActivityProgress, Completion, Fact, LessonPage
-from courses.views import player as player_views
+from courses.views import outline as outline_views
 from lms.remembered import forget
 from tests.courses.views.conftest import POLICE_WAY
-from tests.factories.courses import make_course, stable
+from tests.factories.courses import make_course
+from tests.factories.exercises import stable
+from tests.factories.reviewing import reviewed
 
 COURSE = reverse("courses:course", args=["small"])
 LEAD = f"b-{stable('small-one-lead')}"
@@ -39,6 +43,19 @@ def test_a_lesson_in_dutch_keeps_its_address(sign_in, bob, enrolment, at):
 
     assert "Lead one nl" in text
     assert 'lang="nl"' in text
+
+
+def test_opening_a_lesson_is_noted_once_and_reading_on_writes_nothing(browser, at):
+    lesson = at("play", "small-one")
+    browser.get(lesson)
+    opened = ActivityProgress.objects.get()
+    assert opened.completed_at is None
+
+    with CaptureQueriesContext(connection) as asked:
+        browser.get(lesson)
+
+    assert [one["sql"] for one in asked if not one["sql"].startswith("SELECT")] == []
+    assert ActivityProgress.objects.get().last_seen_at == opened.last_seen_at
 
 
 def test_a_language_that_is_missing_is_said_and_the_text_marked(
@@ -73,7 +90,7 @@ def test_the_outline_marks_what_is_done_and_where_one_is(browser, finish, at):
 def test_the_outline_of_a_long_course_has_one_link_for_each_other_module(
     browser, finish, at, monkeypatch
 ):
-    monkeypatch.setattr(player_views, "WHOLE_OUTLINE", 3)
+    monkeypatch.setattr(outline_views, "WHOLE_OUTLINE", 3)
 
     def links(slug) -> list[tuple[str, str]]:
         page = BeautifulSoup(browser.get(at("play", slug)).content, "html.parser")
@@ -295,7 +312,7 @@ def test_the_language_switch_on_the_lesson_keeps_the_place(browser, at):
 def _edit(small_course):
     page = small_course.lesson("small-one")
     page.body[0] = ("lead", "Rewritten")
-    page.save_revision().publish()
+    reviewed(page).save_revision().publish()
 
 
 def _edit_the_fact(small_course):

@@ -1,5 +1,7 @@
 """A PO file of a course, out of the content admin and in again."""
 
+import base64
+
 import polib
 import pytest
 from bs4 import BeautifulSoup
@@ -94,3 +96,68 @@ def test_it_is_there_for_those_who_write_the_course(
     assert sign_in(author).get(url).status_code == 200
     url = address(name, small_course, "xx")
     assert sign_in(author).get(url).status_code == 404
+
+
+def test_what_was_translated_twice_is_shown_side_by_side_and_chosen(
+    small_course, sign_in, author
+):
+    browser = sign_in(author)
+    file = polib.pofile(
+        browser.get(address("course_po", small_course)).content.decode()
+    )
+    for entry in file:
+        entry.msgstr = f"Nieuw {entry.msgid}"
+    url = address("course_po_import", small_course)
+    browser.post(url, {"confirmed": "1", "data": encoded(file)})
+    for entry in file:
+        entry.msgstr = f"Beter {entry.msgid}"
+
+    look = browser.post(url, upload(str(file)))
+
+    assert f"Translated twice: {len(file)}" in words_of(look)
+    shown = BeautifulSoup(look.content, "html.parser")
+    field = next(
+        one for one in shown.find_all("fieldset") if one.legend.text == "Lesson beat en"
+    )
+    assert [span.text for span in field.select("span[lang=nl]")] == [
+        "Nieuw Lesson beat en",
+        "Beter Lesson beat en",
+    ]
+    theirs, mine = field.find_all("input")
+    assert (theirs["value"], theirs.has_attr("checked")) == ("", True)
+    choices = {one["name"]: "" for one in shown.select("input[checked]")}
+    data = shown.find("input", {"name": "data"})["value"]
+    done = browser.post(
+        url,
+        {"confirmed": "1", "data": data, **choices, mine["name"]: mine["value"]},
+        follow=True,
+    )
+    assert "1 sentence is taken over." in words_of(done)
+    held = set(StringTranslation.objects.values_list("data", flat=True))
+    assert {one for one in held if one.startswith("Beter")} == {"Beter Lesson beat en"}
+    assert len(held) == len(file)
+
+
+def test_what_came_between_the_look_and_the_act_is_asked_not_overwritten(
+    small_course, sign_in, author
+):
+    browser = sign_in(author)
+    file = polib.pofile(
+        browser.get(address("course_po", small_course)).content.decode()
+    )
+    for entry in file:
+        entry.msgstr = f"Nieuw {entry.msgid}"
+    url = address("course_po_import", small_course)
+    look = browser.post(url, upload(str(file)))
+    browser.post(url, {"confirmed": "1", "data": encoded(file)})
+    StringTranslation.objects.filter(data="Nieuw Lesson beat en").update(data="Wijk")
+
+    data = BeautifulSoup(look.content, "html.parser").find("input", {"name": "data"})
+    again = browser.post(url, {"confirmed": "1", "data": data["value"]})
+
+    assert "Translated twice: 1" in words_of(again)
+    assert StringTranslation.objects.filter(data="Wijk").exists()
+
+
+def encoded(file) -> str:
+    return base64.b64encode(str(file).encode()).decode()

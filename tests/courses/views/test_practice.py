@@ -10,12 +10,8 @@ from django.utils import timezone
 from courses.domain.enrolment import enrol
 from courses.domain.manifest import blob_data, blob_hash
 from courses.models import ActivityProgress
-from tests.factories.courses import (
-    PRACTICE,
-    check_id,
-    make_course,
-    standing,
-)
+from tests.factories.courses import check_id, make_course, standing
+from tests.factories.exercises import PRACTICE
 from tests.factories.organisations import OrganisationFactory
 
 FRAGMENT = {"headers": {"X-Relay-Fragment": "1"}}

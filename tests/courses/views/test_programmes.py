@@ -4,6 +4,8 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from courses.domain.manifest import outline_of
+from courses.domain.progress import complete_activity
 from courses.models import Enrolment, SectorTitle
 from organisations.enums import Role
 from organisations.models import Membership
@@ -71,6 +73,50 @@ def test_a_programme_keeps_its_budget(
         assert len(browser.get(PROGRAMME).context["parts"]) == 1 + more
 
 
+def test_a_tool_that_is_given_in_groups_is_told_with_its_source(
+    client, beekstad, course
+):
+    tool = bare_course(beekstad, "tool", provider=make_provider(beekstad))
+    programme = make_programme(beekstad, tool)
+    programme.parts.update(
+        titles={"en": "A tool"}, summaries={"en": "Ten times."}, source="A report, 2018"
+    )
+
+    page = client.get(PROGRAMME, headers={"accept-language": "en"}).text
+
+    for words in (
+        "A tool",
+        "Ten times.",
+        "Source: A report, 2018",
+        "Given by The school.",
+    ):
+        assert words in page
+
+
+def test_a_course_that_one_cannot_go_to_says_why(
+    client, sign_in, bob, beekstad, course, taken
+):
+    closed = taken("closed", is_open=False)
+    factories.make_requirement(beekstad, closed)
+    make_programme(
+        beekstad,
+        closed,
+        taken("practice", is_open=False, is_practice=True),
+        bare_course(beekstad, "draft", is_open=True),
+    )
+    link = reverse("courses:course", args=["closed"])
+
+    page = client.get(PROGRAMME, headers={"accept-language": "en"}).text
+    for words in ("By invitation", "For its authors, to practise in", "Not here yet"):
+        assert page.count(words) == 1
+    assert link not in page
+    assert reverse("courses:course", args=["draft"]) not in page
+
+    mine = sign_in(bob, "en").get(PROGRAMME).text
+    assert link in mine
+    assert "By invitation" not in mine
+
+
 # --- Paths ------------------------------------------------------------------------------
 
 
@@ -125,6 +171,34 @@ def test_what_keeps_one_out_is_said_on_the_path(sign_in, bob, beekstad, taken):
     assert Enrolment.objects.count() == 0
 
 
+def test_a_stranger_reads_no_name_of_a_closed_course(
+    client, sign_in, charlie, beekstad, course, taken
+):
+    course.is_open = False
+    course.save()
+    make_path(beekstad, course, taken("two"))
+
+    for browser in (client, sign_in(charlie)):
+        page = browser.get(PATH, headers={"accept-language": "en"}).text
+        assert "A course by invitation" in page
+        assert "Your organisation invites people to it." in page
+        assert COURSE not in page
+        assert BEGIN not in page
+
+
+def test_a_step_that_is_not_there_yet_has_no_link_and_no_button(
+    sign_in, bob, beekstad, course
+):
+    draft = bare_course(beekstad, "draft", is_open=True)
+    make_path(beekstad, draft, course)
+
+    page = sign_in(bob, "en").get(PATH).text
+
+    assert "Not here yet" in page
+    assert reverse("courses:course", args=["draft"]) not in page
+    assert BEGIN not in page
+
+
 def test_a_walked_path_says_so(sign_in, bob, beekstad, course):
     make_path(beekstad, course)
     factories.make_completion(bob, course, timezone.localdate() - timedelta(days=1))
@@ -175,6 +249,21 @@ def rich(beekstad, course, taken):
     make_programme(beekstad, course)
     make_path(beekstad, before, course)
     return course
+
+
+def test_who_completed_it_still_reads_who_recognises_it(sign_in, bob, rich):
+    enrolment = factories.make_enrolment(bob, rich, timezone.localdate())
+    for module in outline_of(rich.current_edition_id).modules:
+        for activity in module["activities"]:
+            complete_activity(
+                enrolment, activity["key"], language="en", now=timezone.now()
+            )
+
+    page = sign_in(bob).get(COURSE)
+
+    assert page.context["way"].is_complete
+    assert "Recognised by Authority B, Flanders, B-1." in page.text
+    assert "Was recognised by Authority A until 1 January 2021" in page.text
 
 
 def test_it_says_of_what_it_is_part_and_who_gives_it(sign_in, bob, rich):

@@ -4,16 +4,20 @@ from datetime import timedelta
 from uuid import uuid4
 
 import pytest
+from django.core.files.base import ContentFile
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 from django.utils import timezone
 
 from courses.domain.editions.drafting import draft_edition
 from courses.domain.enrolment import enrol
 from courses.domain.manifest import blob_data, blob_hash
-from courses.models import EditionContent, LessonPage
+from courses.models import ContentBlob, EditionContent, Enrolment, LessonPage
 from lms.errors import DomainError
 from lms.remembered import forget
 from media.domain.testimonies import consent_of, withdraw_consent
-from media.models import RecordingTranslation
+from media.models import RecordingTranslation, Transcoding
 from tests.factories.courses import approve_translations
 from tests.factories.media import captions, make_recording, make_testimony
 from tests.factories.symbols import make_symbol
@@ -167,6 +171,204 @@ def test_a_recording_says_its_size_before_it_is_loaded(
     assert 'preload="none"' in text
     assert "16.3\xa0KB" in text
     assert "What is said." in text
+
+
+def make_smaller(recording, state="done") -> None:
+    """As the task does, some time after the upload."""
+    row, _made = Transcoding.objects.update_or_create(
+        source=recording.file.name, defaults={"state": state, "seconds": 83}
+    )
+    row.sound.save("sound.m4a", ContentFile(b"sound"))
+    forget()
+
+
+@pytest.fixture
+def nothing_made(monkeypatch):
+    """The server has not come to it yet."""
+    monkeypatch.setattr("media.domain.transcoding._enqueue", lambda row: None)
+
+
+def test_smaller_files_that_came_after_the_edition_are_for_its_readers_too(
+    small_course, beekstad, learning, nothing_made
+):
+    recording = make_recording(beekstad)
+    put(small_course, [("recording", recording.pk)])
+    read = learning()
+    assert "Sound alone" not in read().text
+
+    make_smaller(recording, "running")
+    assert "Sound alone" not in read().text
+    make_smaller(recording)
+
+    page = read().text
+    assert "Sound alone (5\xa0bytes)" in page
+    assert "1:23" in page
+    assert page.count('class="recording"') == 1
+    assert f"{recording.title}" in page
+
+
+def test_an_edition_of_before_that_shows_what_it_froze(
+    small_course, beekstad, learning, nothing_made
+):
+    put(small_course, [("recording", make_recording(beekstad).pk)])
+    read = learning()
+    for blob in ContentBlob.objects.all():
+        for segment in blob.data.get("segments", ()):
+            if segment["type"] == "recording":
+                del segment["live"]
+                ContentBlob._base_manager.filter(pk=blob.pk).update(data=blob.data)
+    forget()
+
+    assert "What is said." in read().text
+
+
+@pytest.fixture
+def told_aloud(beekstad, nothing_made):
+    """A testimony with its recording, of which nothing smaller was made yet."""
+    return make_testimony(beekstad, "aloud", recording=make_recording(beekstad))
+
+
+def test_smaller_files_of_a_testimony_that_came_later_are_for_its_readers_too(
+    small_course, told_aloud, learning
+):
+    put(small_course, [("testimony", told_aloud["en"].pk)])
+    read = learning()
+    before = read().text
+    assert "Sound alone" not in before
+    assert before.count('class="recording"') == 1
+
+    make_smaller(told_aloud["en"].recording)
+
+    page = read().text
+    assert "Sound alone (5\xa0bytes)" in page
+    assert "1:23" in page
+    assert page.count('class="recording"') == 1
+    assert page.index("I asked too late en.") < page.index("Sound alone")
+    assert page.index("Sound alone") < page.index("A youth worker en")
+
+
+def test_of_a_testimony_that_is_withdrawn_no_file_is_named(
+    small_course, told_aloud, learning
+):
+    put(small_course, [("testimony", told_aloud["en"].pk)])
+    read = learning()
+    make_smaller(told_aloud["en"].recording)
+    assert "/uploads/" in read().text
+
+    withdraw_consent(consent_of(told_aloud["en"]), actor=None, now=timezone.now())
+
+    page = read().text
+    assert GONE in page
+    for words in ("Sound alone", "/uploads/", "What is said."):
+        assert words not in page
+
+
+def test_the_recording_of_a_testimony_speaks_the_language_of_the_lesson(
+    small_course, told_aloud, learning
+):
+    RecordingTranslation.objects.create(
+        recording=told_aloud["nl"].recording,
+        language="nl",
+        captions=captions(),
+        transcript="Gezegd.",
+    )
+    for language in ("en", "nl"):
+        put(small_course, [("testimony", told_aloud[language].pk)], language)
+    read = learning("nl")
+    make_smaller(told_aloud["nl"].recording)
+
+    page = read().text
+    assert "Lees wat er gezegd wordt" in page
+    assert "Gezegd." in page
+    assert "Alleen geluid (5\xa0bytes)" in page
+
+
+def test_a_testimony_of_an_edition_of_before_shows_what_it_froze(
+    small_course, told_aloud, learning
+):
+    put(small_course, [("testimony", told_aloud["en"].pk)])
+    read = learning()
+    for blob in ContentBlob.objects.all():
+        for segment in blob.data.get("segments", ()):
+            if segment["type"] == "testimony":
+                del segment["live"]["recording"]
+                ContentBlob._base_manager.filter(pk=blob.pk).update(data=blob.data)
+    make_smaller(told_aloud["en"].recording)
+
+    page = read().text
+    assert "What is said." in page
+    assert "Sound alone" not in page
+
+
+def test_the_text_of_a_course_holds_what_a_testimony_says_aloud(
+    small_course, told_aloud, learning, sign_in, bob
+):
+    put(small_course, [("testimony", told_aloud["en"].pk)])
+    learning()
+
+    page = sign_in(bob).get(reverse("courses:text", args=["small"])).text
+    assert "What is said." in page
+    assert "<audio" not in page
+
+
+def test_recordings_of_testimonies_cost_one_query_however_many(
+    small_course, beekstad, learning, nothing_made, django_assert_max_num_queries
+):
+    many = [
+        make_testimony(
+            beekstad,
+            f"aloud-{n}",
+            languages=("en",),
+            recording=make_recording(beekstad, title=f"Talk {n}"),
+        )["en"]
+        for n in range(6)
+    ]
+    put(small_course, [("testimony", one.pk) for one in many])
+    read = learning()
+    read()
+
+    with django_assert_max_num_queries(12):
+        page = read()
+    assert page.text.count('class="recording"') == 6
+
+
+def test_recordings_cost_one_query_however_many_until_their_files_are_known(
+    small_course, beekstad, learning, nothing_made
+):
+    recordings = [make_recording(beekstad, title=f"Talk {n}") for n in range(6)]
+
+    def queries(read) -> int:
+        read()
+        with CaptureQueriesContext(connection) as captured:
+            assert read().text.count('class="recording"') >= 1
+        return len(captured)
+
+    put(small_course, [("recording", recordings[0].pk)])
+    one = queries(learning())
+    put(small_course, [("recording", each.pk) for each in recordings])
+    read = learning()
+    enrolment = Enrolment.objects.get()
+    enrolment.edition = small_course.course.current_edition
+    enrolment.save()
+    assert queries(read) == one <= 12
+    for each in recordings:
+        make_smaller(each)
+    assert queries(read) == one - 1
+    assert read().text.count("Sound alone") == 6
+
+
+def test_its_words_are_those_of_the_lesson(small_course, beekstad, learning):
+    recording = make_recording(beekstad)
+    RecordingTranslation.objects.create(
+        recording=recording, language="nl", captions=captions(), transcript="Gezegd."
+    )
+    for language in ("en", "nl"):
+        put(small_course, [("recording", recording.pk)], language)
+
+    page = learning("nl")().text
+
+    assert "Lees wat er gezegd wordt" in page
+    assert "Gezegd." in page
 
 
 def test_a_dutch_lesson_waits_for_captions_in_dutch(small_course, beekstad, now):

@@ -8,12 +8,13 @@ from django.utils import timezone
 from courses.domain.editions.preparing import ask_for_preparation
 from courses.domain.enrolment import enrol
 from courses.enums import PreparationState
-from courses.models import Edition, Preparation
+from courses.models import Course, Edition, Preparation, TranslationAct
 from organisations.enums import Role
 from organisations.models import Membership
-from tests.factories.courses import make_course
+from tests.factories.courses import locale, make_course
 from tests.factories.facts import writer
 from tests.factories.organisations import UserFactory
+from tests.factories.reviewing import reviewed
 
 
 @pytest.fixture
@@ -58,6 +59,17 @@ def test_before_it_is_put_together_there_is_nothing_to_release(client, small, ow
     assert not small.course.editions.exists()
 
 
+@pytest.mark.parametrize(("is_focused", "said"), [(True, False), (False, True)])
+def test_the_balance_of_cases_is_asked_of_a_core_course_alone(
+    client, small, owner, is_focused, said
+):
+    Course.objects.filter(pk=small.course.pk).update(is_focused=is_focused)
+
+    text = page_of(client.get(at("course_release", small))).text
+
+    assert ("The cases in this course are out of balance" in text) is said
+
+
 def test_while_it_is_put_together_one_sees_how_far_it_is(client, small, owner, now):
     Preparation.objects.create(
         course=small.course,
@@ -81,6 +93,18 @@ def test_while_it_is_put_together_one_sees_how_far_it_is(client, small, owner, n
         "total": 480,
         "words": "30 of 480 put together",
     }
+
+
+def test_before_its_first_step_it_does_not_say_none_of_none(client, small, owner, now):
+    Preparation.objects.create(
+        course=small.course, asked_at=now, heard_at=now, language="en"
+    )
+
+    page = page_of(client.get(at("course_release", small)))
+    told = client.get(at("course_preparation", small)).json()
+
+    assert page.select_one("[data-progress-words]").text == "It begins in a moment."
+    assert told["words"] == "It begins in a moment."
 
 
 def test_without_one_nothing_is_under_way(client, small, owner):
@@ -128,7 +152,7 @@ def test_something_published_since_is_said_before_and_refused_after(
     client, small, owner
 ):
     asked = prepared(client, small)
-    small.lesson("fresh-one").save_revision().publish()
+    reviewed(small.lesson("fresh-one")).save_revision().publish()
 
     page = client.get(at("course_release", small))
     told = client.post(at("course_release", small), asked)
@@ -164,7 +188,7 @@ def test_whom_it_concerns_stands_there_as_a_table(
         ("Valmont-les-Saules", "fewer than 5"),
     ]
     foot = page.select_one(".edition-table tfoot tr").select("th, td")
-    assert [cell.text for cell in foot][:2] == ["Together", "6 or more"]
+    assert [cell.text for cell in foot][:2] == ["Together", "7 or more"]
 
 
 def test_the_number_of_queries_does_not_grow_with_the_editions(
@@ -189,3 +213,54 @@ def test_the_number_of_queries_does_not_grow_with_the_editions(
         )
     assert count() == few
     assert small.course.preparation.state == PreparationState.READY
+
+
+def out_of(page) -> dict[str, str]:
+    """{language that does not join: what is said of it}"""
+    return {
+        one["data-staying-out"]: " ".join(one.get_text(" ").split())
+        for one in page.select("[data-staying-out]")
+    }
+
+
+def test_languages_that_stay_out_are_listed_with_why_and_the_way_to_the_board(
+    client, small, owner
+):
+    locale("fr")
+    TranslationAct.objects.all().delete()
+    prepared(client, small)
+
+    page = page_of(client.get(at("course_release", small)))
+
+    found = out_of(page)
+    assert list(found) == ["fr", "nl"]
+    assert "Nederlands does not join this edition:" in found["nl"]
+    assert "Translated: “Course en”" in found["nl"]
+    assert "The course page is not published in this language." in found["fr"]
+    assert "The last edition has it." not in found["nl"]
+    links = [a["href"] for a in page.select("[data-staying-out] a")]
+    assert f"{at('course_languages', small)}?language=nl" in links
+
+
+def test_a_language_that_the_course_would_lose_is_said(client, small, owner):
+    locale("fr")
+    small.release()
+    small.pages["nl"].unpublish()
+    prepared(client, small)
+
+    found = out_of(page_of(client.get(at("course_release", small))))
+
+    assert (
+        "The last edition has it. Whoever is in the middle goes on in it."
+        in (found["nl"])
+    )
+    assert "The last edition has it." not in found["fr"]
+
+
+def test_the_board_is_one_step_away_before_anything_is_put_together(
+    client, small, owner
+):
+    page = page_of(client.get(at("course_release", small)))
+
+    assert page.select(f"main a[href='{at('course_languages', small)}']")
+    assert out_of(page) == {}

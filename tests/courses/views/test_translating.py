@@ -215,3 +215,61 @@ def test_a_translation_whose_source_is_gone_opens_as_a_text_of_its_own(
     translation.refresh_from_db()
     assert translation.enabled is False
     assert dutch(small_course).title == "Lesson one nl"
+
+
+# --- What was translated by hand ----------------------------------------------------
+
+
+def by_sentence(small, language="nl"):
+    return reverse("course_by_sentence", args=[small.course.pk, language])
+
+
+def test_texts_translated_by_hand_are_brought_over_after_a_look(
+    small_course, sign_in, author
+):
+    browser = sign_in(author)
+    board = browser.get(reverse("course_languages", args=[small_course.course.pk]))
+    assert by_sentence(small_course) in board.content.decode()
+
+    look = browser.get(by_sentence(small_course))
+
+    assert "Lesson one nl" in words_of(look)
+    shown = BeautifulSoup(look.content, "html.parser")
+    field = next(
+        one
+        for one in shown.find_all("fieldset", class_="languages-carried")
+        if one.legend.text.startswith("Lesson one en")
+    )
+    assert "To be translated: 0" in " ".join(field.text.split())
+    assert not Translation.objects.exists()
+    chosen = field.find("input", {"name": "text"})["value"]
+    done = browser.post(by_sentence(small_course), {"text": [chosen]}, follow=True)
+    assert "1 text is translated sentence by sentence now." in words_of(done)
+    assert Translation.objects.count() == 1
+    edit = browser.get(edit_address(small_course)).content.decode()
+    assert "js-translation-editor" in edit
+    assert "Lesson one nl" in edit
+    submit = reverse("course_translate", args=[small_course.course.pk, "nl"])
+    assert "19 texts were translated by hand." in words_of(browser.get(submit))
+
+
+def test_where_nothing_was_translated_by_hand_the_page_says_so(
+    small_course, sign_in, author
+):
+    english = CatalogueIndexPage.objects.get(locale__language_code="en")
+    english.copy_for_translation(locale("fr"))
+    told = words_of(sign_in(author).get(by_sentence(small_course, "fr")))
+    assert "No text of yours in this language was translated by hand." in told
+    told = words_of(sign_in(author).get(by_sentence(small_course, "de")))
+    assert "There is no catalogue in this language yet." in told
+
+
+def test_bringing_over_is_for_those_who_write_the_course(
+    small_course, sign_in, author, stranger
+):
+    assert sign_in(stranger).get(by_sentence(small_course)).status_code == 404
+    assert sign_in(stranger).post(by_sentence(small_course)).status_code == 404
+    assert sign_in(author).get(by_sentence(small_course, "xx")).status_code == 404
+    junk = sign_in(author).post(by_sentence(small_course), {"text": ["junk"]})
+    assert junk.status_code == 404
+    assert not Translation.objects.exists()

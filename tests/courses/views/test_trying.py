@@ -16,7 +16,8 @@ from organisations.enums import Role
 from quizzes.models import Attempt
 from tests.courses.views.test_player import outline_of
 from tests.factories.contacts import make_contact
-from tests.factories.courses import check_id, make_course, stable
+from tests.factories.courses import check_id, make_course
+from tests.factories.exercises import stable
 from tests.factories.facts import writer
 from tests.factories.overlays import add, make_local, trainer_of
 
@@ -106,7 +107,7 @@ def test_contacts_are_those_of_the_place_that_is_chosen(
 
 
 def test_what_a_municipality_adds_is_shown_to_its_own_people_alone(
-    sign_in, seat, small_course, valmont, lesson_at
+    sign_in, seat, small_course, valmont, lesson_at, django_user_model
 ):
     add(small_course, valmont, make_local(valmont))
     theirs = sign_in(trainer_of(valmont, now=timezone.now()))
@@ -114,6 +115,8 @@ def test_what_a_municipality_adds_is_shown_to_its_own_people_alone(
 
     assert "local valmont nl" in titles(theirs.get(TRY, chosen))[1]
     assert "local valmont" not in seat.get(TRY, chosen).text
+    boss = sign_in(django_user_model.objects.create_superuser("boss@relay.example"))
+    assert "local valmont nl" in titles(boss.get(TRY, chosen))[1]
     local = LocalLesson.objects.get()
     address = reverse(
         "courses:try_lesson", args=["small", local.translation_key], query=chosen

@@ -96,6 +96,30 @@ def test_captions_beyond_the_measured_length_are_found(beekstad):
     ]
 
 
+@needs_tools
+def test_a_file_that_nobody_has_measured_yet_is_measured_before_it_goes_live(beekstad):
+    late = captions("WEBVTT\n\n00:08.000 --> 00:09.000\nToo late.\n")
+    recording = make_recording(beekstad, captions=late, seconds=60, live=False)
+    Transcoding.objects.all().delete()
+
+    recording.live = True
+    with pytest.raises(NotPublishableError, match="beyond the end"):
+        recording.save()
+
+
+@needs_tools
+def test_an_upload_is_measured_and_left_as_it_was(tmp_path):
+    upload = film(tmp_path, *TONE)
+
+    assert transcoding.measured(upload) == 2
+    assert upload.tell() == 0
+    assert transcoding.measured(ContentFile(b"<html>", name="a.mp4")) == 0
+
+
+def test_without_tools_nothing_is_measured(without_tools):
+    assert transcoding.measured(sound()) == 0
+
+
 def test_without_tools_the_length_is_what_the_author_says(beekstad, without_tools):
     recording = make_recording(beekstad, seconds=77)
 

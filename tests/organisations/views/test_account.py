@@ -2,6 +2,7 @@
 
 import pytest
 from allauth.account.models import EmailAddress
+from django.db import OperationalError
 from django.urls import reverse
 
 from lms.models import OutgoingMail
@@ -107,6 +108,24 @@ def test_a_wrong_password_says_the_same_of_everybody(email, client, bob):
     assert response.context["form"].non_field_errors() == [
         "Address and password do not fit. Try again, or sign in with a code."
     ]
+
+
+def test_a_database_that_is_away_is_no_wrong_password(client, bob, monkeypatch):
+    bob.set_password(PASSWORD)
+    bob.save(update_fields=["password"])
+    client.raise_request_exception = False
+
+    def away(*args, **kwargs):
+        raise OperationalError("the database system is starting up")
+
+    with monkeypatch.context() as outage:
+        outage.setattr("allauth.account.adapter.authenticate", away)
+        for _try in range(12):
+            response = client.post(LOGIN, {"login": bob.email, "password": PASSWORD})
+            assert response.status_code == 500
+
+    client.post(LOGIN, {"login": bob.email, "password": PASSWORD})
+    assert signed_in_as(client) == str(bob.pk)
 
 
 def test_a_closed_account_does_not_get_in(client, bob):

@@ -120,7 +120,7 @@ def test_the_shell_asks_nothing_until_used_and_once_then(
         assert [one.code for one in seen.coordinated_organisations] == ["beekstad"]
         assert seen.organisation.code == "beekstad"
         assert reverse("organisations:invitations", kwargs={"code": "beekstad"}) in [
-            entry["url"] for entry in seen.nav
+            entry.url for entry in seen.nav
         ]
         assert shell(request)["shell"] is seen
         assert seen.tabs is not None
@@ -129,7 +129,7 @@ def test_the_shell_asks_nothing_until_used_and_once_then(
 def test_the_shell_of_a_stranger_asks_nothing(db, rf, django_assert_num_queries):
     with django_assert_num_queries(0):
         seen = shell(rf.get("/"))["shell"]
-        assert (seen.nav, seen.organisation, seen.is_coordinator) == ([], None, False)
+        assert (seen.nav, seen.organisation, seen.is_coordinator) == ((), None, False)
 
 
 ADMIN_PAGES = [

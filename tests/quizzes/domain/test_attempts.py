@@ -1,4 +1,4 @@
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from uuid import uuid4
 
 import pytest
@@ -95,6 +95,37 @@ def test_start_attempt_again_goes_on_with_the_open_one(
 ):
     again = attempts.start_attempt(enrolment, quiz_key, language="nl", now=now)
     assert again == attempt
+
+
+def test_a_start_that_arrives_late_makes_no_second_attempt(
+    attempt, enrolment, quiz_key, now
+):
+    """The line may send a press of the button twice, the second time when the attempt
+    it made is handed in already."""
+    attempts.submit_attempt(attempt, language="en", now=now)
+
+    late = attempts.start_attempt(enrolment, quiz_key, language="en", number=1, now=now)
+    wanted = attempts.start_attempt(
+        enrolment, quiz_key, language="en", number=2, now=now
+    )
+
+    assert late == attempt
+    assert late.submitted_at is not None
+    assert wanted.number == 2
+
+
+def test_going_on_after_the_time_is_up_begins_nothing_new(
+    attempt, enrolment, quiz_key, now
+):
+    Attempt.objects.update(time_limit=5, deadline_at=now)
+    later = now + timedelta(minutes=1)
+
+    found = attempts.start_attempt(
+        enrolment, quiz_key, language="en", number=1, now=later
+    )
+
+    assert found == attempt
+    assert found.ended_by_clock
 
 
 def test_a_lesson_is_no_quiz_to_start(enrolment, small_course, now):
@@ -238,9 +269,17 @@ def test_editing_a_question_does_not_touch_a_running_attempt(
 
 @given(st.lists(st.tuples(st.integers(0, 1), st.integers(1, 4), st.integers(0, 9))))
 def test_a_late_answer_never_undoes_a_later_one_of_the_same_device(history):
+    at = datetime(2026, 11, 21, 9, 0, tzinfo=UTC)
     answers = [
-        Answer(item_id=1, client=client, sequence=sequence, payload={"choice": value})
-        for client, sequence, value in history
+        Answer(
+            pk=number,
+            item_id=1,
+            client=client,
+            sequence=sequence,
+            payload={"choice": value},
+            received_at=at + timedelta(seconds=number),
+        )
+        for number, (client, sequence, value) in enumerate(history)
     ]
     counting = attempts.fold_answers(answers).get(1)
     if not history:

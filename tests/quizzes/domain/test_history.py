@@ -12,43 +12,52 @@ from quizzes.domain import attempts
 from quizzes.domain.versions import content_in
 from quizzes.models import Answer, Attempt, GradeRecord
 
+STEP = timedelta(seconds=5)
 CLIENTS = [UUID(int=1), UUID(int=2)]
 
 
 @st.composite
-def histories(draw) -> list[tuple[int, int, int, int | None]]:
-    """(item, client, sequence, option): what two pages send, in the order in which it
-    arrives. A page counts up; what it sends may be delayed, and sent again unchanged.
+def histories(draw) -> list[tuple[int, int, int, int | None, int]]:
+    """(item, client, sequence, option, waited): what two pages send, in the order in
+    which it arrives. A page counts up; what it sends may be delayed, wait on the device
+    for some steps, and be sent again unchanged.
     """
     sent = []
     for client in (0, 1):
         changes = draw(
             st.lists(
-                st.tuples(st.integers(0, 1), st.sampled_from([0, 1, 2, None])),
+                st.tuples(
+                    st.integers(0, 1),
+                    st.sampled_from([0, 1, 2, None]),
+                    st.sampled_from([0, 0, 1, 3, 99]),
+                ),
                 max_size=6,
             )
         )
         sent += [
-            (item, client, sequence, option)
-            for sequence, (item, option) in enumerate(changes, start=1)
+            (item, client, sequence, option, waited)
+            for sequence, (item, option, waited) in enumerate(changes, start=1)
         ]
     again = draw(st.lists(st.sampled_from(sent), max_size=4)) if sent else []
     return draw(st.permutations(sent + again))
 
 
 def expected(history) -> dict[int, int]:
-    """The rule in its own words: of each page only its newest change of a question,
-    as far as it has arrived, stands; of those the one that arrived last counts."""
+    """The rule in its own words: of each page only its newest change of a question, as
+    far as it has arrived, stands; of those the one that was given last counts."""
     counting = {}
     for item in (0, 1):
-        stored, newest = set(), {}
-        for _item, client, sequence, option in (h for h in history if h[0] == item):
-            if (client, sequence) in stored:
-                continue
-            stored.add((client, sequence))
+        stored, newest = {}, {}
+        for arrived, (_item, client, sequence, option, waited) in enumerate(history):
+            if _item == item and (client, sequence) not in stored:
+                given = max(0, arrived - waited), arrived
+                stored[client, sequence] = given, option
+        for (client, sequence), row in sorted(
+            stored.items(), key=lambda one: one[1][0]
+        ):
             if sequence >= newest.get(client, 0):
                 newest[client] = sequence
-                counting[item] = option
+                counting[item] = row[1]
     return {item: option for item, option in counting.items() if option is not None}
 
 
@@ -78,15 +87,16 @@ def test_after_any_history_the_answer_is_the_one_of_the_rule_and_is_graded(
     ]
 
     arrived = []
-    for step in history:
-        item, client, sequence, option = step
+    for number, step in enumerate(history):
+        item, client, sequence, option, waited = step
         attempts.save_answer(
             items[item],
             None if option is None else {"choice": options[item][option]},
             client=CLIENTS[client],
             sequence=sequence,
             language="en",
-            now=start,
+            now=start + number * STEP,
+            waited=waited * STEP,
         )
         arrived.append(step)
         assert {
@@ -97,7 +107,7 @@ def test_after_any_history_the_answer_is_the_one_of_the_rule_and_is_graded(
             for item, option in expected(arrived).items()
         }
 
-    attempts.submit_attempt(attempt, language="en", now=start)
+    attempts.submit_attempt(attempt, language="en", now=start + len(history) * STEP)
 
     counting = expected(history)
     graded = dict(

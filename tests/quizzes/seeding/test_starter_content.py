@@ -30,7 +30,8 @@ from quizzes.models import Bank, Question, QuizPage
 from quizzes.seeding import read_banks
 from tests.factories.courses import approve_translations
 
-pytestmark = pytest.mark.django_db
+# Loaded once, not once by each process that runs some of them.
+pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("starter content")]
 
 CODE = "frontline-prevention-basic"
 # What differs between two publications of the same content.

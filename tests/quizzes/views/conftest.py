@@ -7,16 +7,12 @@ from django.urls import reverse
 from django.utils import timezone
 
 from courses.domain.enrolment import enrol
+from courses.exercises import kind_of
 from quizzes.domain import attempts
 from quizzes.domain.versions import content_in
 from quizzes.models import Attempt, AttemptItem
-from tests.factories.courses import (
-    KINDS,
-    afresh,
-    answer_fields,
-    make_course,
-    standing,
-)
+from tests.factories.courses import afresh, make_course, standing
+from tests.factories.exercises import KINDS, answer_fields, posted
 from tests.factories.organisations import OrganisationFactory
 from tests.factories.standing import sign_in
 
@@ -27,7 +23,7 @@ __all__ = ["sign_in"]
 def standing_course(django_db_setup, django_db_blocker):
     def build():
         owner = OrganisationFactory(name="Beekstad", code="beekstad")
-        small = make_course(owner, kinds=KINDS, bank_size=10, draw=10)
+        small = make_course(owner, kinds=KINDS, bank_size=12, draw=12)
         small.release()
         return small
 
@@ -37,7 +33,7 @@ def standing_course(django_db_setup, django_db_blocker):
 
 @pytest.fixture
 def course(standing_course, db):
-    """A released course whose quiz asks ten questions, two of each kind."""
+    """A released course whose quiz asks twelve questions, one at least of each kind."""
     return afresh(standing_course)
 
 
@@ -115,13 +111,7 @@ def hand_in(attempt):
         for row in attempt.items.select_related("version"):
             content = content_in(row.version, "en")
             fields = fields_of(row, right=row.position not in wrong)
-            payload = (
-                {"places": {k.removeprefix("place-"): v for k, v in fields.items()}}
-                if "choice" not in fields
-                else {"choices": fields["choice"]}
-                if content["kind"] == "multiple_choice"
-                else fields
-            )
+            payload = kind_of(content).read(content, posted(fields))
             attempts.save_answer(
                 row,
                 payload,

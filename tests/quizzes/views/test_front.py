@@ -39,7 +39,7 @@ def try_three_times(enrolment, quiz_key):
 def test_the_front_page_says_the_rules(browser, front, start):
     text = browser.get(front).content.decode()
 
-    assert "10 questions; 8 right are enough (80 %)." in text
+    assert "12 questions; 10 right are enough (80 %)." in text
     assert "Some must be right to pass." in text
     assert "Try as often as you like" in text
     assert "From attempt 3 on, 10 minutes lie between one attempt and the next." in text
@@ -110,6 +110,32 @@ def test_start_again_goes_on_at_the_first_open_question(
     assert Attempt.objects.count() == 1
 
 
+def test_each_button_says_which_attempt_it_leads_to(browser, front, start, now):
+    for number in (1, 2):
+        assert f'name="number" value="{number}"' in browser.get(front).content.decode()
+        browser.post(start, {"number": number})
+        page = browser.get(front).content.decode()
+        assert "Go on with your attempt" in page
+        assert f'name="number" value="{number}"' in page
+        attempts.submit_attempt(
+            Attempt.objects.get(number=number), language="en", now=now
+        )
+
+
+def test_a_start_that_arrives_late_leads_to_the_result(browser, start, attempt, now):
+    attempts.submit_attempt(attempt, language="en", now=now)
+
+    response = browser.post(start, {"number": 1})
+
+    assert response["Location"] == reverse("quizzes:result", args=[attempt.uuid])
+    assert Attempt.objects.count() == 1
+
+
+@pytest.mark.parametrize("number", ["", "x", "-1", "9" * 400, "\u0663"])
+def test_a_number_nobody_gave_out_starts_all_the_same(browser, start, number):
+    assert "/attempt/" in browser.post(start, {"number": number})["Location"]
+
+
 def test_start_takes_a_post_only(browser, start):
     assert browser.get(start).status_code == 405
     assert not Attempt.objects.exists()
@@ -120,7 +146,7 @@ def test_start_with_everything_answered_leads_to_the_first_question(
 ):
     from tests.quizzes.views.conftest import fields_of
 
-    for position in range(1, 11):
+    for position in range(1, 13):
         browser.post(
             reverse("quizzes:question", args=[attempt.uuid, position]),
             fields_of(item(position)),
@@ -197,3 +223,15 @@ def test_the_front_page_keeps_its_budget(
     browser.get(front)
     with django_assert_max_num_queries(12):
         browser.get(front)
+
+
+def test_a_first_start_asks_little(
+    browser, front, start, django_assert_max_num_queries
+):
+    # This process knows the edition and its questions.
+    browser.get(front)
+    # Session and person; way and progress; the attempt with its lock and its savepoint.
+    with django_assert_max_num_queries(11):
+        browser.post(start, {"number": 1})
+
+    assert Attempt.objects.count() == 1

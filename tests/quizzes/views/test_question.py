@@ -6,7 +6,8 @@ from courses.domain.enrolment import enrol
 from quizzes.domain import attempts
 from quizzes.domain.versions import content_in
 from quizzes.models import Question
-from tests.factories.courses import KINDS, make_course, marks_of_an_answer
+from tests.factories.courses import make_course
+from tests.factories.exercises import KINDS, marks_of_an_answer
 from tests.quizzes.views.conftest import fields_of, payload_of
 
 
@@ -58,11 +59,11 @@ def test_an_open_question_shows_no_saved_state(browser, address):
     ("go", "leads_to"),
     [
         ("2", ("question", 2)),
-        ("10", ("question", 10)),
+        ("12", ("question", 12)),
         ("review", ("review",)),
         ("", ("review",)),
         ("0", ("review",)),
-        ("11", ("review",)),
+        ("13", ("review",)),
         ("9" * 5000, ("review",)),
         ("²", ("review",)),
         ("\x00", ("review",)),
@@ -88,7 +89,7 @@ def test_a_mark_to_look_again_goes_on_and_off_and_shows_in_the_review(
 
 
 def test_a_question_that_was_not_asked_does_not_exist(browser, address):
-    for position in (0, 11, 10**12, 10**40):
+    for position in (0, 13, 10**12, 10**40):
         for method in (browser.get, browser.post):
             assert method(address("question", position)).status_code == 404
 
@@ -140,7 +141,7 @@ def test_another_device_finds_the_answers(browser, sign_in, bob, address, item):
     response = sign_in(bob).get(address("question", 2))
 
     assert response.context["answered"] == 1
-    assert [row["answered"] for row in response.context["map"]] == [True] + [False] * 9
+    assert [row["answered"] for row in response.context["map"]] == [True] + [False] * 11
 
 
 def test_a_tab_left_open_does_not_undo_what_another_tab_saved(browser, address, item):
@@ -255,13 +256,13 @@ def test_the_review_shows_what_is_open_and_half_open(browser, address, item):
     )
     assert rows[whole.position]["complete"]
     text = response.content.decode()
-    assert "9 questions are still open." in text
+    assert "11 questions are still open." in text
     assert text.count("partly answered") == 1
     assert text.count(f'href="{address("question", 1)}"') >= 1
 
 
 def test_the_review_of_everything_answered_says_it_is_safe(browser, address, item):
-    for position in range(1, 11):
+    for position in range(1, 13):
         browser.post(address("question", position), fields_of(item(position)))
 
     text = browser.get(address("review")).content.decode()

@@ -29,7 +29,7 @@ def test_handing_in_twice_is_once(browser, address):
     for _again in range(2):
         assert browser.post(address("submit"))["Location"] == address("result")
 
-    assert GradeRecord.objects.count() == 10
+    assert GradeRecord.objects.count() == 12
     assert browser.get(address("submit")).status_code == 405
 
 
@@ -51,9 +51,9 @@ def test_all_right_is_passed_and_leads_on(browser, address, hand_in, course):
 
     assert "Passed" in text
     assert "You have what you need from this module" in text
-    assert '<p class="score__number">10</p>' in text
-    assert "of 10 right" in text
-    assert "8 were needed." in text
+    assert '<p class="score__number">12</p>' in text
+    assert "of 12 right" in text
+    assert "10 were needed." in text
     assert "All must-pass questions are right." in text
     assert "Worth another look" not in text
     # The first lesson is still open: that is where it goes on.
@@ -70,12 +70,18 @@ def test_a_must_pass_question_wrong_at_ninety_percent_is_not_passed_and_says_why
     response = browser.get(address("result"))
 
     text = response.content.decode()
-    assert response.context["outcome"].right == 9
+    assert response.context["outcome"].right == 11
     assert "Not yet passed" in text
     assert f"{len(must) - 1} of {len(must)} must-pass questions are right; all" in text
     assert "Must be right to pass" in text
     assert "You may try as often as you like." in text
     assert not ActivityProgress.objects.filter(completed_at__isnull=False).exists()
+
+
+def test_a_picture_is_drawn_on_as_in_the_question(browser, address):
+    browser.post(address("submit"))
+
+    assert "courses/exercises.css" in browser.get(address("result")).content.decode()
 
 
 def test_below_the_pass_mark_is_not_yet_passed(browser, address, attempt, hand_in):
@@ -84,7 +90,7 @@ def test_below_the_pass_mark_is_not_yet_passed(browser, address, attempt, hand_i
     response = browser.get(address("result"))
 
     assert not response.context["outcome"].passed
-    assert '<p class="score__number">7</p>' in response.content.decode()
+    assert '<p class="score__number">9</p>' in response.content.decode()
     assert "All must-pass questions are right." in response.content.decode()
 
 
@@ -138,7 +144,21 @@ def test_open_questions_are_not_right_and_say_so(browser, address):
     text = browser.get(address("result")).content.decode()
 
     assert '<p class="score__number">0</p>' in text
-    assert text.count("You left this one open.") == 10
+    assert text.count("You left this one open.") == 12
+
+
+@pytest.mark.parametrize("word", ["Right", "juist"])
+def test_what_was_typed_in_one_language_counts_in_the_other(
+    browser, address, item, word
+):
+    asked = item(kind="short_text")
+    browser.post(address("question", asked.position), {"text": word})
+    browser.post(address("submit"))
+
+    outcome = browser.get(address("result")).context["outcome"]
+
+    assert outcome.by_item[asked.pk] == 1
+    assert outcome.right == 1
 
 
 def test_part_of_a_question_right_counts_in_part(browser, address, item):
@@ -189,8 +209,10 @@ def test_the_result_leads_to_the_next_attempt_with_other_questions(
     browser.post(address("submit"))
     start = reverse("quizzes:start", args=["small", quiz_key])
 
-    assert f'action="{start}"' in browser.get(address("result")).content.decode()
-    browser.post(start)
+    page = browser.get(address("result")).content.decode()
+    assert f'action="{start}"' in page
+    assert 'name="number" value="2"' in page
+    browser.post(start, {"number": 2})
 
     assert Attempt.objects.count() == 2
 
@@ -217,16 +239,24 @@ def test_the_quiz_that_completes_the_course_shows_the_reward(
     assert 'href="/reward/"' in text
 
 
+@pytest.mark.parametrize(
+    ("certifying", "said"),
+    [
+        (lambda ids, sectors: set(ids), "you find it here within a few minutes"),
+        (lambda ids, sectors: set(), "This course gives no certificate."),
+    ],
+)
 def test_the_quiz_that_completes_the_course_without_a_reward_yet(
-    browser, address, all_but_the_quiz, hand_in, monkeypatch
+    browser, address, all_but_the_quiz, hand_in, monkeypatch, certifying, said
 ):
     monkeypatch.setattr(registries, "completion_rewards", [])
+    monkeypatch.setattr(registries, "certifying", [certifying])
     hand_in()
 
     text = browser.get(address("result")).content.decode()
 
     assert "You have completed the course" in text
-    assert "you find it here within a few minutes" in text
+    assert said in text
 
 
 def test_the_result_of_a_quiz_that_a_newer_edition_dropped_still_answers(

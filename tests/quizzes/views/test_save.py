@@ -1,14 +1,16 @@
 import json
+from datetime import timedelta
 from uuid import uuid4
 
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 
 from quizzes.domain import attempts
-from quizzes.models import Answer
-from tests.factories.courses import KINDS
+from quizzes.models import Answer, Attempt
+from tests.factories.exercises import KINDS, mangled
 from tests.quizzes.views.conftest import fields_of, payload_of
 
 SENDER = "7d7bcea1-6667-42ed-862f-e0c9cd0636b6"
@@ -26,10 +28,10 @@ def page():
 def send(browser, address):
     """Send an answer as the page's script does."""
 
-    def one(item, fields, *, client, sequence, via=None):
+    def one(item, fields, *, client, sequence, via=None, **more):
         return (via or browser).post(
             address("save", item.position),
-            fields | {"client": client, "sequence": sequence},
+            fields | {"client": client, "sequence": sequence} | more,
         )
 
     return one
@@ -63,6 +65,74 @@ def test_an_older_answer_that_arrives_late_is_no_longer_counted(send, page, item
 
     assert late.status_code == 200
     assert payload_of(asked) == fields_of(asked)
+
+
+@pytest.fixture
+def begun_an_hour_ago(attempt):
+    Attempt.objects.update(started_at=timezone.now() - timedelta(hours=1))
+
+
+def test_what_waited_on_a_device_does_not_undo_what_was_given_meanwhile(
+    begun_an_hour_ago, browser, address, send, page, item
+):
+    asked = item(kind="single_choice")
+    send(asked, fields_of(asked), client=SENDER, sequence=1)
+
+    late = send(
+        asked, fields_of(asked, right=False), client=page, sequence=1, ago="90000"
+    )
+
+    assert late.json()["newer"] is True
+    assert payload_of(asked) == fields_of(asked)
+    shown = browser.get(address("question", asked.position)).content.decode()
+    assert f"Question {asked.position}: you gave a newer answer on another" in shown
+
+
+def test_what_waited_and_is_the_newest_counts(begun_an_hour_ago, send, page, item):
+    asked = item(kind="single_choice")
+    send(asked, fields_of(asked, right=False), client=SENDER, sequence=1, ago="60000")
+
+    late = send(asked, fields_of(asked), client=page, sequence=1, ago="30000")
+
+    assert "newer" not in late.json()
+    assert payload_of(asked) == fields_of(asked)
+
+
+def test_the_form_of_a_page_that_waited_says_so_too(
+    begun_an_hour_ago, browser, address, send, page, item
+):
+    asked = item(kind="single_choice")
+    send(asked, fields_of(asked), client=SENDER, sequence=1)
+    form = {"client": page, "sequence": "1", "ago": "90000", "go": "review"}
+
+    browser.post(
+        address("question", asked.position), fields_of(asked, right=False) | form
+    )
+
+    assert payload_of(asked) == fields_of(asked)
+
+
+@pytest.mark.parametrize("ago", ["-1", "x", "", "9" * 30, "1.5"])
+def test_a_wait_that_is_none_counts_as_none(begun_an_hour_ago, send, page, item, ago):
+    asked = item(kind="single_choice")
+    send(asked, fields_of(asked, right=False), client=SENDER, sequence=1)
+
+    assert (
+        "newer"
+        not in send(asked, fields_of(asked), client=page, sequence=1, ago=ago).json()
+    )
+
+    assert payload_of(asked) == fields_of(asked)
+
+
+def test_a_device_whose_clock_was_set_anew_gave_nothing_before_the_attempt(
+    begun_an_hour_ago, send, page, item
+):
+    asked = item(kind="single_choice")
+
+    send(asked, fields_of(asked), client=page, sequence=1, ago="9" * 13)
+
+    assert Answer.objects.get().given_at >= Attempt.objects.get().started_at
 
 
 def test_the_form_sent_after_the_script_outranks_what_is_still_under_way(
@@ -141,7 +211,7 @@ def test_an_answer_that_does_not_fit_is_refused_and_the_old_one_stays(
     asked = item(kind=kind)
     send(asked, fields_of(asked), client=page, sequence=1)
     before = payload_of(asked)
-    for value in ("nowhere", "\x00", "[]", '{"choice": "a"}', "x" * 100_000):
+    for value in mangled(kind):
         fields = dict.fromkeys(fields_of(asked), value)
 
         response = send(asked, fields, client=page, sequence=2)
@@ -238,7 +308,7 @@ def test_save_takes_a_post_only(browser, address):
 
 
 def test_a_question_that_was_not_asked_cannot_be_saved(browser, address, page):
-    for position in (0, 11, 10**12, 10**40):
+    for position in (0, 13, 10**12, 10**40):
         response = browser.post(
             address("save", position), {"client": page, "sequence": 1}
         )

@@ -7,7 +7,7 @@ from django.urls import reverse
 from quizzes.domain import attempts
 from quizzes.models import Answer
 from quizzes.views.question import KEPT_ANSWER
-from tests.factories.courses import KINDS, marks_of_an_answer
+from tests.factories.exercises import KINDS, marks_of_an_answer
 from tests.quizzes.views.conftest import fields_of, payload_of
 
 

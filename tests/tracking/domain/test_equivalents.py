@@ -11,7 +11,7 @@ from tests.factories.equivalents import make_equivalents
 from tracking.domain.coverage import Narrowing, people_of
 from tracking.domain.home import home_of
 from tracking.domain.obligations import sweep
-from tracking.domain.queries import is_asked_again, is_required, titles_that_count
+from tracking.domain.queries import is_asked_again, required_among, titles_that_count
 from tracking.domain.requirements import effect_of
 from tracking.domain.standing import position_of
 from tracking.models import Obligation
@@ -132,11 +132,12 @@ def test_the_home_counts_as_met_what_an_equivalent_covers(
 def test_who_is_asked_a_course_may_take_what_counts_for_it(
     requirement, group, bob, charlie, webinar, course
 ):
-    assert is_required(bob, course, on(10))
-    assert is_required(bob, webinar, on(10))
-    assert not is_required(charlie, webinar, on(10))
+    both = {course.pk, webinar.pk}
+    assert required_among(bob, both, on(10)) == both
+    assert required_among(bob, {webinar.pk}, on(10)) == {webinar.pk}
+    assert required_among(charlie, both, on(10)) == set()
     # From then on it counts no longer.
-    assert not is_required(bob, webinar, on(100))
+    assert required_among(bob, both, on(100)) == {course.pk}
 
 
 def test_an_equivalent_that_runs_out_may_be_done_again(

@@ -68,6 +68,18 @@ def test_what_counts_for_a_step_is_read_from_the_same_record(
     assert home(bob).paths[0].done_count == 1
 
 
+def test_seen_from_a_day_before_a_course_was_completed_its_step_is_still_ahead(
+    beekstad, bob, course, second, yesterday
+):
+    make_path(beekstad, course, second)
+    factories.make_enrolment(bob, course, yesterday)
+    factories.make_completion(bob, course, yesterday)
+
+    assert home(bob).paths[0].done_count == 1
+    before = home_of(bob, now=timezone.now() - timedelta(days=3), language="en")
+    assert before.paths[0].done_count == 0
+
+
 def test_the_page_shows_path_and_practice_within_the_budget(
     client, beekstad, bob, course, second, yesterday, django_assert_max_num_queries
 ):

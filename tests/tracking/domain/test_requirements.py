@@ -11,7 +11,7 @@ from tests.factories import tracking as factories
 from tests.factories.courses import make_course
 from tracking.domain.queries import (
     first_required_url,
-    is_required,
+    required_among,
     requirements_above,
     requirements_by,
 )
@@ -265,15 +265,18 @@ def test_what_was_ended_can_be_asked_again(ask, bob, alice, now):
     assert Obligation.objects.get().requirement == again
 
 
+def is_required(person, course) -> bool:
+    return required_among(person, [course.pk], TODAY) == {course.pk}
+
+
 def test_what_is_asked_opens_the_course_to_those_it_concerns(
     ask, bob, alice, charlie, small_course
 ):
-    assert not is_required(bob, small_course.course, TODAY)
+    assert not is_required(bob, small_course.course)
     ask()
 
     concerned = [
-        is_required(person, small_course.course, TODAY)
-        for person in (bob, alice, charlie)
+        is_required(person, small_course.course) for person in (bob, alice, charlie)
     ]
     assert concerned == [True, False, False]
     assert first_required_url(bob, TODAY) == "/courses/small/"
@@ -286,11 +289,11 @@ def test_nothing_is_asked_of_somebody_without_sector_or_account(
     from django.contrib.auth.models import AnonymousUser
 
     ask()
-    assert not is_required(AnonymousUser(), small_course.course, TODAY)
+    assert not is_required(AnonymousUser(), small_course.course)
     bob.sector = None
-    assert not is_required(bob, small_course.course, TODAY)
+    assert not is_required(bob, small_course.course)
     bob.sector_id, bob.is_active = "POL", False
-    assert not is_required(bob, small_course.course, TODAY)
+    assert not is_required(bob, small_course.course)
 
 
 def test_an_organisation_sees_its_own_requirements_and_those_above(

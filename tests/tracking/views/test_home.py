@@ -2,6 +2,7 @@ import re
 from datetime import date, timedelta
 
 import pytest
+from bs4 import BeautifulSoup
 from django.contrib.auth.models import AnonymousUser
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -9,10 +10,13 @@ from django.urls import reverse
 from django.utils import timezone
 
 from certificates.enums import EventKind
+from courses.domain.progress import complete_activity
+from courses.models import LearningPath, PathCourse
 from organisations.models import Membership
 from organisations.registries import after_welcome
 from tests.factories import tracking as factories
 from tests.factories.courses import make_course
+from tests.factories.overlays import add, make_local, trainer_of
 from tracking.domain.obligations import sweep
 from tracking.models import Obligation
 
@@ -350,13 +354,100 @@ def test_the_home_asks_at_most_twelve_queries_however_much_is_asked(
     assert few == queries() <= 12
 
 
+# --- What organisations add --------------------------------------------------------------
+
+
+def test_a_local_lesson_is_the_next_thing_in_its_turn_and_in_the_minutes(
+    client, asked, small_course, beekstad, bob, today
+):
+    added = make_local(beekstad)
+    add(small_course, beekstad, added, now=timezone.now())
+    words = read(client, bob)
+    assert "About 26 minutes" in words
+    assert "1 part of it is from Beekstad." in words
+
+    enrolment = factories.make_enrolment(bob, small_course.course, today)
+    complete_activity(
+        enrolment, small_course.key("small-one"), language="en", now=timezone.now()
+    )
+    words = read(client, bob)
+    assert "Continue: local beekstad nl Course en, 21 minutes left" in words
+    assert "1 part of it is from Beekstad." in words
+
+    complete_activity(
+        enrolment, added.translation_key, language="en", now=timezone.now()
+    )
+    words = read(client, bob)
+    assert "Continue: Lesson two en Course en, 17 minutes left" in words
+    assert "part of it is from" not in words
+
+
+def test_others_have_it_neither_in_their_minutes_nor_in_their_words(
+    client, small_course, beekstad, bob, charlie, today
+):
+    add(small_course, beekstad, make_local(beekstad), now=timezone.now())
+    enrolment = factories.make_enrolment(charlie, small_course.course, today)
+    complete_activity(
+        enrolment, small_course.key("small-one"), language="en", now=timezone.now()
+    )
+
+    words = read(client, charlie)
+
+    assert "Continue: Lesson two en" in words
+    assert "Beekstad" not in words
+
+
+def test_who_completed_the_course_is_asked_for_nothing_local(
+    client, small_course, beekstad, bob, today
+):
+    enrolment = factories.make_enrolment(bob, small_course.course, today)
+    for slug in ("small-one", "small-two", "small-quiz", "small-beat"):
+        complete_activity(
+            enrolment, small_course.key(slug), language="en", now=timezone.now()
+        )
+    add(small_course, beekstad, make_local(beekstad), now=timezone.now())
+
+    assert "local beekstad" not in read(client, bob)
+
+
+def test_local_lessons_in_many_courses_cost_as_much_as_in_one(
+    client, beekstad, small_course, bob, today
+):
+    trainer = trainer_of(beekstad, now=timezone.now())
+
+    def take(small, name):
+        add(
+            small,
+            beekstad,
+            make_local(beekstad, name),
+            beside=f"{small.course.code}-one",
+            actor=trainer,
+            now=timezone.now(),
+        )
+        factories.make_enrolment(bob, small.course, today)
+
+    def queries() -> int:
+        client.get(HOME)
+        with CaptureQueriesContext(connection) as asked:
+            client.get(HOME)
+        return len(asked)
+
+    client.force_login(bob)
+    take(small_course, "first")
+    one = queries()
+    for code in ("second", "third"):
+        more = make_course(beekstad, code=code)
+        more.release()
+        take(more, code)
+
+    assert queries() == one <= 12
+
+
 def test_the_navigation_leads_learners_and_coordinators(client, alice, bob):
     def entries(person):
         client.force_login(person)
         shell = client.get(HOME).context["shell"]
-        return [entry["url"] for entry in shell.nav], [
-            entry["url"] for entry in shell.tabs
-        ]
+        return [entry.url for entry in shell.nav], [entry.url for entry in shell.tabs]
 
     nav, tabs = entries(bob)
     assert tabs[:3] == ["/my/", "/courses/", "/help/"]
@@ -392,3 +483,58 @@ def test_obligations_are_seen_by_their_person_and_those_who_answer_for_it(
     ]
 
     assert seen == [[bob], [bob], [], []]
+
+
+NOTE = "Pas encore en français ; vous lisez le texte en anglais."
+
+
+def marked(client, person) -> list[str]:
+    """What a French reader's home marks as English, in the order of the page."""
+    client.cookies["django_language"] = "fr"
+    client.force_login(person)
+    page = BeautifulSoup(client.get(HOME).content, "html.parser").main
+    assert page.select('[lang="fr"]') == page.select(".fallback-note")
+    return [" ".join(one.get_text().split()) for one in page.select('[lang="en"]')]
+
+
+def test_what_is_asked_says_in_which_language_it_is_read(
+    client, asked, bob, course, today, small_course
+):
+    assert marked(client, bob) == ["Course en"] * 2
+    assert read(client, bob).count(NOTE) == 1
+
+    factories.make_enrolment(bob, course, today)
+    client.post(reverse("courses:done", args=["small", small_course.key("small-one")]))
+
+    assert marked(client, bob) == ["Lesson two en", "Course en", "Course en"]
+    client.cookies["django_language"] = "nl"
+    assert NOTE not in read(client, bob)
+
+
+def test_every_other_card_says_so_too(client, asked, bob, beekstad, course, today):
+    """Asked second, begun by oneself, and a path."""
+    path = LearningPath.objects.create(
+        code="way", owner=beekstad, titles={"en": "Way"}, is_published=True
+    )
+    for number in range(2):
+        other = make_course(beekstad, code=f"other-{number}")
+        other.release()
+        PathCourse.objects.create(path=path, course=other.course, number=number)
+        factories.make_enrolment(bob, other.course, today)
+
+    assert marked(client, bob).count("Course en") >= 4
+    assert "Way" in marked(client, bob)
+    assert read(client, bob).count(NOTE) == 4
+
+
+def test_saying_so_asks_nothing_more_of_the_database(client, asked, bob):
+    counts = []
+    for language in ("en", "fr"):
+        client.cookies["django_language"] = language
+        client.force_login(bob)
+        client.get(HOME)
+        with CaptureQueriesContext(connection) as queries:
+            client.get(HOME)
+        counts.append(len(queries))
+
+    assert counts[0] == counts[1]

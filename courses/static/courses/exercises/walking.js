@@ -40,6 +40,8 @@
       history.pushState(null, "", link.href);
       const language = document.querySelector("[data-menu] input[name=next]");
       if (language) language.value = new URL(link.href).pathname;
+      // In a quiz the way is the answer.
+      walk.dispatchEvent(new Event("change", { bubbles: true }));
       // The focus says where one is now; who reads with the ears hears it.
       walk.querySelector("[data-walk-here]").focus();
     });

@@ -42,6 +42,7 @@ def lines(thing, rule) -> list[Line]:
 
 def test_every_rule_has_its_line_also_where_all_is_well(lesson):
     assert [(line.rule, line.is_ok) for line in checklist_of(lesson)] == [
+        ("review", True),
         ("basics", True),
         ("blocks", True),
         ("parts", True),
@@ -235,7 +236,9 @@ def test_a_program_cannot_save_an_exercise_without_a_right_option(lesson):
 def test_a_field_within_a_block_is_said_with_the_block(lesson):
     lesson.body[2].value["options"][0]["text"] = ""
 
-    assert found(lesson) == [("blocks", "Single choice: This field is required.")]
+    assert found(lesson) == [
+        ("blocks", "Single choice, Options 1, Option: This field is required.")
+    ]
 
 
 def test_a_question_needs_its_one_block(small):
@@ -336,4 +339,4 @@ def test_a_quiz_answers_for_what_it_draws_from(small):
     update(question, body=question.body)
     (finding,) = findings_of(quiz)
     assert finding.rule == "questions"
-    assert finding.message.startswith(f"“{question}”: Single choice:")
+    assert finding.message.startswith(f"“{question}”: Single choice, Question or task:")

@@ -5,6 +5,7 @@ from lms.publishing import NotPublishableError
 from tests.factories.cases import make_vignette
 from tests.factories.courses import make_course
 from tests.factories.facts import english_fact
+from tests.factories.reviewing import reviewed
 
 # What Word puts on the clipboard.
 WORD = (
@@ -50,7 +51,7 @@ def test_a_case_with_a_script_in_it_goes_live_on_no_way(beekstad):
     assert (finding.rule, finding.place) == ("blocks", "story")
     assert "<script>" in finding.message
     with pytest.raises(NotPublishableError, match="markup from elsewhere"):
-        case.save_revision(clean=False).publish()
+        reviewed(case).save_revision(clean=False).publish()
 
 
 def test_a_block_of_a_lesson_is_looked_at_as_well(beekstad):

@@ -7,6 +7,7 @@ from courses.models import Course
 from lms.publishing import NotPublishableError
 from tests.factories.courses import make_course
 from tests.factories.facts import english_fact
+from tests.factories.reviewing import reviewed
 
 EASY = "You see a man at the door. He asks you for help. You listen to him first. " * 8
 HARD = (
@@ -120,14 +121,14 @@ def test_a_fact_that_nobody_can_read_does_not_go_live(beekstad):
     assert finding.message.startswith("Hard to read (0 of 100, and 50 is needed).")
     assert "“Notwithstanding the aforementioned" in finding.message
     with pytest.raises(NotPublishableError, match="Hard to read"):
-        fact.save_revision(clean=False).publish()
+        reviewed(fact).save_revision(clean=False).publish()
 
 
 def test_an_easy_fact_goes_live(beekstad):
     fact = english_fact(beekstad, live=False)
     fact.text = EASY
 
-    fact.save_revision(clean=False).publish()
+    reviewed(fact).save_revision(clean=False).publish()
     fact.refresh_from_db()
     assert fact.live
 

@@ -12,6 +12,7 @@ from quizzes.models import Question
 from tests.factories.cases import make_vignette
 from tests.factories.courses import make_course
 from tests.factories.facts import english_fact, update, writer
+from tests.factories.reviewing import reviewed
 
 
 def written(text: str, *forms: str) -> list[str]:
@@ -95,7 +96,7 @@ def test_a_page_with_such_a_word_does_not_go_live(small):
     lesson = spoil(small.lesson("small-one"), "This street is a hotbed.")
 
     with pytest.raises(NotPublishableError, match="hotbed"):
-        lesson.save_revision(clean=False).publish()
+        reviewed(lesson).save_revision(clean=False).publish()
 
 
 def test_a_written_reason_lets_a_word_stay_in_that_text_alone(small, beekstad, now):
@@ -111,7 +112,7 @@ def test_a_written_reason_lets_a_word_stay_in_that_text_alone(small, beekstad, n
     )
 
     assert list(check_words(one)) == []
-    one.save_revision().publish()
+    reviewed(one).save_revision().publish()
     two = spoil(small.lesson("small-two"), "They call it a hotbed.")
     assert [finding.subject for finding in check_words(two)] == ["hotbed"]
 
@@ -145,7 +146,7 @@ def test_facts_cases_and_questions_answer_to_it_too(small, beekstad):
 
     for thing in (fact, case, question):
         with pytest.raises(NotPublishableError, match="ghetto"):
-            thing.save_revision(clean=False).publish()
+            reviewed(thing).save_revision(clean=False).publish()
 
 
 # --- The list itself ------------------------------------------------------------------

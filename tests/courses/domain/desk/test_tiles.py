@@ -9,12 +9,14 @@ from django.utils import timezone
 from wagtail.models import GroupApprovalTask, Workflow, WorkflowTask
 
 from courses import registries
+from courses.domain.desk import tiles
 from courses.domain.desk.tiles import tiles_for
+from courses.domain.languages.board import translations_to_do
 from courses.enums import FeedbackText
-from courses.models import LessonFeedback
+from courses.models import LessonFeedback, TranslationAct
 from courses.registries import DeskTile
 from organisations.enums import Role
-from tests.factories.courses import make_course
+from tests.factories.courses import approve_translations, make_course
 from tests.factories.facts import english_fact, make_fact, writer
 
 
@@ -47,7 +49,7 @@ def test_an_empty_desk_says_that_nothing_waits(author, now):
     assert counts(author, now) == {
         "My drafts": 0,
         "Waiting for your review": 0,
-        "Facts to review": 0,
+        "Facts and signs to review": 0,
         "Translations to do": 0,
         "What learners say of lessons": 0,
     }
@@ -97,6 +99,31 @@ def test_texts_of_a_language_that_has_begun_are_to_do(author, beekstad, now):
 
     tile = tiles_for(author, now=now)[3]
     assert (tile.count, tile.note) == (1, "in 1 course and language")
+
+
+def test_what_is_to_do_is_counted_again_when_something_was_done_or_a_minute_has_passed(
+    author, reviewer, beekstad, now, monkeypatch
+):
+    small = make_course(beekstad, bank_size=1)
+    TranslationAct.objects.all().delete()
+    asked = []
+
+    def counted(user):
+        asked.append(user)
+        return translations_to_do(user)
+
+    monkeypatch.setattr(tiles, "translations_to_do", counted)
+    before = counts(author, now)["Translations to do"]
+    assert (before > 0, counts(author, now)["Translations to do"]) == (True, before)
+    assert asked == [author]
+    assert counts(reviewer, now)["Translations to do"] == before
+
+    approve_translations(small.course, now=now)
+    assert counts(author, now)["Translations to do"] == 0
+    small.lesson("small-one", "nl").save_revision(user=author)
+    counts(author, now)
+    counts(author, now + timedelta(seconds=61))
+    assert asked == [author, reviewer, author, author, author]
 
 
 def test_what_learners_wrote_counts_until_somebody_handled_it(

@@ -8,6 +8,7 @@ from courses.domain.editions import log
 from courses.domain.editions.log import change_log
 from courses.domain.enrolment import enrol
 from quizzes.models import QuizPage
+from tests.factories.reviewing import reviewed
 
 DAY = timedelta(days=1)
 
@@ -31,7 +32,8 @@ def test_each_edition_says_what_is_new_changed_and_gone(small_course, now):
         small_course.lesson("small-two", language).unpublish()
     small_course.release(significance="material", note="Read this", now=now + DAY)
     for language in ("en", "nl"):
-        small_course.lesson("small-two", language).save_revision().publish()
+        lesson = reviewed(small_course.lesson("small-two", language))
+        lesson.save_revision().publish()
     small_course.release(now=now + 2 * DAY)
 
     third, second, _first = change_log(small_course.course, language="en")

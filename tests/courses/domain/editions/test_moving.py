@@ -16,12 +16,21 @@ from courses.domain.editions.moving import (
 )
 from courses.domain.enrolment import enrol
 from courses.domain.progress import complete_activity, way_through
-from courses.models import Completion, Edition, EditionMove, Enrolment, LessonPage
+from courses.models import (
+    Completion,
+    Edition,
+    EditionMove,
+    Enrolment,
+    LessonPage,
+    ModulePage,
+)
 from lms.errors import DomainError
 from organisations.models import Sector
 from quizzes.domain import attempts
 from quizzes.domain.versions import content_in
-from tests.factories.courses import answer_fields, locale
+from tests.factories.courses import locale
+from tests.factories.exercises import answer_fields
+from tests.factories.overlays import add, make_local
 
 DAY = timedelta(days=1)
 HOUR = timedelta(hours=1)
@@ -392,6 +401,69 @@ def test_a_running_attempt_at_what_is_gone_can_be_finished(
     move(enrolment, edition, now)
 
     assert attempts.outcome_of(pass_quiz(attempt, now)).passed
+
+
+# --- Optional modules and local lessons -----------------------------------------------
+
+
+def make_optional(small, slug="small-police") -> Edition:
+    ModulePage.objects.filter(slug=slug).update(is_optional=True)
+    return small.release()
+
+
+def test_an_edition_with_only_optional_modules_for_a_person_is_not_offered(
+    enrolment, small_course
+):
+    make_optional(small_course)
+    make_optional(small_course, "small-core")
+
+    assert plan(enrolment) is None
+
+
+def test_what_became_optional_is_neither_asked_nor_gone(enrolment, small_course, now):
+    done(enrolment, small_course, "small-one", now=now)
+    make_optional(small_course)
+
+    told = plan(enrolment)
+
+    assert (told.gone, told.fresh) == ([], [])
+    assert keys(told.left, small_course) == ["small-two", "small-quiz"]
+    assert told.minutes_left == 13
+
+
+def test_what_is_done_of_an_optional_module_stays_done_and_is_not_asked_again(
+    enrolment, small_course, change, now
+):
+    done(enrolment, small_course, "small-one", "small-beat", now=now)
+    make_optional(small_course)
+    edition = change("material", "small-one", "small-beat")
+
+    told = plan(enrolment)
+    move(enrolment, edition, now + HOUR)
+
+    assert keys(told.kept, small_course) == ["small-beat"]
+    assert keys(told.again, small_course) == ["small-one"]
+    assert done_keys(enrolment) == {small_course.key("small-beat")}
+
+
+def test_what_becomes_required_is_new(small_course, bob, now):
+    make_optional(small_course)
+    enrolment = enrol(bob, small_course.course, now=now)
+    ModulePage.objects.filter(slug="small-police").update(is_optional=False)
+    small_course.release()
+
+    assert keys(plan(enrolment).fresh, small_course) == ["small-beat"]
+
+
+def test_a_local_lesson_does_not_go_with_an_edition(
+    enrolment, small_course, beekstad, change
+):
+    add(small_course, beekstad, make_local(beekstad))
+    change("minor", "small-one")
+
+    told = plan(enrolment)
+
+    assert keys(told.gone, small_course) == []
 
 
 # --- Comparing ------------------------------------------------------------------------

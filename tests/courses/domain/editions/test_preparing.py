@@ -16,9 +16,11 @@ from courses.domain.editions.preparing import (
 )
 from courses.domain.editions.releasing import release_prepared
 from courses.enums import PreparationState
-from courses.models import Edition, Preparation, PreparedContent
+from courses.models import Course, Edition, Preparation, PreparedContent
 from lms.signals import task_died
-from tests.factories.courses import make_course, stable
+from tests.factories.courses import make_course
+from tests.factories.exercises import stable
+from tests.factories.reviewing import reviewed
 
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 
@@ -101,6 +103,17 @@ def test_what_may_not_be_released_is_said_in_the_language_of_who_asked(
     assert refused.refusal == "Er is nog geen gepubliceerde les in deze cursus."
 
 
+def test_a_core_course_out_of_balance_is_not_put_together(asked, small, now):
+    Course.objects.filter(pk=small.course.pk).update(is_focused=False)
+
+    carry_out(asked.pk, clock=lambda: now)
+
+    refused = state_of(asked)
+    assert refused.state == PreparationState.REFUSED
+    assert refused.refusal == "The cases cover 0 forms; at least 3 are needed."
+    assert not refused.contents.exists()
+
+
 def test_why_a_language_does_not_join_is_kept(asked, small, now):
     small.lesson("small-two", "nl").unpublish()
 
@@ -180,7 +193,7 @@ def test_what_is_published_while_it_is_read_is_read_again(
             published.append(page.slug)
             one = small.lesson("small-one")
             one.body[0] = ("lead", "Newer")
-            one.save_revision().publish()
+            reviewed(one).save_revision().publish()
         return lesson.data(page)
 
     monkeypatch.setitem(

@@ -16,7 +16,9 @@ from courses.models import (
 from lms.errors import DomainError
 from lms.remembered import forget
 from quizzes.models import Question
-from tests.factories.courses import make_course, stable
+from tests.factories.courses import make_course
+from tests.factories.exercises import stable
+from tests.factories.reviewing import reviewed
 
 
 def test_release_edition_holds_every_live_activity_in_both_languages(small_course):
@@ -88,7 +90,7 @@ def test_learners_keep_their_text_whatever_happens_in_the_cms(
     fact.save()
     two = small_course.lesson("small-two")
     two.body[0] = ("lead", "Edited while somebody reads")
-    two.save_revision().publish()
+    reviewed(two).save_revision().publish()
     for language in ("en", "nl"):
         one = small_course.lesson("small-one", language)
         LessonPage.objects.get(pk=one.pk).delete()

@@ -28,6 +28,14 @@ def test_words_that_came_and_went_are_told_apart():
     ]
 
 
+def test_words_that_went_leave_nothing_in_their_place():
+    assert compared("one two three", "one three") == [
+        Run("same", "one "),
+        Run("removed", "two "),
+        Run("same", "three"),
+    ]
+
+
 def test_long_texts_are_compared_by_the_sentence(monkeypatch):
     monkeypatch.setattr(wording, "MOST_WORDS", 4)
 

@@ -8,7 +8,7 @@ from courses.domain.manifest import frozen_fact
 from courses.domain.player import content_of_place, place_of
 from courses.models import Fact
 from lms.remembered import forget
-from tests.factories.courses import stable
+from tests.factories.exercises import stable
 from tests.factories.facts import make_fact, small_fact
 
 BLOCK = stable("small-one-fact")

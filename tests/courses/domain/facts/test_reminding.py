@@ -7,12 +7,13 @@ from django.core import mail
 from django.urls import reverse
 
 from courses.domain.facts.reminding import NAMED, remind_of_facts
-from courses.models import Fact
+from courses.models import Fact, Symbol
 from lms.models import OutgoingMail
 from organisations.domain.memberships import end_membership
 from organisations.enums import Role
 from organisations.models import Membership, User
 from tests.factories.facts import make_fact, writer
+from tests.factories.symbols import make_symbol
 
 
 @pytest.fixture
@@ -112,3 +113,29 @@ def test_what_was_settled_between_two_looks_is_in_no_letter(
     monkeypatch.setattr(reminding, "_keepers", lambda at: chosen)
 
     assert remind_of_facts(now) == 0
+
+
+def test_signs_to_review_are_in_the_letter_and_make_one_by_themselves(
+    author, beekstad, today, now
+):
+    make_symbol(beekstad)
+    Symbol.objects.update(review_by=today - timedelta(days=1))
+    assert remind_of_facts(now) == 1
+
+    (letter,) = mail.outbox
+    assert (letter.to[0], letter.subject) == (author.email, "1 sign is to be reviewed")
+    for body in (letter.body, letter.alternatives[0][0]):
+        assert "1 sign is to be reviewed:" in body
+        assert "A number on a cap en" in body
+        assert "Reviewed" not in body
+
+
+def test_facts_and_signs_come_in_one_letter(author, beekstad, late, today, now):
+    make_symbol(beekstad)
+    Symbol.objects.update(review_by=today - timedelta(days=1))
+    remind_of_facts(now)
+
+    (letter,) = mail.outbox
+    assert letter.subject == "1 fact is past its review date"
+    assert "A number on a cap en" in letter.body
+    assert "Newer late en" in letter.body

@@ -18,7 +18,8 @@ from courses.models import Fact, LessonPage
 from lms.models import AuditEntry
 from organisations.enums import Role
 from quizzes.models import Question
-from tests.factories.courses import make_course, stable
+from tests.factories.courses import make_course
+from tests.factories.exercises import stable
 from tests.factories.facts import (
     make_fact,
     refused,
@@ -27,6 +28,7 @@ from tests.factories.facts import (
     update,
     writer,
 )
+from tests.factories.reviewing import reviewed
 from tests.factories.threads import at_once
 
 Step = ReplacementStep
@@ -213,7 +215,7 @@ def test_other_facts_of_a_lesson_stay(small, new, beekstad, owner, now):
     other = make_fact(beekstad, "other")
     page = small.lesson("small-one")
     page.body.append(("fact", other["en"]))
-    page.save_revision().publish()
+    reviewed(page).save_revision().publish()
 
     replace_fact(small_fact(), new["en"], actor=owner, now=now)
 

@@ -9,6 +9,7 @@ from lms.errors import DomainError
 from lms.models import AuditEntry
 from organisations.enums import Role
 from tests.factories.courses import locale, make_course
+from tests.factories.reviewing import reviewed
 
 pytestmark = pytest.mark.django_db
 
@@ -99,6 +100,16 @@ def test_what_is_a_draft_cannot_be_reviewed(unapproved, act, reviewer):
     ]
 
 
+def test_what_was_done_already_says_so(act, reviewer, owner):
+    act(Step.REVIEWED, reviewer)
+    assert reasons(act(Step.REVIEWED, reviewer)) == ["It is reviewed already."]
+    act(Step.APPROVED, owner)
+    assert [reasons(act(step, owner)) for step in (Step.REVIEWED, Step.APPROVED)] == [
+        ["It is approved already."],
+        ["It is approved already."],
+    ]
+
+
 def test_an_approval_can_be_withdrawn_also_by_who_gave_it(
     unapproved, dutch, act, reviewer, owner
 ):
@@ -113,7 +124,7 @@ def test_an_approval_can_be_withdrawn_also_by_who_gave_it(
 
 def test_nobody_reviews_what_they_wrote_by_hand(unapproved, act, reviewer):
     lesson = unapproved.lesson("small-one", "nl")
-    lesson.save_revision(user=reviewer).publish()
+    reviewed(lesson).save_revision(user=reviewer).publish()
     assert reasons(act(Step.REVIEWED, reviewer)) == [
         "You translated it yourself: somebody else has to read it."
     ]
@@ -163,7 +174,7 @@ def test_the_queries_do_not_depend_on_how_many(
     large = make_course(beekstad, code="large", bank_size=30, more_lessons=30)
     many = list(dutch(large).values())
     plan_act(many, Step.REVIEWED, actor=reviewer)  # Content types are remembered.
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(5):
         plan_act(one, Step.REVIEWED, actor=reviewer)
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(5):
         plan_act(many, Step.REVIEWED, actor=reviewer)

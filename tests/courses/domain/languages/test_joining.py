@@ -5,6 +5,7 @@ from courses.domain.languages.joining import refusals
 from courses.domain.languages.standings import languages_of
 from courses.models import Fact
 from quizzes.models import Question
+from tests.factories.reviewing import reviewed
 
 pytestmark = pytest.mark.django_db
 
@@ -31,7 +32,7 @@ def test_one_changed_fact_or_question_keeps_the_language_out(small, now, model):
         row.text = "Another text"
     else:
         row.body[0].value["feedback"] = "Because of something else."
-    row.save_revision().publish()
+    reviewed(row).save_revision().publish()
     draft = draft_edition(small.course, now=now)
     assert draft.languages == ["en"]
     assert draft.problems["nl"] == [f"Out of date: “{row}”."]

@@ -16,6 +16,7 @@ from lms.errors import DomainError
 from lms.models import AuditEntry
 from organisations.enums import Role
 from tests.factories.courses import locale, make_course
+from tests.factories.organisations import UserFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -109,6 +110,77 @@ def test_what_is_changed_is_told_with_what_it_was(submitted, author, now):
     entry = next(one for one in done.changed if one.source == "Lesson one en")
     assert (entry.before, entry.after) == ("Nieuw Lesson one en", "Beter Lesson one en")
     assert StringTranslation.objects.filter(data="Beter Lesson one en").exists()
+
+
+def title_of(small):
+    """The sentence that is Dutch for the title of lesson one."""
+    return StringTranslation.objects.get(translation_of__data="Lesson one en")
+
+
+def test_what_somebody_translated_since_is_not_overwritten(
+    submitted, small, author, now
+):
+    import_po(submitted, "nl", written(submitted), actor=author, now=now)
+    file = written(submitted, "Beter")
+    other = UserFactory()
+    row = title_of(small)
+    row.data, row.last_translated_by = "Intussen", other
+    row.save()
+
+    done = import_po(submitted, "nl", file, actor=author, now=now)
+
+    assert [(one.source, one.held, one.by, one.after) for one in done.conflicts] == [
+        ("Lesson one en", "Intussen", str(other), "Beter Lesson one en")
+    ]
+    assert title_of(small).data == "Intussen"
+    assert StringTranslation.objects.filter(data="Beter Lead one en").exists()
+
+
+def test_which_of_two_texts_stays_is_chosen(submitted, small, author, now):
+    import_po(submitted, "nl", written(submitted), actor=author, now=now)
+    file = written(submitted, "Beter")
+    StringTranslation.objects.filter(pk=title_of(small).pk).update(data="Intussen")
+    (both,) = read_po(submitted, "nl", file).conflicts
+
+    kept = import_po(submitted, "nl", file, actor=author, now=now, chosen={both.id: ""})
+    assert (kept.conflicts, title_of(small).data) == ([], "Intussen")
+
+    taken = import_po(
+        submitted, "nl", file, actor=author, now=now, chosen={both.id: both.seen}
+    )
+    assert (taken.conflicts, title_of(small).data) == ([], "Beter Lesson one en")
+
+
+def test_a_choice_about_what_stands_there_no_more_is_asked_again(
+    submitted, small, author, now
+):
+    import_po(submitted, "nl", written(submitted), actor=author, now=now)
+    file = written(submitted, "Beter")
+    StringTranslation.objects.filter(pk=title_of(small).pk).update(data="Intussen")
+    (both,) = read_po(submitted, "nl", file).conflicts
+    StringTranslation.objects.filter(pk=title_of(small).pk).update(data="Weer anders")
+
+    done = import_po(
+        submitted, "nl", file, actor=author, now=now, chosen={both.id: both.seen}
+    )
+
+    assert [one.held for one in done.conflicts] == ["Weer anders"]
+    assert title_of(small).data == "Weer anders"
+
+
+def test_a_file_that_does_not_say_when_it_was_written_overwrites_nothing_unasked(
+    submitted, small, author, now
+):
+    """Some tools drop the comments."""
+    import_po(submitted, "nl", written(submitted), actor=author, now=now)
+    file = polib.pofile(written(submitted, "Beter").decode())
+    for entry in file:
+        entry.comment = ""
+
+    done = import_po(submitted, "nl", str(file).encode(), actor=author, now=now)
+
+    assert (done.fresh, done.changed, len(done.conflicts)) == ([], [], len(file))
+    assert title_of(small).data == "Nieuw Lesson one en"
 
 
 def test_sentences_that_cannot_be_taken_are_told_one_by_one(

@@ -7,6 +7,7 @@ from courses.enums import TranslationStep as Step
 from courses.models import Fact, TranslationAct
 from lms.errors import DomainError
 from tests.factories.courses import locale
+from tests.factories.reviewing import reviewed
 
 pytestmark = pytest.mark.django_db
 
@@ -22,7 +23,7 @@ def steps(row):
 def published(row, **changes):
     for name, value in changes.items():
         setattr(row, name, value)
-    row.save_revision().publish()
+    reviewed(row).save_revision().publish()
 
 
 def test_publishing_a_source_and_a_translation_is_written_down_by_itself(small):

@@ -16,7 +16,8 @@ from courses.models import Activity, ContentBlob, LocalLesson, OverlayEdition
 from lms.errors import DomainError
 from lms.models import AuditEntry
 from lms.publishing import NotPublishableError, findings_of
-from tests.factories.courses import NOW, stable
+from tests.factories.courses import NOW
+from tests.factories.exercises import stable
 from tests.factories.facts import make_fact
 from tests.factories.overlays import add, make_local, trainer_of
 

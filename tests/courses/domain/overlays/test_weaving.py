@@ -3,7 +3,13 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from courses.domain.overlays.weaving import Layer, is_on, woven
+from courses.domain.overlays.weaving import (
+    Layer,
+    is_on,
+    vignettes_by_lesson,
+    with_vignettes,
+    woven,
+)
 
 
 def module(key, *activities, optional=False):
@@ -143,3 +149,67 @@ def test_nothing_local_is_ever_lost_and_the_course_keeps_its_order(
                 if (i["local"]["anchor"], i["local"]["side"]) == (anchor, side)
             ]
             assert [k for k in shown if k in beside] == beside
+
+
+# --- Vignettes --------------------------------------------------------------------------
+
+
+def of_kind(module, kind):
+    return module | {"activities": [a | {"kind": kind} for a in module["activities"]]}
+
+
+def vignette(key, lesson, module, block="b", side="after"):
+    return {
+        "key": key,
+        "lesson": lesson,
+        "module": module,
+        "block": block,
+        "side": side,
+    }
+
+
+def test_a_vignette_without_its_lesson_stands_in_the_nearest_there_is():
+    lessons = of_kind(module("m1", "a", "b"), "lesson")
+    quiz = of_kind(module("m2", "q"), "quiz")
+    course = [lessons, quiz]
+    layers = [
+        Layer(
+            vignettes=[
+                vignette("own", "a", "m1"),
+                vignette("same-module", "gone", "m1"),
+                vignette("no-lesson-in-its-module", "gone", "m2"),
+                vignette("no-module", "gone", "gone"),
+            ]
+        )
+    ]
+
+    found = vignettes_by_lesson(layers, whole=course, shown=course)
+
+    assert {key: [v["key"] for v in row] for key, row in found.items()} == {
+        "a": ["own"],
+        "b": ["same-module", "no-lesson-in-its-module", "no-module"],
+    }
+
+
+def test_where_there_is_no_lesson_a_vignette_stands_nowhere():
+    quiz = [of_kind(module("m", "q"), "quiz")]
+    layers = [Layer(vignettes=[vignette("v", "gone", "m")])]
+
+    assert vignettes_by_lesson(layers, whole=quiz, shown=quiz) == {}
+
+
+def test_vignettes_stand_beside_their_blocks_and_else_at_the_end():
+    segments = [{"id": "a"}, {"id": "b"}]
+    placed = [
+        (vignette("1", "l", "m", "gone"), {"id": "drifted"}),
+        (vignette("2", "l", "m", "a", "before"), {"id": "first"}),
+        (vignette("3", "l", "m", "a"), {"id": "second"}),
+        (vignette("4", "l", "m", "a"), {"id": "third"}),
+    ]
+
+    row = with_vignettes(segments, placed)
+
+    assert [one["id"] for one in row] == [
+        "first", "a", "second", "third", "b", "drifted",
+    ]  # fmt: skip
+    assert [one["id"] for one in segments] == ["a", "b"]

@@ -12,16 +12,29 @@ from wagtail.models import (
     WorkflowPage,
     WorkflowState,
 )
+from wagtail.test.utils.form_data import rich_text
 
 from courses.domain.reviewing.assigning import ensure_review
 from courses.enums import ReviewStep
-from courses.models import CatalogueIndexPage, Fact, LessonPage, ReviewTask, Vignette
+from courses.models import (
+    CatalogueIndexPage,
+    Fact,
+    LessonPage,
+    ReviewTask,
+    Statement,
+    Symbol,
+    Vignette,
+)
+from courses.models.authorship import writers_of
 from courses.models.review import owner_of, sectors_of
 from lms.models import OutgoingMail
 from lms.publishing import NotPublishableError
+from organisations.enums import Role
+from quizzes.models import Question
 from tests.factories.cases import make_vignette
-from tests.factories.facts import english_fact, update
+from tests.factories.facts import english_fact, update, writer
 from tests.factories.organisations import UserFactory
+from tests.factories.reviewing import reviewed
 
 
 def submit(thing, author) -> WorkflowState:
@@ -70,6 +83,8 @@ def test_every_course_fact_and_case_is_under_review_by_itself(small, beekstad):
     workflow = lesson.get_workflow()
     assert [task.specific.step for task in workflow.tasks] == ["content", "release"]
     assert fact.get_workflow() == case.get_workflow() == workflow
+    for model in (Question, Symbol, Statement):
+        assert model.get_default_workflow() == workflow
     assert Workflow.objects.filter(name="Review").count() == 1
 
 
@@ -138,13 +153,14 @@ def test_nobody_approves_the_own_change(small, police, owner):
     state = submit(changed(small), police)
 
     assert may(state)(police) == [False]
-    with pytest.raises(PermissionDenied):
+    with pytest.raises(NotPublishableError, match="somebody else approves"):
         act(state, police)
 
 
 def test_who_changes_it_on_the_way_is_an_author_too(small, author, police, teacher):
     state = submit(changed(small), author)
     lesson = small.lesson("small-one").get_latest_revision_as_object()
+    lesson.title = "Shorter"
     lesson.save_revision(user=police)
 
     assert may(state)(police, teacher) == [False, True]
@@ -192,6 +208,46 @@ def test_what_is_under_review_is_locked_for_others(small, author, police):
         "approve",
     ]
     assert "owns" in ReviewTask.get_description()
+
+
+def test_whoever_wrote_some_of_it_since_it_was_live_is_an_author(
+    small, author, police, teacher
+):
+    lesson = changed(small)
+    lesson.save_revision(user=police)
+    state = submit(small.lesson("small-one").get_latest_revision_as_object(), author)
+
+    assert may(state)(police, teacher) == [False, True]
+
+
+def test_an_author_of_what_is_live_may_review_the_next_change(
+    small, author, police, teacher, owner
+):
+    state = submit(changed(small), police)
+    act(state, teacher)
+    act(state, owner)
+    lesson = small.lesson("small-one")
+    lesson.body[0].value = "A third opening."
+
+    assert may(submit(lesson, author))(police) == [True]
+
+
+def test_what_the_owner_changed_after_the_reviewer_read_it_goes_back(
+    small, author, teacher, owner, stranger, beekstad, now
+):
+    state = submit(changed(small), author)
+    act(state, teacher)
+    lesson = small.lesson("small-one").get_latest_revision_as_object()
+    lesson.body[0].value = "Words nobody has read."
+    lesson.save_revision(user=author)
+    draft = small.lesson("small-one")
+    current = WorkflowState.objects.get(pk=state.pk).current_task_state
+    TaskState.objects.filter(pk=current.pk).update(revision=draft.latest_revision)
+
+    with pytest.raises(NotPublishableError, match="No reviewer of the sector"):
+        act(state, owner)
+    assert opening(small) == "Lead one en"
+    act(state, owner, "reject", comment="Have it read again.")
 
 
 # --- Through the checklist ------------------------------------------------------------
@@ -267,6 +323,28 @@ def test_other_workflows_are_left_to_wagtail(small, author, now):
 # --- In the content admin -------------------------------------------------------------
 
 
+@pytest.mark.parametrize(
+    ("pressed", "waits"),
+    [({"action-submit": "1"}, True), ({"action-publish": "1"}, False)],
+)
+def test_an_author_asks_for_the_review_of_a_case_and_does_not_publish_it(
+    client, small, beekstad, author, pressed, waits
+):
+    case = make_vignette(beekstad, is_fictional=True, live=False)
+    client.force_login(author)
+    where = reverse("wagtailsnippets_courses_vignette:edit", args=[case.pk])
+    data = {"key": "asked", "owner": beekstad.pk, "form": case.form, "sector": "POL"}
+    for name in ("story", "see", "explanations", "job", "consult", "trap"):
+        data[name] = rich_text("<p>Words.</p>")
+
+    data |= {"title": "Asked", "is_fictional": "on"}
+    client.post(where, data | pressed)
+
+    case.refresh_from_db()
+    assert not case.live
+    assert bool(case.current_workflow_state) is waits
+
+
 def test_a_fact_goes_from_its_author_to_its_readers(
     client, small, beekstad, author, police, owner
 ):
@@ -283,3 +361,74 @@ def test_a_fact_goes_from_its_author_to_its_readers(
 
     fact.refresh_from_db()
     assert fact.live
+
+
+def in_the_editor(client, thing, person, state, **changes):
+    """What the editor sends when somebody approves in it: the whole form."""
+    where = reverse("wagtailsnippets_courses_vignette:edit", args=[thing.pk])
+    fields = ("story", "see", "explanations", "job", "consult", "trap")
+    data = {name: getattr(thing, name) for name in ("key", "title", "form")}
+    data |= {name: rich_text(getattr(thing, name)) for name in fields}
+    data |= {"owner": thing.owner_id, "sector": thing.sector_id, "is_fictional": "on"}
+    data |= {"action-workflow-action": "true", "workflow-action-name": "approve"}
+    client.force_login(person)
+    return client.post(where, data | changes)
+
+
+def test_who_approves_in_the_editor_wrote_nothing(
+    client, small, beekstad, author, police, owner
+):
+    case = make_vignette(beekstad, is_fictional=True, live=False)
+    state = submit(case, author)
+    for person in (police, owner):
+        assert in_the_editor(client, case, person, state).status_code == 302
+
+    case.refresh_from_db()
+    assert case.live
+
+
+def test_who_changes_it_on_the_way_leaves_it_to_another(
+    client, small, beekstad, author, police, now
+):
+    colleague = writer(beekstad, Role.REVIEWER, sector=police.sector, now=now)
+    case = make_vignette(beekstad, is_fictional=True, live=False)
+    state = submit(case, author)
+    told = in_the_editor(client, case, police, state, title="My own title")
+
+    case = Vignette.objects.get(pk=case.pk)
+    step = case.current_workflow_task_state.task.specific
+    assert step.step == "content"
+    assert case.get_latest_revision_as_object().title == "My own title"
+    assert not step.may_decide(case, police)
+    assert step.may_decide(case, colleague)
+    where = told.headers["Location"]
+    assert "somebody else approves it" in client.get(where).text
+
+
+def test_what_was_published_is_nobody_s_any_more(small, author, police):
+    lesson = changed(small)
+    reviewed(lesson).save_revision(user=police).publish()
+    lesson = LessonPage.objects.get(pk=lesson.pk)
+    assert writers_of(lesson) == []
+    lesson.title = "Shorter"
+    lesson.save_revision(user=author)
+    # The mark of a paragraph is the editor's; an edition of nothing new is nobody's.
+    lesson.save_revision(user=police)
+    assert writers_of(LessonPage.objects.get(pk=lesson.pk)) == [author.pk]
+
+
+def test_an_owner_approves_what_an_author_made_of_the_own_draft(
+    small, author, police, owner
+):
+    lesson = changed(small)
+    lesson.save_revision(user=owner)
+    lesson = LessonPage.objects.get(pk=lesson.pk).get_latest_revision_as_object()
+    lesson.title = "More of it"
+    state = submit(lesson, author)
+    act(state, police)
+
+    assert may(state)(owner) == [True]
+    lesson = LessonPage.objects.get(pk=lesson.pk).get_latest_revision_as_object()
+    lesson.title = "The owner's last word"
+    lesson.save_revision(user=owner)
+    assert may(state)(owner) == [False]

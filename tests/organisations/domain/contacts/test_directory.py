@@ -2,10 +2,19 @@ from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
 
-from organisations.domain.contacts.directory import contacts_for, last_verified
+from organisations.domain.contacts.directory import (
+    Words,
+    contacts_for,
+    last_verified,
+    training_contact,
+)
 from organisations.enums import LanguageRegime, Level
 from tests.factories.contacts import hours, make_contact
-from tests.factories.organisations import OrganisationFactory
+from tests.factories.organisations import (
+    MembershipFactory,
+    OrganisationFactory,
+    UserFactory,
+)
 
 
 @pytest.fixture
@@ -84,8 +93,8 @@ def test_words_fall_back_to_the_languages_of_the_organisation(valmont):
 
     first, second = sorted(contacts_for(valmont, "fr"), key=lambda c: c.contact.key)
 
-    assert (first.name, first.purpose, first.language) == ("F", "Q", "fr")
-    assert (second.name, second.purpose, second.language) == ("Dienst", "Vragen", "nl")
+    assert first.versions == (Words("F", "Q", "fr"),)
+    assert second.versions == (Words("Dienst", "Vragen", "nl"),)
 
 
 def test_a_card_says_how_to_reach_it(beekstad):
@@ -120,3 +129,26 @@ def test_the_oldest_check_is_what_counts(beekstad):
     assert overdue == {"old"}
     on_the_day = SATURDAY - timedelta(days=1)
     assert not any(card.is_overdue(now=on_the_day) for card in cards)
+
+
+def test_whom_to_ask_about_training_is_at_work_else_at_the_owner_of_the_course(
+    tree, valmont
+):
+    asks = UserFactory()
+    MembershipFactory(user=asks, organisation=tree["desks"], starts_on=date(2026, 1, 1))
+
+    def key():
+        card = training_contact(asks, valmont, "en")
+        return card and card.contact.key
+
+    make_contact(tree["town"], "help")
+    assert key() is None
+    make_contact(tree["federal"], "of-federal", kind="training")
+    assert key() == "of-federal"
+    make_contact(valmont, "of-owner", kind="training")
+    assert key() == "of-owner"
+    make_contact(tree["province"], "of-province", kind="training")
+    make_contact(tree["town"], "of-town", kind="training")
+    assert key() == "of-town"
+    # These are no numbers for help.
+    assert keys(tree["town"]) == ["help"]

@@ -1,0 +1,1 @@
+"""A learner contests a result: said, answered within a set time, and logged."""
