@@ -15,6 +15,27 @@ from organisations.models import Membership, Organisation, User
 NOW = datetime(2026, 11, 21, 9, 0, tzinfo=UTC)
 
 
+def pytest_make_parametrize_id(val):
+    """A file in memory has no name: an archive holds the time it was packed, and tests
+    that are named otherwise in each process cannot be shared out."""
+    return f"{len(val)} bytes" if isinstance(val, bytes) and len(val) > 20 else None
+
+
+def pytest_collection_modifyitems(items):
+    """Who commits puts the seeded rows back: without `serialized_rollback` the tests
+    that come after it on the same worker would find no sectors."""
+    for item in items:
+        marker = item.get_closest_marker("django_db")
+        commits = marker and marker.kwargs.get("transaction")
+        if (
+            commits and not marker.kwargs.get("serialized_rollback")
+        ) or "transactional_db" in getattr(item, "fixturenames", ()):
+            raise pytest.UsageError(
+                f"{item.nodeid} commits: mark it with "
+                "django_db(transaction=True, serialized_rollback=True)."
+            )
+
+
 @pytest.hookimpl(hookwrapper=True)
 def pytest_runtest_makereport(item, call):
     """With RELAY_REQUIRE=all a skip for something missing is a failure.
@@ -128,5 +149,5 @@ def small_course(beekstad):
     from tests.factories.courses import make_course
 
     small = make_course(beekstad)
-    small.release()
+    small.release_as_made()
     return small

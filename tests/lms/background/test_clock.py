@@ -8,7 +8,7 @@ from lms.background import clock, periodic
 from lms.background.clock import Clock
 
 # In a thread of its own: with real tables, and real commits.
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
 
 
 @pytest.fixture

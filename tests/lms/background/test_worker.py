@@ -5,6 +5,7 @@ import sys
 import time
 from datetime import timedelta
 from pathlib import Path
+from unittest.mock import Mock
 from urllib.parse import quote
 
 import pytest
@@ -13,14 +14,16 @@ from django.db import OperationalError, connection
 from django.utils import timezone
 from django_tasks import TaskResultStatus
 from django_tasks_db.models import DBTaskResult
+from wagtail.models import Locale, ReferenceIndex
+from wagtail.tasks import update_reference_index_task
 
-from lms.background import leases
+from lms.background import leases, worker
 from lms.background.worker import Worker
 from lms.models import PeriodicRun, TaskLease, WorkerHeartbeat
 from tests.lms import sample_tasks
 
 pytestmark = [
-    pytest.mark.django_db(transaction=True),
+    pytest.mark.django_db(transaction=True, serialized_rollback=True),
     pytest.mark.usefixtures("queued"),
 ]
 ROOT = Path(__file__).resolve().parents[3]
@@ -48,6 +51,45 @@ def test_a_task_whose_code_is_gone_fails_and_the_worker_goes_on():
         "READY",
         "SUCCESSFUL",
     ]
+
+
+def index(pk) -> None:
+    update_reference_index_task.enqueue("wagtailcore", "locale", str(pk))
+
+
+def test_a_row_that_was_deleted_meanwhile_is_no_failure(caplog):
+    """Such as the pages of a copy, or of a practice course, that was cleared away."""
+    gone = Locale.objects.create(language_code="ar")
+    key = gone.pk
+    gone.delete()
+    DBTaskResult.objects.all().delete()
+    index(key)
+
+    Worker(batch=True).run()
+
+    assert DBTaskResult.objects.get().status == TaskResultStatus.SUCCESSFUL
+    assert not TaskLease.objects.exists()
+    assert not [one for one in caplog.records if one.levelname == "ERROR"]
+
+
+def test_what_fails_about_a_row_that_is_there_is_a_failure(monkeypatch):
+    there = Locale.objects.create(language_code="ar")
+    DBTaskResult.objects.all().delete()
+    index(there.pk)
+    monkeypatch.setattr(ReferenceIndex, "is_indexed", lambda _model: 1 / 0)
+
+    Worker(batch=True).run()
+
+    assert TaskLease.objects.get().last_error.startswith("ZeroDivisionError")
+
+
+def test_a_database_that_does_not_answer_is_no_row_that_is_gone(monkeypatch):
+    index(0)
+    monkeypatch.setattr(worker, "is_about_nothing", Mock(side_effect=OperationalError))
+
+    Worker(batch=True).run()
+
+    assert TaskLease.objects.get().attempts == 1
 
 
 def test_an_exit_inside_a_task_puts_the_task_back():
