@@ -42,6 +42,11 @@ def make_crowd(course: Course, edition: Edition, *, people: int, bodies: int) ->
             Enrolment(user=user, course=course, edition=edition, started_at=now)
             for user in users
         )
+        # As enrol() leaves it: the course is done for the sector of who does it.
+        through = Enrolment.sectors.through
+        through.objects.bulk_create(
+            through(enrolment=one, sector_id=one.user.sector_id) for one in enrolments
+        )
         Completion.objects.bulk_create(
             Completion(
                 enrolment=one,

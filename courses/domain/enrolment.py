@@ -223,11 +223,16 @@ def follow_sector(user) -> list[Completion]:
 
 
 def sweep(now: datetime) -> int:
-    """Add sectors whose change was not heard of; return how many completions follow."""
+    """Add sectors whose change was not heard of; return how many completions follow.
+
+    Those whose edition holds nothing for the sector are many, and stay so: they are
+    passed over without a question to the database.
+    """
     behind = _without_sector().select_related("user").order_by("pk")
     return sum(
         len(_gain_sector(enrolment.pk, enrolment.user))
         for enrolment in behind.iterator(chunk_size=200)
+        if outline_of(enrolment.edition_id).required_for([enrolment.user.sector_id])
     )
 
 

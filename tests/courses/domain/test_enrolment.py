@@ -21,6 +21,7 @@ from lms.models import AuditEntry
 from organisations.domain.people import update_profile
 from organisations.models import Sector
 from tests.factories.courses import make_course
+from tests.factories.organisations import UserFactory
 from tests.factories.reviewing import reviewed
 
 CORE = ("small-one", "small-two", "small-quiz")
@@ -206,6 +207,26 @@ def test_an_edition_with_nothing_for_a_sector_is_left_alone(beekstad, bob, now, 
 
     assert sectors_of(enrolment) == ["POL"]
     assert [one.sector_id for one in Completion.objects.all()] == ["POL"]
+
+
+@pytest.mark.parametrize("people", [1, 30])
+def test_the_tick_asks_nothing_about_those_for_whom_an_edition_holds_nothing(
+    beekstad, now, people, django_assert_num_queries
+):
+    small = make_course(beekstad)
+    for page in small.pages.values():
+        core = page.get_children().get(slug="small-core").specific
+        core.sectors.set([Sector.objects.get(pk="POL")])
+        core.save()
+    edition = small.release()
+    users = UserFactory.create_batch(people, sector_id="MUN")
+    Enrolment.objects.bulk_create(
+        Enrolment(user=user, course=small.course, edition=edition, started_at=now)
+        for user in users
+    )
+    sweep(now)
+    with django_assert_num_queries(1):
+        assert sweep(now) == 0
 
 
 def test_another_name_or_no_sector_changes_no_enrolment(
