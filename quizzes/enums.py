@@ -21,6 +21,14 @@ class QuizPart(models.TextChoices):
     POST = "post", _("Post-test: asks what the pre-test of the same bank asked.")
 
 
+class FeedbackFrom(models.TextChoices):
+    """From when a learner reads what was right, and why."""
+
+    AFTER = "after", _("After handing in")
+    DURING = "during", _("During the quiz: question by question, once one is checked")
+    ALL = "all", _("When everybody they learn with has handed in")
+
+
 class RegradeHow(models.TextChoices):
     """How answers to a question are graded instead."""
 

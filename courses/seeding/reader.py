@@ -26,6 +26,9 @@ REASONED = ("words", "reading")
 VIGNETTE_TEXTS = ("story", "see", "explanations", "job", "consult", "trap")
 
 
+FEEDBACK = ("after", "during", "all")
+
+
 @dataclass(frozen=True)
 class FactSeed:
     key: str
@@ -69,6 +72,8 @@ class QuizSeed:
     minutes: int
     draw: int
     pass_percent: int
+    # From when it is told what was right: a value of quizzes.enums.FeedbackFrom.
+    feedback_from: str = "after"
 
 
 @dataclass(frozen=True)
@@ -207,6 +212,7 @@ class _Modules:
             minutes=table.within("minutes", 1, 120),
             draw=table.within("draw", 1, 60),
             pass_percent=table.within("pass_percent", 1, 100),
+            feedback_from=table.one_of("feedback", FEEDBACK, "after"),
         )
 
     def _facts(self, path: Path) -> tuple[FactSeed, ...]:

@@ -5,7 +5,7 @@ from datetime import datetime
 from quizzes.domain.draw_rules import rules_of_page
 from quizzes.domain.pairs.pages import drawing_of, other_half
 from quizzes.domain.versions import freeze_bank
-from quizzes.enums import QuizPart
+from quizzes.enums import FeedbackFrom, QuizPart
 from quizzes.models import Question, QuizPage
 
 
@@ -22,6 +22,8 @@ def quiz_rules(page: QuizPage, *, now: datetime) -> dict:
     was in older editions. `draws` are the rules of the draw, with the versions each fits
     (`from`) as they were tagged then; `sectors` says of versions for whom they are.
     `part` is that of a pre-test or post-test, `pre_test` and `post_test` name the other.
+    `feedback` is there where what was right is told at another time than after handing
+    in, with `feedback_days` where that is when everybody has.
     """
     drawing = drawing_of(page)
     frozen = freeze_bank(page.bank, language=page.locale.language_code, now=now)
@@ -42,7 +44,16 @@ def quiz_rules(page: QuizPage, *, now: datetime) -> dict:
         rules["sectors"] = sectors
     if not drawing.prefer_unseen:
         rules["prefer_unseen"] = False
-    return rules | _part(page)
+    return rules | _part(page) | _feedback(page)
+
+
+def _feedback(page: QuizPage) -> dict:
+    if page.feedback_from == FeedbackFrom.AFTER or page.part == QuizPart.PRE:
+        return {}
+    days = {"feedback_days": page.feedback_days}
+    return {"feedback": page.feedback_from} | (
+        days if page.feedback_from == FeedbackFrom.ALL else {}
+    )
 
 
 def _part(page: QuizPage) -> dict:

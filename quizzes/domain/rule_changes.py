@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from courses.registries import RuleChange
 from quizzes.domain.draw_rules import Rule
 from quizzes.domain.versions import content_in, versions_of
-from quizzes.enums import QuizPart
+from quizzes.enums import FeedbackFrom, QuizPart
 from quizzes.models import QuestionVersion
 
 
@@ -41,6 +41,7 @@ def _numbers(before: dict, now: dict) -> Iterable[RuleChange]:
         "pause_after": _("a pause after this many attempts"),
         "pause_minutes": _("length of the pause (minutes)"),
         "time_limit": _("time limit (minutes)"),
+        "feedback_days": _("what was right is told at the latest after (days)"),
     }
     for name, label in labels.items():
         was, then = before.get(name), now.get(name)
@@ -50,6 +51,10 @@ def _numbers(before: dict, now: dict) -> Iterable[RuleChange]:
     if was != then:
         label = _("two people mark each open answer")
         yield RuleChange(label, _yes_or_no(was), _yes_or_no(then))
+    was, then = (rules.get("feedback", FeedbackFrom.AFTER) for rules in (before, now))
+    if was != then:
+        label = _("what was right is told")
+        yield RuleChange(label, FeedbackFrom(was).label, FeedbackFrom(then).label)
 
 
 def _draws(before: dict, now: dict) -> Iterable[RuleChange]:

@@ -105,7 +105,8 @@ class Attempt(models.Model):
 
 class AttemptItem(models.Model):
     """One question of an attempt, at its frozen place. `order` is the frozen order of
-    option ids; `flagged` is the learner's own bookmark."""
+    option ids; `flagged` is the learner's own bookmark. `checked_at` is when the learner
+    had the answer checked, where the quiz lets them: from then on it stays."""
 
     attempt = models.ForeignKey(Attempt, on_delete=models.PROTECT, related_name="items")
     position = models.PositiveSmallIntegerField()
@@ -114,6 +115,7 @@ class AttemptItem(models.Model):
     )
     order = models.JSONField(default=list)
     flagged = models.BooleanField(default=False)
+    checked_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         ordering = ["position"]

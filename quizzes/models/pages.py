@@ -17,7 +17,7 @@ from wagtail_localize.fields import SynchronizedField
 from courses.enums import ActivityKind
 from courses.models import ActivityPage
 from quizzes.blocks import DrawsBlock
-from quizzes.enums import QuizPart
+from quizzes.enums import FeedbackFrom, QuizPart
 from quizzes.models.banks import Bank
 
 # Questions of an attempt, apart from those that count for nothing.
@@ -93,6 +93,27 @@ class QuizPage(ActivityPage):
         ),
     )
 
+    feedback_from = models.CharField(
+        _("what was right is told"),
+        max_length=6,
+        choices=FeedbackFrom.choices,
+        default=FeedbackFrom.AFTER,
+        help_text=_(
+            "Points, and whether it is passed, are told at once in any case. A checked "
+            "question takes no other answer. Of a pre-test it is told after its "
+            "post-test."
+        ),
+    )
+    feedback_days = models.PositiveSmallIntegerField(
+        _("and at the latest after (days)"),
+        default=14,
+        validators=[MinValueValidator(1), MaxValueValidator(90)],
+        help_text=_(
+            "Where it waits for everybody: so that nobody waits for ever for one who "
+            "does not hand in. Groups of fewer than eight people wait this long."
+        ),
+    )
+
     content_panels = [
         *Page.content_panels,
         FieldPanel("introduction"),
@@ -106,6 +127,10 @@ class QuizPage(ActivityPage):
                 FieldPanel("second_marker"),
             ],
             heading=_("Rules"),
+        ),
+        MultiFieldPanel(
+            [FieldPanel("feedback_from"), FieldPanel("feedback_days")],
+            heading=_("Feedback"),
         ),
         MultiFieldPanel(
             [
@@ -132,6 +157,8 @@ class QuizPage(ActivityPage):
                 "pause_minutes",
                 "time_limit",
                 "second_marker",
+                "feedback_from",
+                "feedback_days",
             )
         ),
     ]
@@ -142,6 +169,8 @@ class QuizPage(ActivityPage):
         "pass_percent",
         "time_limit",
         "second_marker",
+        "feedback_from",
+        "feedback_days",
     ]
 
     class Meta:

@@ -61,6 +61,7 @@ def _write_bank(seed: BankSeed, course: Course, languages: Languages) -> None:
             "minutes": quiz.minutes,
             "draw": quiz.draw,
             "pass_percent": quiz.pass_percent,
+            "feedback_from": quiz.feedback_from,
         },
     )
 

@@ -4,14 +4,18 @@ where it is taught, and whether it was graded again."""
 from datetime import datetime
 
 from django.conf import settings
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from courses.domain import player
+from courses.domain.progress import way_through
 from courses.exercises import kind_of
+from quizzes.domain.attempts.grading import Graded, standing_regrades, verdict_on
+from quizzes.domain.attempts.grading import regraded as regraded_as
 from quizzes.domain.contesting.giving import can_contest
 from quizzes.domain.versions import content_in, versions_of
 from quizzes.enums import RegradeHow
-from quizzes.models import GradeRecord, QuestionVersion
+from quizzes.models import GradeRecord, QuestionVersion, Regrade
 from quizzes.views.places import prompt_of
 
 GRADED_AGAIN = {
@@ -26,10 +30,37 @@ def look_again(
     item, answer, way, code, *, contests=(), regraded: GradeRecord | None = None
 ) -> dict:
     """A question with its review; by the corrected one where that graded it."""
+    by = regraded.regrade if regraded else None
+    return _reviewed(item, answer, way, code, by=by) | {
+        "must_pass": item.version.must_pass,
+        "can_contest": can_contest(item.attempt)
+        and all(one.item_id != item.pk or one.withdrawn_at for one in contests),
+    }
+
+
+def checked_on(attempt, item, answer) -> dict:
+    """A question that was checked before handing in: its review, and how right the answer
+    is as it would be graded now."""
+    regrade = standing_regrades([item.version_id]).get(item.version_id)
+    verdict = verdict_on(item.version, answer, language=attempt.language)
+    own = Graded.of(verdict)
+    graded = (regrade and regraded_as(regrade, item, answer, own=own)) or own
+    way = way_through(attempt.enrolment, language=get_language())
+    return _reviewed(item, answer, way, attempt.enrolment.course.code, by=regrade) | {
+        "does_not_count": graded.is_dropped,
+        "is_right": graded.correctness == 1,
+        "is_partly": bool(graded.correctness) and graded.correctness < 1,
+        "again": regrade and GRADED_AGAIN[RegradeHow(regrade.how)],
+    }
+
+
+def _reviewed(item, answer, way, code, *, by: Regrade | None) -> dict:
+    """The answer given and the better one, by the corrected question where there is one,
+    and where it is taught."""
     prompt = prompt_of(item)
     version = item.version
-    if regraded and regraded.regrade.by_id:
-        version = versions_of([regraded.regrade.by_id])[regraded.regrade.by_id]
+    if by and by.by_id:
+        version = versions_of([by.by_id])[by.by_id]
     content = content_in(version, prompt.language)
     kind = kind_of(content)
     key = str(item.version.lesson_key)
@@ -37,13 +68,10 @@ def look_again(
     return {
         "position": item.position,
         "prompt": prompt,
-        "must_pass": item.version.must_pass,
         "template": kind.review_template,
         "review": kind.review(
             content, order=item.order, answer=answer.payload if answer else None
         ),
-        "can_contest": can_contest(item.attempt)
-        and all(one.item_id != item.pk or one.withdrawn_at for one in contests),
         "lesson_title": way.text(lesson["title"]) if lesson else "",
         "lesson_url": lesson_url(code, lesson, item.version) if lesson else "",
     }

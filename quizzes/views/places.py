@@ -115,6 +115,7 @@ def question_map(items, answers, language, position=None) -> list[dict]:
                 item.version.content[next(iter(item.version.content))]
             ).is_complete(content_in(item.version, language), answers[item.pk].payload),
             "flagged": item.flagged,
+            "checked": item.checked_at is not None,
             "current": item.position == position,
         }
         for item in items

@@ -19,9 +19,12 @@ from django.views.decorators.http import (
 from courses.domain import player
 from courses.exercises import InvalidAnswer, is_answer, kind_of
 from lms.digits import whole_number
+from lms.errors import DomainError
 from quizzes.domain import attempts
+from quizzes.domain.feedback_phases import can_be_checked
 from quizzes.domain.versions import content_in
 from quizzes.enums import QuizPart
+from quizzes.views.looking_back import checked_on
 from quizzes.views.places import (
     base_of_ways,
     clock_of,
@@ -76,6 +79,7 @@ def question_page(
     kind = kind_of(content)
     saved = answers.get(item.pk)
     answer = kept if walked else kept or (saved and saved.payload)
+    checked = checked_on(found, item, saved) if item.checked_at else None
     return render(
         request,
         "quizzes/question.html",
@@ -90,8 +94,10 @@ def question_page(
             "kind": kind,
             "view": kind.view(content, order=item.order, answer=answer),
             "base": base_of_ways(item) if kind.walks else "",
-            "kept": kept is not None and not walked,
+            "kept": kept is not None and not walked and not checked,
             "saved": saved,
+            "can_be_checked": can_be_checked(item),
+            "checked": checked,
             "answered": len(answers),
             "clock": clock_of(found, now=timezone.now()),
             "map": question_map(items, answers, language, item.position),
@@ -127,24 +133,33 @@ def _kept_answer(request, item, content) -> dict | None:
 
 
 def _save_and_go(request, attempt, items, item, language):
+    go, now = request.POST.get("go", ""), timezone.now()
+    here = reverse("quizzes:question", args=[attempt.uuid, item.position])
     try:
-        attempts.save_posted_answer(
-            item,
-            request.POST,
-            posted=_posted(request.POST),
-            language=language,
-            now=timezone.now(),
-        )
+        # The page of a checked one has no field any more; nor has one left anything out.
+        if item.checked_at is None:
+            attempts.save_posted_answer(
+                item,
+                request.POST,
+                posted=_posted(request.POST),
+                language=language,
+                now=now,
+            )
+        if go == "check":
+            attempts.check_answer(item, now=now)
+            return redirect(f"{here}#checked")
     except InvalidAnswer:
         messages.error(request, _("That answer does not belong to this question."))
-        return redirect("quizzes:question", attempt.uuid, item.position)
+        return redirect(here)
     except attempts.AttemptClosed as problem:
         messages.error(request, problem.message)
         return redirect("quizzes:result", attempt.uuid)
-    go = request.POST.get("go", "")
+    except DomainError as problem:
+        messages.error(request, problem.message)
+        return redirect(here)
     if go == "flag":
         attempts.flag(item, flagged=not item.flagged)
-        return redirect("quizzes:question", attempt.uuid, item.position)
+        return redirect(here)
     if go in {str(other.position) for other in items}:
         return redirect("quizzes:question", attempt.uuid, int(go))
     return redirect("quizzes:review", attempt.uuid)
@@ -200,6 +215,8 @@ def save(request, attempt, position):
             now=now,
             waited=waited,
         )
+    except attempts.AnswerChecked as problem:
+        return JsonResponse({"error": problem.message, "checked": True}, status=409)
     except attempts.AttemptClosed as problem:
         messages.error(request, problem.message)
         where = reverse("quizzes:result", args=[found.uuid])

@@ -17,6 +17,7 @@ from courses.views.sign_in import sign_in_first
 from organisations.domain.contacts.directory import training_contact
 from quizzes.domain import attempts
 from quizzes.domain.clock import time_up
+from quizzes.domain.feedback_phases import opening_of
 from quizzes.domain.marking.reading import told_of
 from quizzes.domain.pairs.gain import gain_of
 from quizzes.domain.regrading.reading import regrades_on
@@ -90,6 +91,8 @@ def result(request, attempt):
     records = attempts.grades_of(found)
     outcome = attempts.fold_grades(found, items, records)
     counting = [item for item in items if item.pk in outcome.by_item]
+    now = timezone.now()
+    opening = opening_of(found, now=now)
     answers = attempts.current_answers(found)
     told = told_of(counting, language=spoken_in(found))
     regrades = regrades_on(records)
@@ -101,7 +104,7 @@ def result(request, attempt):
     )
     way = way_through(enrolment, language=language)
     current = way.current
-    ending = player.ending_of(enrolment, way, code, now=timezone.now())
+    ending = player.ending_of(enrolment, way, code, now=now)
     return render(
         request,
         "quizzes/result.html",
@@ -112,9 +115,12 @@ def result(request, attempt):
             "fallback": fallback_in(found),
             "outcome": outcome,
             "time_up": time_up(found) if found.ended_by_clock else "",
-            "marks": [outcome.by_item[item.pk] == 1 for item in counting],
+            "opening": opening,
+            "marks": [outcome.by_item[item.pk] == 1 for item in counting]
+            if opening.is_open
+            else [],
             "again": []
-            if found.answers_gone_at
+            if found.answers_gone_at or not opening.is_open
             else [
                 look_again(
                     item,
@@ -133,7 +139,7 @@ def result(request, attempt):
                 (one.due_at for one in told.values() if one.is_waiting), default=None
             ),
             "gain": gain_shown(gain_of(found), way, code),
-            **contested(found, items, contests, now=timezone.now()),
+            **contested(found, items, contests, now=now),
             "person": None
             if outcome.passed or outcome.is_waiting
             else training_contact(request.user, enrolment.course.owner, language),

@@ -16,6 +16,7 @@ from quizzes.domain.attempts.reading import (
 )
 from quizzes.domain.attempts.rules import (
     Size,
+    checks,
     draws_of,
     has_must_pass,
     part_of,
@@ -27,8 +28,10 @@ from quizzes.domain.attempts.rules import (
 )
 from quizzes.domain.attempts.saving import (
     CLOSED,
+    AnswerChecked,
     AttemptClosed,
     Posted,
+    check_answer,
     flag,
     is_outdone,
     save_answer,
@@ -39,12 +42,15 @@ from quizzes.domain.attempts.submitting import submit_attempt
 
 __all__ = [
     "CLOSED",
+    "AnswerChecked",
     "AttemptClosed",
     "Gate",
     "Outcome",
     "Posted",
     "Size",
     "attempts_of",
+    "check_answer",
+    "checks",
     "current_answers",
     "draws_of",
     "first_open",

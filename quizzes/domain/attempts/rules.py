@@ -10,7 +10,7 @@ from courses.models import Enrolment
 from lms.errors import DomainError
 from quizzes.domain.drawing import Draw
 from quizzes.domain.versions import versions_of
-from quizzes.enums import QuizPart
+from quizzes.enums import FeedbackFrom, QuizPart
 from quizzes.models import Attempt, QuestionVersion
 
 
@@ -31,6 +31,11 @@ def rules_of_attempt(attempt: Attempt) -> dict:
 def part_of(attempt: Attempt) -> str:
     """Whether it is an attempt at a quiz, a pre-test or a post-test."""
     return rules_of_attempt(attempt).get("part", QuizPart.QUIZ)
+
+
+def checks(attempt: Attempt) -> bool:
+    """Whether its answers may be checked one by one before handing in."""
+    return rules_of_attempt(attempt).get("feedback") == FeedbackFrom.DURING
 
 
 @dataclass(frozen=True)

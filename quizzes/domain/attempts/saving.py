@@ -5,21 +5,30 @@ from datetime import datetime, timedelta
 from uuid import UUID, uuid4
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from courses.exercises import kind_of
+from courses.exercises import KINDS, kind_of
 from lms.errors import DomainError
 from quizzes.domain.attempts.reading import fold_answers
+from quizzes.domain.attempts.rules import checks
 from quizzes.domain.clock import is_over, time_up
 from quizzes.domain.versions import content_in
 from quizzes.models import Answer, Attempt, AttemptItem
 
 NOT_AT_ALL = timedelta()
 CLOSED = gettext_lazy("This quiz was handed in already. The answers of then are kept.")
+CHECKED = gettext_lazy(
+    "You had the answer to this question checked. The answer of then is kept."
+)
 
 
 class AttemptClosed(DomainError):  # noqa: N818 -- a state, not a fault
     """The attempt was handed in: what is saved now would not count."""
+
+
+class AnswerChecked(DomainError):  # noqa: N818 -- a state, not a fault
+    """The answer was checked: what is right is known, and it takes no other."""
 
 
 @transaction.atomic
@@ -38,7 +47,8 @@ def save_answer(
     `payload` None takes the answer back. Acknowledge it when the transaction has
     committed, not before. `now` is when it was received, `waited` how long the device
     had held it by then: what was given elsewhere meanwhile is newer. Raises
-    InvalidAnswer, or AttemptClosed when the attempt was handed in or its time is up.
+    InvalidAnswer, AttemptClosed when the attempt was handed in or its time is up, or
+    AnswerChecked.
     """
     answer = None
     if payload is not None:
@@ -50,6 +60,8 @@ def save_answer(
         raise AttemptClosed(str(CLOSED))
     if is_over(attempt, now=now):
         raise AttemptClosed(time_up(attempt))
+    if checks(attempt) and _is_checked(item):
+        raise AnswerChecked(str(CHECKED))
     Answer.objects.bulk_create(
         [
             Answer(
@@ -63,6 +75,33 @@ def save_answer(
         ],
         ignore_conflicts=True,
     )
+
+
+def _is_checked(item: AttemptItem) -> bool:
+    # Asked anew: it may have been checked while this save waited for the lock.
+    return AttemptItem.objects.filter(pk=item.pk, checked_at__isnull=False).exists()
+
+
+@transaction.atomic
+def check_answer(item: AttemptItem, *, now: datetime) -> None:
+    """The learner wants to know whether what they answered is right: from now on it
+    stays. Twice is once.
+
+    Raises AttemptClosed as save_answer does, and DomainError where the quiz tells nothing
+    before handing in ("later") or there is no answer yet ("open").
+    """
+    attempt = Attempt.objects.select_for_update(of=("self",)).get(pk=item.attempt_id)
+    if attempt.submitted_at is not None:
+        raise AttemptClosed(str(CLOSED))
+    if is_over(attempt, now=now):
+        raise AttemptClosed(time_up(attempt))
+    if not (checks(attempt) and KINDS[item.version.kind].graded):
+        raise DomainError(
+            _("What is right in this question is told after handing in."), code="later"
+        )
+    if item.pk not in fold_answers(item.answers.all()):
+        raise DomainError(_("Answer the question first."), code="open")
+    AttemptItem.objects.filter(pk=item.pk, checked_at=None).update(checked_at=now)
 
 
 def _seconds(waited: timedelta, *, most: timedelta) -> int:

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
-from organisations.enums import Level
+from organisations.domain.employers import employer_of
 from organisations.models import Membership, Organisation
 
 # Who left so long ago at most still knows the people, and is known by them.
@@ -28,14 +28,7 @@ def colleagues_of(user, *, now: datetime) -> QuerySet[Membership]:
 def _employers(user, now: datetime) -> set[str]:
     """Paths of the bodies that employ a person: of a department, what it is part of."""
     mine = _held(now).filter(user=user).values("organisation")
-    return {_employer(one) for one in Organisation.objects.filter(pk__in=mine)}
-
-
-def _employer(organisation: Organisation) -> str:
-    above = organisation
-    while above.level == Level.DEPARTMENT and above.parent is not None:
-        above = above.parent
-    return above.path
+    return {employer_of(one).path for one in Organisation.objects.filter(pk__in=mine)}
 
 
 def _held(now: datetime) -> QuerySet[Membership]:

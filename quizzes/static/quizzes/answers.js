@@ -44,6 +44,7 @@
   };
 
   const SAYS = {
+    checked: (text) => text,
     lost: () => (wanted ? state.dataset.offline : state.dataset.unsaved),
     signedOut: () => state.dataset.signedOut,
     refused: (text) => text || state.dataset.refused,
@@ -55,8 +56,14 @@
       location.assign(next);
       return;
     }
+    // Checked on another page meanwhile: that page's answer is the one that counts.
+    if (trouble === "checked" && sent.position === position) {
+      waiting = null;
+      location.reload();
+      return;
+    }
     lost = trouble === "lost";
-    again.hidden = !trouble || lost;
+    again.hidden = !trouble || lost || trouble === "checked";
     if (saved && waiting?.sequence === sent.sequence && sent.client === me) {
       waiting = null;
     }
@@ -68,7 +75,7 @@
     }
     if (trouble) say(SAYS[trouble](text), false);
     else if (sent.position === position && !waiting) say(saved, true);
-    if (!trouble && !unsent.length && wanted) {
+    if ((!trouble || trouble === "checked") && !unsent.length && wanted) {
       const button = wanted;
       wanted = null;
       button.click();

@@ -125,6 +125,7 @@
       const reply = await post(row, line.signal);
       const body = await reply.json().catch(() => ({}));
       if (reply.ok && body.saved) return { saved: body.saved, newer: body.newer };
+      if (reply.status === 409 && body.checked) return { trouble: "checked", text: body.error };
       if (reply.status === 409) return { trouble: "closed", next: body.next };
       if (reply.status === 401) return { trouble: "signedOut" };
       if (reply.status === 403 && again && (await renew())) {
@@ -159,12 +160,14 @@
         const found = await send(row);
         if (found.trouble === "refused") refused.add(numbered(row));
         // An attempt that is closed takes nothing any more: what was to go is over.
-        if (found.saved || found.trouble === "closed") {
+        // Nor does one question whose answer was checked.
+        const settled = found.saved || found.trouble === "checked";
+        if (settled || found.trouble === "closed") {
           pause = FIRST_PAUSE;
-          for (const one of found.saved ? [row] : await rows(attempt)) await drop(one);
+          for (const one of settled ? [row] : await rows(attempt)) await drop(one);
         }
         hear({ ...found, sent: row, unsent: await rows(attempt) });
-        if (found.saved || found.trouble === "refused") continue;
+        if (settled || found.trouble === "refused") continue;
         if (found.trouble === "lost") {
           // Not all pages at the same moment, after an outage that met all of them.
           timer = setTimeout(flush, pause * (0.5 + Math.random() / 2));
