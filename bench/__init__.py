@@ -18,6 +18,7 @@ BENCHMARKS = {
     "release": "bench.release",
     "quiz_faults": "bench.quiz_faults",
     "quiz_start_spike": "bench.quiz_start_spike",
+    "quiz_analysis": "bench.quiz_analysis",
 }
 
 # A request with this header is told how many queries it took (bench.middleware).

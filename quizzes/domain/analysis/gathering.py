@@ -52,9 +52,11 @@ def gather(bank: Bank, sums: dict[int, Sums]) -> Iterator[int]:
     """Count a bank's attempts into `sums` ({version id: Sums}); yields how many are
     done, time and again."""
     own = set(QuestionVersion.objects.filter(bank=bank).values_list("pk", flat=True))
+    # Which quizzes these are is looked up once: it takes the whole table of items.
+    mine = first_attempts(bank).order_by("pk")
     done, last = 0, 0
     while True:
-        attempts = list(first_attempts(bank).filter(pk__gt=last).order_by("pk")[:BATCH])
+        attempts = list(mine.filter(pk__gt=last)[:BATCH])
         if not attempts:
             return
         last = attempts[-1].pk
