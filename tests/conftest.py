@@ -146,8 +146,6 @@ def charlie(valmont) -> User:
 @pytest.fixture
 def small_course(beekstad):
     """A released course in English and Dutch."""
-    from tests.factories.courses import make_course
+    from tests.factories.courses import make_released_course
 
-    small = make_course(beekstad)
-    small.release_as_made()
-    return small
+    return make_released_course(beekstad)
