@@ -117,6 +117,11 @@ def test_a_course_that_is_closed_shows_strangers_no_log(sign_in, charlie, small_
     assert sign_in(charlie).get(CHANGES).status_code == 404
 
 
+def test_a_note_in_ones_own_language_is_not_called_another(browser, second):
+    assert "Lesson one is new" in text_of(browser.get(CHANGES))
+    assert "not been written in your language" not in browser.get(CHANGES).text
+
+
 @pytest.mark.parametrize("address", [CHANGES, NEWER, COURSE])
 def test_pages_about_editions_keep_the_budget(
     browser, second, address, django_assert_max_num_queries
