@@ -63,6 +63,12 @@ def test_each_kind_of_question_is_answered_and_reviewed(sign_in, author, quiz):
     assert not Answer.objects.exists()
 
 
+def test_the_page_says_its_language_and_its_name(sign_in, author, quiz, url):
+    soup = BeautifulSoup(sign_in(author, "nl").get(url).content, "html.parser")
+    assert soup.html["lang"] == "nl"
+    assert soup.title.get_text() == f"Uitproberen: {quiz.title} · Relay"
+
+
 @pytest.mark.parametrize("kind", [*PRACTICE, "hotspot"])
 def test_kinds_that_are_practised_can_be_tried_too(sign_in, author, quiz, kind):
     question = quiz.bank.questions.filter(locale=quiz.locale_id).first()
