@@ -1,5 +1,6 @@
 """What is translated of a row, as one hash."""
 
+import json
 import re
 from collections.abc import Iterable, Iterator
 from functools import cache
@@ -38,6 +39,28 @@ def content_hash(row: Model) -> str:
             for field in _translated_fields(type(row))
         }
     )
+
+
+def stored_hash(model: type[Model], streams: dict[str, str]) -> str:
+    """content_hash of a row as it lies in the database: `streams` is the JSON of each of
+    its translated fields, by name, all of which are streams.
+
+    For long lists: nothing is built of the blocks.
+    """
+    return canonical_hash(
+        {
+            field.name: _plain_stream(
+                field.stream_block, _known(field.stream_block, streams[field.name])
+            )
+            for field in _translated_fields(model)
+        }
+    )
+
+
+def _known(block: BaseStreamBlock, text: str) -> list[dict]:
+    """Without blocks that there are no more, as Wagtail reads them."""
+    rows = json.loads(text or "[]") or []
+    return [row for row in rows if row["type"] in block.child_blocks]
 
 
 def references(row: Model) -> list[tuple[type[Model], Any]]:

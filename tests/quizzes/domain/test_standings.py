@@ -2,11 +2,13 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from courses.domain.languages.content import content_hash
+from courses.domain.languages.content import content_hash, stored_hash
 from courses.enums import TranslationState, TranslationStep
 from courses.models import CoursePage, TranslationAct
+from lms.remembered import forget
 from quizzes.domain.standings import standing_in, standings_of
 from quizzes.models import Question
+from tests.factories.quizzes import publish_key
 
 
 @pytest.fixture
@@ -88,3 +90,22 @@ def test_many_questions_cost_no_more_queries_than_one(bank, english):
 
     keys = list(bank.questions.values_list("translation_key", flat=True).distinct())
     assert queries([english.translation_key]) == queries(keys)
+
+
+def test_the_same_words_are_hashed_once(bank, english, monkeypatch):
+    hashed = []
+
+    def counted(model, streams):
+        hashed.append(streams["body"])
+        return stored_hash(model, streams)
+
+    monkeypatch.setattr("quizzes.domain.standings.stored_hash", counted)
+    forget()
+    keys = set(bank.questions.values_list("translation_key", flat=True))
+    assert len(standing_in("nl", "done", keys)) == len(keys)
+    assert len(hashed) == len(set(hashed)) == bank.questions.count()
+    assert len(standing_in("nl", "done", keys)) == len(keys)
+    assert len(hashed) == bank.questions.count()
+    publish_key(bank.versions.get(question_key=english.translation_key), 1)
+    assert standing_in("nl", "outdated", keys) == [english.translation_key]
+    assert len(hashed) == bank.questions.count() + 2

@@ -1,8 +1,18 @@
-import pytest
+import json
 
-from courses.domain.languages.content import content_hash, references, same_things
+import pytest
+from django.db.models import TextField
+from django.db.models.functions import Cast
+
+from courses.domain.languages.content import (
+    content_hash,
+    references,
+    same_things,
+    stored_hash,
+)
 from courses.models import Fact, LessonPage, ModulePage
 from quizzes.models import Question
+from tests.factories.exercises import KINDS, PRACTICE, question_body
 
 pytestmark = pytest.mark.django_db
 
@@ -86,3 +96,30 @@ def test_the_same_thing_in_two_languages_is_the_same():
     assert same_things(source, target, {(Fact, 1): "key", (Fact, 2): "key"})
     assert not same_things(source, target, {(Fact, 1): "key", (Fact, 2): "other"})
     assert not same_things(source, [], {(Fact, 1): "key"})
+
+
+def _stored(question: Question) -> str:
+    """The hash of what lies in the database."""
+    text = Cast("body", TextField())
+    held = Question.objects.filter(pk=question.pk).values_list(text, flat=True)
+    return stored_hash(Question, {"body": held.get()})
+
+
+@pytest.mark.parametrize("kind", [*KINDS, *PRACTICE])
+def test_what_lies_in_the_database_has_the_hash_of_its_row(small, kind):
+    question = Question.objects.first()
+    question.body = Question._meta.get_field("body").to_python(
+        question_body("another", "en", kind=kind)
+    )
+    Question.objects.bulk_update([question], ["body"])
+    assert _stored(question) == content_hash(fresh(question))
+
+
+def test_a_block_that_there_is_no_more_is_no_word(small):
+    question = Question.objects.first()
+    before = content_hash(question)
+    raw = [*question.body.raw_data, {"type": "gone", "value": "Words", "id": "x"}]
+    text = stored_hash(Question, {"body": json.dumps(raw)})
+    assert text == before
+    empty = stored_hash(Question, {"body": "[]"})
+    assert stored_hash(Question, {"body": ""}) == empty != before
