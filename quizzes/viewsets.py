@@ -19,6 +19,7 @@ from quizzes.views.listing import (
     FlagsColumn,
     KindColumn,
     LanguagesColumn,
+    MustPassColumn,
     QuestionFilterSet,
     QuestionIndexView,
 )
@@ -42,7 +43,11 @@ class BankViewSet(OwnedSnippetViewSet):
     index_view_class = BankIndexView
     icon = "folder-open-inverse"
     menu_label = _("Banks")
-    list_display = ["name", "code", "course"]
+    list_display = [
+        "name",
+        "code",
+        Column("course", label=_("Course"), sort_key="course"),
+    ]
     filterset_class = BankFilterSet
     search_fields = ["name", "code"]
     panels = [FieldPanel("name"), FieldPanel("code"), FieldPanel("course")]
@@ -57,10 +62,10 @@ class QuestionViewSet(OwnedSnippetViewSet):
     list_display = [
         "key",
         KindColumn("kind", label=_("Kind")),
-        "bank",
+        Column("bank", label=_("Bank"), sort_key="bank", classname="can-break"),
         LocaleColumn(),
         "topic",
-        Column("must_pass", label=_("Must be right"), sort_key="must_pass"),
+        MustPassColumn("must_pass", label=_("Must be right"), sort_key="must_pass"),
         "difficulty",
         LanguagesColumn("languages", label=_("Languages")),
         FlagsColumn("flags", label=_("Worth a look")),

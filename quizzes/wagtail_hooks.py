@@ -12,6 +12,7 @@ from courses.rules import can_author
 from lms import content_admin
 from lms.content_admin.objects import EDIT, has, own_page
 from organisations.policies import OwnedPermissionPolicy
+from quizzes.bank_pages import BANK_PAGES
 from quizzes.domain.contesting.reading import own_contests
 from quizzes.models import Bank, Question, QuizPage
 from quizzes.rules import can_see_gains
@@ -151,27 +152,16 @@ def register_analysis_urls():
     ]
 
 
-# (what it says, its address, its icon), in their order.
-OF_A_BANK = [
-    (_("How questions do"), "bank_analysis", "view"),
-    (_("Import and export"), "bank_interchange", "upload"),
-    (_("Versions"), "bank_versions", "history"),
-    (_("Regrade"), "bank_regrades", "rotate"),
-    (_("Before and after"), "bank_gains", "arrow-right-full"),
-    (_("What scales say"), "bank_scales", "sliders"),
-]
-
-
 @hooks.register("register_snippet_listing_buttons")
 def buttons_of_bank(snippet, user, next_url=None):
     """What leads on from a bank, beside each: the list holds what the person's own
     organisations have, and nothing else."""
     if isinstance(snippet, Bank):
-        for priority, (label, address, icon) in enumerate(OF_A_BANK, start=20):
+        for priority, page in enumerate(BANK_PAGES, start=20):
             yield ListingButton(
-                label,
-                reverse(address, args=[snippet.pk]),
-                icon_name=icon,
+                page.label,
+                reverse(page.address, args=[snippet.pk]),
+                icon_name=page.icon,
                 priority=priority,
             )
 

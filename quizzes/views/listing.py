@@ -136,6 +136,13 @@ class KindColumn(Column):
         return ", ".join(words.kind_name(one.block_type) for one in instance.body)
 
 
+class MustPassColumn(Column):
+    """Said of those that must be right, and of no other."""
+
+    def get_value(self, instance):
+        return _("yes") if instance.must_pass else ""
+
+
 class LanguagesColumn(Column):
     """How each language stands."""
 

@@ -1,6 +1,7 @@
 """Answers that are graded again, in the content admin: looked at, decided, logged."""
 
 from django.contrib import messages
+from django.core.paginator import Paginator
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
@@ -28,18 +29,21 @@ from quizzes.views.banks import bank_of_author
 
 # So many are listed.
 LOGGED = 100
+ON_A_PAGE = 50
 
 
 @require_safe
 def regrades(request, pk):
     """The questions of a bank that were asked, and what was graded again."""
     bank = bank_of_author(request, pk)
+    asked = asked_of(bank, language=get_language())
+    page = Paginator(asked, ON_A_PAGE).get_page(request.GET.get("p"))
     return TemplateResponse(
         request,
         "quizzes/admin/regrades.html",
         {
             "bank": bank,
-            "rows": asked_of(bank, language=get_language()),
+            "page": page,
             "log": [_logged(one) for one in log_of(bank)[:LOGGED]],
         },
     )

@@ -49,7 +49,7 @@ def lines_of(
             reference=one.reference,
             course=titles[one.course_id],
             prompt=_prompt(versions[one.item.version_id], one.item.attempt.language),
-            days=(now - one.waiting_since).days,
+            days=max(0, (now - one.waiting_since).days),
             is_late=one.due_at <= now,
             is_mine=one.claimed_by_id == user.pk and one.claimed_until > now,
         )
