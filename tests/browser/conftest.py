@@ -43,16 +43,25 @@ def chromium_path():
 
 
 @pytest.fixture(scope="session")
-def address(chromium_path, tmp_path_factory):
+def data_folder(tmp_path_factory) -> Path:
+    """Where the product keeps its data."""
+    if os.environ.get("RELAY_ADDRESS"):
+        return Path(os.environ.get("RELAY_VAR", ROOT / "var"))
+    return tmp_path_factory.mktemp("relay-var")
+
+
+@pytest.fixture(scope="session")
+def address(chromium_path, tmp_path_factory, data_folder):
     """Where the product answers. What it says goes to server.log beside its data.
 
-    RELAY_ADDRESS names one that runs already, to try a test out in less time.
+    RELAY_ADDRESS names one that runs already, to try a test out in less time, and
+    RELAY_VAR its data.
     """
     if running := os.environ.get("RELAY_ADDRESS"):
         yield running
         return
     _be_the_only_one(tmp_path_factory)
-    var = tmp_path_factory.mktemp("relay-var")
+    var = data_folder
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]

@@ -78,11 +78,11 @@ class SmallCourse:
         self.course.refresh_from_db()
         return edition
 
-    def release_as_made(self) -> Edition:
+    def release_as_made(self, *, now=NOW) -> Edition:
         """An edition of what `make_course` made: approved there, and breaking no rule."""
         with patch("courses.domain.editions.drafting._stops", return_value=[]):
             edition = release_edition(
-                self.course, significance="minor", notes={}, actor=None, now=NOW
+                self.course, significance="minor", notes={}, actor=None, now=now
             )
         self.course.refresh_from_db()
         return edition

@@ -51,7 +51,7 @@ def hand_in(
     """An attempt of somebody, with this text for every question that asks for one."""
     attempt = attempts.start_attempt(
         enrol(user, small.course, now=now),
-        small.key("small-quiz"),
+        small.key(f"{small.course.code}-quiz"),
         language=language,
         now=now,
     )
