@@ -32,6 +32,7 @@ from courses.blocks.checks import (
     TrueFalseBlock,
     WeighedOptionBlock,
 )
+from courses.blocks.drawing import HotspotBlockAdapter
 from courses.blocks.embeds import EmbedBlock
 from courses.blocks.near import LocalContactsBlock
 from courses.blocks.open import CriterionBlock, OpenAnswerBlock, ScaleBlock
@@ -94,6 +95,7 @@ __all__ = [
     "GapBlock",
     "GapsBlock",
     "HotspotBlock",
+    "HotspotBlockAdapter",
     "LabelBlock",
     "LeadBlock",
     "LessonImageBlock",

@@ -649,6 +649,7 @@ CONTENT_ADMIN = {
     "wagtailsnippetchoosers_quizzes_question:create ()": (
         "missing missing missing missing ok"
     ),
+    "hotspot_picture (pk)": "elsewhere elsewhere missing missing elsewhere",
     "question_try (pk)": "ok ok missing missing ok",
     "quiz_try (pk)": "elsewhere elsewhere missing missing elsewhere",
     "bank_analysis (pk)": "ok ok missing missing ok",

@@ -141,6 +141,7 @@ THING_OF = {
     "wagtailsnippets_organisations_contact": "contact",
     "wagtailsnippetchoosers_organisations_contact": "contact",
     "wagtailimages_chooser": "image",
+    "hotspot_picture": "image",
     "wagtaildocs_chooser": "document",
     "wagtailadmin_api:pages": "lesson",
     "wagtailadmin_api:images": "image",
