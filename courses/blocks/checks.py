@@ -1,11 +1,14 @@
 """Exercises that are graded: self-checks of a lesson, questions of a quiz."""
 
+from random import Random
+
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 from wagtail.blocks.struct_block import StructBlockValidationError
 
 from courses.blocks.faults import Faults
+from courses.exercises import KINDS, content_of
 from courses.exercises.multiple_choice import ALL, SCORINGS
 from courses.exercises.sequence import CREDITS, Credit
 
@@ -36,8 +39,26 @@ class ExerciseBlock(blocks.StructBlock):
 
     class Meta:
         template = "courses/blocks/exercise.html"
+        preview_template = "courses/preview/exercise_block.html"
         group = CHECKS
         icon = "help"
+
+    def get_context(self, value, parent_context=None):
+        """For authors: the exercise as learners meet it, and what they read after it."""
+        context = super().get_context(value, parent_context)
+        kind = KINDS[self.name]
+        if kind.walks:
+            return context
+        content = content_of(self.name, value)
+        # The same each time one looks.
+        order = kind.order(content, Random(0))  # noqa: S311 -- no secret
+        return context | {
+            "kind": kind.name,
+            "form_template": kind.form_template,
+            "view": kind.view(content, order=order, answer=None),
+            "review_template": kind.review_template,
+            "review": kind.read_through(content, order=order),
+        }
 
 
 def refuse(message: str) -> None:

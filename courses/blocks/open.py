@@ -97,8 +97,14 @@ class OpenAnswerBlock(ExerciseBlock):
                     "text": "It begins with what was seen",
                     "points": 2,
                     "full": "A day and an act are named.",
+                    "levels": [],
                 },
-                {"text": "It asks an open question", "points": 1, "full": ""},
+                {
+                    "text": "It asks an open question",
+                    "points": 1,
+                    "full": "",
+                    "levels": [],
+                },
             ],
         }
 

@@ -6,7 +6,6 @@ from wagtail.images.blocks import ImageBlock
 
 from courses.blocks.checks import ExerciseBlock, OptionBlock
 from courses.blocks.faults import Faults
-from courses.exercises import KINDS, content_of
 from courses.exercises.hotspot.areas import Form, Rule, trouble_of
 
 FORMS = {
@@ -60,7 +59,6 @@ class HotspotBlock(ExerciseBlock):
         label = _("Hotspot")
         icon = "crosshairs"
         description = _("Areas of a picture are marked, on it or in a list.")
-        template = "courses/blocks/hotspot.html"
         preview_value = {
             "prompt": "Where can two people talk without being heard?",
             "feedback": "",
@@ -96,12 +94,3 @@ class HotspotBlock(ExerciseBlock):
             faults.add(_("Mark at least one option right."), "options", 0, "correct")
         faults.raise_if_any()
         return value
-
-    def get_context(self, value, parent_context=None):
-        """For authors: the picture with every area that can be drawn, and its number."""
-        content = content_of(self.name, value)
-        ids = [option["id"] for option in content["options"]]
-        return super().get_context(value, parent_context) | {
-            "picture": content["picture"],
-            "areas": KINDS[self.name].numbered(content, ids),
-        }

@@ -58,7 +58,6 @@ class RewriteBlock(ExerciseBlock):
         label = _("Rewrite")
         icon = "edit"
         description = _("A sentence that judges is written again as what was seen.")
-        template = "courses/blocks/rewrite.html"
         preview_value = {
             "prompt": "Write this down as what you saw.",
             "sentence": "Robin was aggressive again at the counter.",

@@ -1,5 +1,7 @@
 """Exercises in which somebody types a number, a word, or what a text lacks."""
 
+from decimal import Decimal
+
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
@@ -86,16 +88,16 @@ class NumericBlock(ExerciseBlock):
             "feedback": "After a day much of it is gone.",
             "numbers": [
                 {
-                    "value": 24,
-                    "tolerance": 0,
+                    "value": Decimal(24),
+                    "tolerance": Decimal(0),
                     "measure": ABSOLUTE,
                     "credit": 100,
                     "feedback": "",
                 }
             ],
             "units": [
-                {"name": "hours", "factor": 1},
-                {"name": "minutes", "factor": 60},
+                {"name": "hours", "factor": Decimal(1)},
+                {"name": "minutes", "factor": Decimal(60)},
             ],
         }
 

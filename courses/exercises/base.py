@@ -113,6 +113,16 @@ class ExerciseKind:
         """What the review template shows: the answer given and the better one."""
         raise NotImplementedError
 
+    def example(self, content: Content) -> Answer | None:
+        """An answer that is worth everything, to show authors what follows one; None
+        where nothing can be made up for the learner, or a draft lacks what is right."""
+        return None
+
+    def read_through(self, content: Content, *, order: list[str]) -> dict:
+        """What the review template shows to who writes the exercise: as much as learners
+        may read after answering."""
+        return self.review(content, order=order, answer=self.example(content))
+
     def pickable(self, content: Content) -> list[dict]:
         """What can be chosen, for those who look at how a question does: rows {"key",
         "text", "correct"}; empty where nothing is chosen from a list."""

@@ -61,7 +61,14 @@ class ChoiceKind(ExerciseKind):
         }
 
     def review(self, content, *, order, answer) -> dict:
-        chosen = self.chosen(answer)
+        return self.reviewed(content, order=order, chosen=self.chosen(answer))
+
+    def read_through(self, content, *, order) -> dict:
+        """Every option: what is wrong as if it were chosen, what is right as better."""
+        wrong = self.ids(content) - self.right(content)
+        return self.reviewed(content, order=order, chosen=wrong)
+
+    def reviewed(self, content: Content, *, order: list[str], chosen: set[str]) -> dict:
         rows = [
             {**option, "chosen": option["id"] in chosen}
             for option in in_order(content["options"], order)

@@ -82,7 +82,8 @@ class PlacingKind(ExerciseKind):
             if with_right:
                 row |= {
                     "placed_text": names.get(row["placed"], ""),
-                    "right_text": names[thing["place"]],
+                    # Of a draft nobody has said it yet.
+                    "right_text": names.get(thing["place"], ""),
                     "is_right": row["placed"] == thing["place"],
                     "feedback": thing["feedback"],
                 }
@@ -103,6 +104,10 @@ class PlacingKind(ExerciseKind):
             "answered": bool(answer),
             "things": self._rows(content, order, answer, with_right=True),
         }
+
+    def example(self, content):
+        places = {thing["id"]: thing["place"] for thing in self.things(content)}
+        return {"places": places} if all(places.values()) else None
 
     def pickable(self, content) -> list[dict]:
         """Each thing with each place."""

@@ -2,6 +2,7 @@ from django import template
 from django.conf import settings
 
 from courses.blocks import RecordingBlock
+from courses.exercises import KINDS
 from lms import texts
 from lms.detector import confirmation_of
 
@@ -18,6 +19,15 @@ def minutes_and_seconds(seconds: int) -> str:
 def recording(context, value):
     """A recording inside another block, as its own block shows it."""
     return RecordingBlock().render(value, context={"page": context.get("page")})
+
+
+@register.filter
+def scripts(blocks) -> list[str]:
+    """The static files that make the exercises among blocks easier to use, each once.
+    `blocks` is a stream, or one bound block."""
+    shown = blocks if hasattr(blocks, "__iter__") else [blocks]
+    kinds = (KINDS.get(one.block.name) for one in shown)
+    return sorted({kind.script for kind in kinds if kind and not kind.walks} - {""})
 
 
 @register.filter

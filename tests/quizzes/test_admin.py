@@ -1,6 +1,7 @@
 """Banks and questions in the content admin: written, found, and nobody else's."""
 
 import pytest
+from bs4 import BeautifulSoup
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
@@ -160,6 +161,21 @@ def test_an_author_previews_a_question(client, bank, author):
     client.post(preview, question_data(bank, True, False))
 
     assert "Which one?" in client.get(preview).text
+
+
+def test_the_preview_of_a_question_is_in_its_own_language(client, bank, author):
+    client.force_login(author)
+    question = bank.questions.get(key="small-q0", locale__language_code="nl")
+    preview = reverse(f"{QUESTIONS}:preview_on_edit", args=[question.pk])
+
+    client.post(preview, question_data(bank, True, False))
+    page = BeautifulSoup(client.get(preview).content, "html.parser")
+
+    assert page.html["lang"] == "nl"
+    assert page.select_one(".exercise__how").text == "Kies er één."
+    after = page.select_one(".exercise-preview__after")
+    assert after.has_attr("open")
+    assert len(after.select(".review__option")) == 2
 
 
 def test_a_question_is_not_put_into_somebody_elses_bank(client, bank, theirs, author):

@@ -10,6 +10,8 @@ class CardSort(PlacingKind):
 
     def content(self, value, child_ids) -> Content:
         category_ids = list(child_ids("categories"))
+        # In a draft a card may name none, or one that is not there.
+        numbered = dict(enumerate(category_ids, start=1))
         return {
             "kind": self.name,
             "prompt": value["prompt"],
@@ -22,7 +24,7 @@ class CardSort(PlacingKind):
                 {
                     "id": item_id,
                     "text": card["text"],
-                    "category": category_ids[card["category"] - 1],
+                    "category": numbered.get(card["category"], ""),
                     "feedback": card["feedback"],
                 }
                 for item_id, card in zip(

@@ -139,6 +139,16 @@ class Gaps(ExerciseKind):
             "pieces": filled_in(content["text"], "gap", rows),
         }
 
+    def example(self, content):
+        filled = {
+            gap["id"]: _right_id(gap["id"])
+            if gap["choices"]
+            else shown(gap["accepted"][0])
+            for gap in content["gaps"]
+            if gap["accepted"]
+        }
+        return {"gaps": filled} if filled else None
+
     def pickable(self, content) -> list[dict]:
         """What the menus offer. What people type is theirs, and not looked at."""
         return [

@@ -42,9 +42,9 @@ class Hotspot(MultipleChoice):
             "areas": _drawn(content, {option["id"] for option in content["options"]}),
         }
 
-    def review(self, content, *, order, answer) -> dict:
+    def reviewed(self, content, *, order, chosen) -> dict:
         """The areas that are worth showing have the numbers of their rows."""
-        review = super().review(content, order=order, answer=answer)
+        review = super().reviewed(content, order=order, chosen=chosen)
         ids = [row["id"] for row in review["options"]]
         return review | {
             "picture": content["picture"],

@@ -127,6 +127,13 @@ class Numeric(ExerciseKind):
         met = self.best(content, answer) if answer else None
         return Verdict(met["credit"] / 100 if met else 0)
 
+    def example(self, content):
+        best = max(content["numbers"], key=lambda row: row["credit"], default=None)
+        if not best or not best["value"]:
+            return None
+        unit = {"unit": content["units"][0]["id"]} if len(content["units"]) > 1 else {}
+        return {"number": number_format(Decimal(best["value"]))} | unit
+
     def view(self, content, *, order, answer) -> dict:
         units = content["units"]
         chosen = (answer or {}).get("unit", "")

@@ -96,6 +96,11 @@ class OpenAnswer(TypedText):
             "rubric": content["rubric"],
         }
 
+    def read_through(self, content, *, order) -> dict:
+        """Whatever somebody wrote."""
+        review = super().read_through(content, order=order)
+        return review | {"answered": True, "text": "…", "is_short": False}
+
 
 def _levels(levels) -> dict:
     """Only where there are any: without them an exercise is what it was before."""

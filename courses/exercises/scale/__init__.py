@@ -56,6 +56,10 @@ class Scale(ExerciseKind):
     def grade(self, content: Content, answer: Answer | None) -> Verdict:
         return Verdict(None)
 
+    def example(self, content):
+        """One is as good as another."""
+        return {"choice": content["steps"][0]["id"]} if content["steps"] else None
+
     def view(self, content, *, order, answer) -> dict:
         chosen = answer["choice"] if answer else ""
         return {

@@ -58,6 +58,12 @@ class ShortText(TypedText):
         met = self.best(content, answer) if answer else None
         return Verdict(met["credit"] / 100 if met else 0)
 
+    def example(self, content):
+        best = max(content["accepted"], key=lambda row: row["credit"], default=None)
+        return (
+            {"text": shown(best["patterns"][0])} if best and best["patterns"] else None
+        )
+
     def view(self, content, *, order, answer) -> dict:
         return {
             "prompt": content["prompt"],

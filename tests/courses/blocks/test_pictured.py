@@ -62,7 +62,9 @@ def test_a_picture_is_needed_to_publish_and_not_for_a_draft(block):
 def test_the_preview_shows_where_the_areas_are(block, image):
     html = bound(block).render()
 
-    assert html.count("<path ") == 3
+    # As learners meet it, and with all areas and their numbers as they read it after.
+    assert html.count("data-area=") == 3
+    assert html.count("<path ") == 6
     assert html.count("<text ") == 3
     assert 'alt="A hall"' in html
     assert image.get_rendition("max-1200x1200|format-webp").url in html

@@ -3,9 +3,11 @@
 from random import Random
 
 import pytest
+from django.utils import translation
 
 from courses.blocks import ExerciseStreamBlock, LessonStreamBlock
 from courses.exercises import ASKED, COUNTING, KINDS, InvalidAnswer, best_verdict
+from courses.exercises.choices import ChoiceKind
 from tests.courses.exercises.asking import content
 from tests.factories.exercises import answer_fields, posted
 
@@ -56,6 +58,46 @@ def test_every_kind_says_what_it_is_and_shows_itself_to_an_author(name):
         assert told
     assert block.get_preview_value()["prompt"] in html
     assert "None" not in html
+
+
+@pytest.mark.parametrize("name", sorted(KINDS))
+def test_an_empty_draft_of_every_kind_is_shown_to_its_author(name):
+    block = LessonStreamBlock().child_blocks[name]
+
+    assert f'data-kind="{name}"' in block.render(block.get_default())
+
+
+@pytest.mark.parametrize("name", sorted(KINDS))
+@pytest.mark.parametrize("language", ["en", "nl"])
+def test_the_example_that_authors_see_is_an_answer_and_a_right_one(name, language):
+    kind = KINDS[name]
+    asked = content(name, language)
+
+    with translation.override(language):
+        example = kind.example(asked)
+
+    if example is None:
+        made_up = {"open_answer", "rewrite", "dialogue", "decision_tree"}
+        assert name in made_up or isinstance(kind, ChoiceKind)
+        return
+    assert kind.clean(asked, example) == example
+    if kind.graded:
+        assert kind.grade(asked, example).is_right
+
+
+@pytest.mark.parametrize("name", sorted(KINDS))
+def test_authors_read_what_follows_every_option(name):
+    kind = KINDS[name]
+    if not isinstance(kind, ChoiceKind):
+        return
+    asked = content(name)
+
+    review = kind.read_through(asked, order=drawn(kind, asked))
+
+    assert {row["id"]: row["chosen"] for row in review["options"]} == {
+        option["id"]: not option["correct"] for option in asked["options"]
+    }
+    assert review["answered"]
 
 
 @pytest.mark.parametrize("name", sorted(KINDS))
