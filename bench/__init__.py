@@ -16,6 +16,7 @@ BENCHMARKS = {
     "certificate_pdf": "bench.certificate_pdf",
     "course_pages": "bench.course_pages",
     "release": "bench.release",
+    "near_duplicates": "bench.near_duplicates",
     "quiz_faults": "bench.quiz_faults",
     "quiz_start_spike": "bench.quiz_start_spike",
     "quiz_analysis": "bench.quiz_analysis",

@@ -51,6 +51,10 @@ class QuizzesConfig(AppConfig):
         from quizzes.domain.contesting.reminding import (  # noqa: PLC0415
             remind_of_contests,
         )
+        from quizzes.domain.duplicates.warning import (  # noqa: PLC0415
+            RULE,
+            warn_of_duplicates,
+        )
         from quizzes.domain.duplication import (  # noqa: PLC0415
             attributes_of_copy,
             clear_away_banks,
@@ -121,6 +125,8 @@ class QuizzesConfig(AppConfig):
         checklist.register_warning(QuizPage, warn_of_half_a_pair)
         checklist.register_warning(QuizPage, warn_of_left_out)
         checklist.register_warning(Question, warn_of_being_left_out)
+        checklist.register_warning(Question, warn_of_duplicates)
+        checklist.name_rule(RULE, _("Nothing asks nearly the same"), Question)
         checklist.name_rule("blocks", _("Every part is complete"), Question)
         checklist.name_rule("questions", _("Questions"), QuizPage)
         registries.players["quiz"] = _front
@@ -251,6 +257,17 @@ class QuizzesConfig(AppConfig):
             describe=gettext_noop("Questions you retired."),
             export=personal_data.fields(
                 "quizzes.Retirement", "retired_by", ["question_key", "retired_at"]
+            ),
+        )
+        personal_data.register(
+            "quizzes.NotDuplicate",
+            "put_aside_by",
+            erasure=personal_data.EDITORIAL,
+            describe=gettext_noop("Pairs of questions you said are no duplicates."),
+            export=personal_data.fields(
+                "quizzes.NotDuplicate",
+                "put_aside_by",
+                ["first__key", "second__key", "put_aside_at"],
             ),
         )
         personal_data.register(

@@ -30,6 +30,7 @@ BANK_PAGES = (
         "upload",
         frozenset({"bank_export"}),
     ),
+    BankPage(_("Near-duplicates"), "bank_duplicates", "copy"),
     BankPage(_("Versions"), "bank_versions", "history"),
     BankPage(
         _("Regrade"),

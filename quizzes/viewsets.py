@@ -20,6 +20,7 @@ from quizzes.views.listing import (
     KindColumn,
     LanguagesColumn,
     MustPassColumn,
+    QuestionEditView,
     QuestionFilterSet,
     QuestionIndexView,
 )
@@ -56,6 +57,7 @@ class BankViewSet(OwnedSnippetViewSet):
 class QuestionViewSet(OwnedSnippetViewSet):
     model = Question
     index_view_class = QuestionIndexView
+    edit_view_class = QuestionEditView
     icon = "help"
     menu_label = _("Questions")
     owned_form_class = QuestionForm

@@ -20,6 +20,7 @@ from quizzes.views import (
     cohorts,
     contest_queue,
     draws,
+    duplicates,
     interchange,
     regrades,
     scales,
@@ -60,6 +61,9 @@ content_admin.register_address("bank_interchange", pk=own_bank)
 content_admin.register_address("bank_draws", pk=own_bank)
 content_admin.register_address("bank_scales", pk=own_bank)
 content_admin.register_address("bank_versions", pk=own_bank)
+content_admin.register_address("bank_duplicates", pk=own_bank)
+for name in ("question_duplicates", "question_duplicates_decide", "question_asides"):
+    content_admin.register_address(name)
 content_admin.register_address("bank_gains", pk=bank_of_those_who_teach)
 content_admin.register_address("bank_import_undo", pk=own_bank, run=within)
 for name in ("bank_analysis", "bank_analysis_start", "bank_analysis_progress"):
@@ -107,6 +111,17 @@ def register_regrade_urls():
         path(f"{all_of_bank}new/<int:version>/", regrades.new, name="bank_regrade_new"),
         path(one, regrades.regrade, name="bank_regrade"),
         path(f"{one}progress/", regrades.progress, name="bank_regrade_progress"),
+    ]
+
+
+@hooks.register("register_admin_urls")
+def register_duplicate_urls():
+    here = "questions/duplicates/"
+    return [
+        path("banks/<int:pk>/duplicates/", duplicates.of_bank, name="bank_duplicates"),
+        path(here, duplicates.duplicates, name="question_duplicates"),
+        path(f"{here}decide/", duplicates.decide, name="question_duplicates_decide"),
+        path(f"{here}put-aside/", duplicates.put_asides, name="question_asides"),
     ]
 
 
@@ -168,12 +183,14 @@ def buttons_of_bank(snippet, user, next_url=None):
 
 @hooks.register("register_snippet_listing_buttons")
 def button_of_question(snippet, user, next_url=None):
-    """How a question does."""
+    """How a question does, and what asks nearly the same."""
     if isinstance(snippet, Question):
         address = reverse(
             "bank_question_analysis", args=[snippet.bank_id, snippet.translation_key]
         )
         yield Button(_("How it does"), address, icon_name="view", priority=60)
+        like = f"{reverse('question_duplicates')}?question={snippet.pk}"
+        yield Button(_("Near-duplicates"), like, icon_name="copy", priority=70)
 
 
 @hooks.register("insert_editor_js")

@@ -1,8 +1,11 @@
 """Where a question is used: which quizzes draw from its bank, which editions have it,
 and how often it was asked."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from uuid import UUID
+
+from django.db.models import Count
 
 from courses.models import Edition
 from quizzes.domain.analysis.figures import FEWEST
@@ -63,3 +66,16 @@ def _asked_in(outline: dict) -> set[int]:
         for activity in module["activities"]
         for version in activity["rules"].get("versions", [])
     }
+
+
+def asked_by_question(keys: Iterable[UUID]) -> dict[UUID, int | None]:
+    """{key: in how many attempts a question was asked}, as Uses has it; in one query."""
+    keys = set(keys)
+    counted = (
+        AttemptItem.objects.filter(version__question_key__in=keys)
+        .order_by()
+        .values_list("version__question_key")
+        .annotate(number=Count("pk"))
+    )
+    enough = {key: number for key, number in counted if number >= FEWEST}
+    return {key: enough.get(key) for key in keys}

@@ -2,6 +2,7 @@ from quizzes.models.analysis import BankAnalysis, Retirement, VersionAnalysis
 from quizzes.models.attempts import Answer, Attempt, AttemptItem, GradeRecord
 from quizzes.models.banks import Bank, Question, QuestionVersion
 from quizzes.models.contests import Contest
+from quizzes.models.duplicates import NotDuplicate
 from quizzes.models.extra_time import ExtraTime
 from quizzes.models.imports import ImportRun
 from quizzes.models.marking import Mark, Marking
@@ -21,6 +22,7 @@ __all__ = [
     "ImportRun",
     "Mark",
     "Marking",
+    "NotDuplicate",
     "Question",
     "QuestionVersion",
     "QuizPage",

@@ -21,6 +21,8 @@ from django.views.decorators.http import (
 
 from lms.errors import DomainError
 from lms.requests import given_file
+from quizzes.domain.duplicates.arriving import Like, like_those_here
+from quizzes.domain.duplicates.reading import own_questions
 from quizzes.domain.exporting import export_questions
 from quizzes.domain.importing import import_questions, undo_import
 from quizzes.domain.planning import language_of, plan_import
@@ -38,7 +40,7 @@ IMPORTS = 30
 def interchange(request, pk):
     """A bank's imports and exports; a file is first looked at, then read in."""
     bank = bank_of_author(request, pk)
-    plan, problem, data = None, "", b""
+    plan, like, problem, data = None, {}, "", b""
     form, language = _form(request.POST), _language(request.POST, bank)
     if request.method == "POST":
         try:
@@ -55,6 +57,8 @@ def interchange(request, pk):
                 messages.success(request, _told_of_import(len(run.made)))
                 return redirect("bank_interchange", pk)
             plan = plan_import(bank, form, data, language=language)
+            mine = own_questions(request.user)
+            like = like_those_here(plan.ready, mine, language=language)
         except DomainError as error:
             problem = error.message
     return TemplateResponse(
@@ -69,7 +73,7 @@ def interchange(request, pk):
             "largest": LARGEST // 1024 // 1024,
             "problem": problem,
             "imports": [] if plan else _imports(bank),
-            **(_shown(plan) if plan else {}),
+            **(_shown(plan, like) if plan else {}),
             "kept": _kept(request, data) if plan else "",
         },
         status=422 if problem else 200,
@@ -187,13 +191,20 @@ def _told_of_import(count: int) -> str:
     return told % {"count": count}
 
 
-def _shown(plan) -> dict:
+def _shown(plan, like: dict[str, Like]) -> dict:
     return {
         "plan": plan,
         "count": len(plan.ready),
         "kinds": _named(plan.kinds),
+        "there": sum(one.likeness.is_same for one in like.values()),
+        "alike": sum(not one.likeness.is_same for one in like.values()),
         "ready": [
-            {"key": one.key, "kind": _name_of(one.kind), "prompt": one.prompt}
+            {
+                "key": one.key,
+                "kind": _name_of(one.kind),
+                "prompt": one.prompt,
+                "like": like.get(one.key),
+            }
             for one in plan.ready
         ],
         "stopped": plan.stopped,

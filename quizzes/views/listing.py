@@ -3,15 +3,21 @@
 import django_filters
 from django.conf import settings
 from django.db.models import TextChoices
-from django.utils.functional import lazy
+from django.urls import reverse
+from django.utils.functional import cached_property, lazy
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.ui.tables import Column
+from wagtail.admin.widgets import Button
 from wagtail.models import Locale
 
 from courses.enums import TranslationState
 from courses.exercises import ASKED
-from organisations.content_admin import OwnedFilter, OwnedSnippetIndexView
+from organisations.content_admin import (
+    OwnedFilter,
+    OwnedSnippetEditView,
+    OwnedSnippetIndexView,
+)
 from quizzes.domain.analysis.queries import flagged_keys, flags_by_question
 from quizzes.domain.retiring import in_use
 from quizzes.domain.standings import standing_in, standings_of
@@ -93,7 +99,8 @@ class QuestionFilterSet(WagtailFilterSet):
 
     def with_standing(self, questions, _name, value):
         """Questions that stand so in a language, in all languages they have."""
-        language, state = value.split("-")
+        # A language may have a hyphen of its own: pt-br.
+        language, _hyphen, state = value.rpartition("-")
         keys = questions.order_by().values_list("translation_key", flat=True)
         return questions.filter(
             translation_key__in=standing_in(language, state, keys.distinct())
@@ -111,7 +118,25 @@ class QuestionFilterSet(WagtailFilterSet):
         return questions.exclude(pk__in=asked.values("pk"))
 
 
+def _near_duplicates(asked: str = "") -> Button:
+    address = reverse("question_duplicates") + asked
+    return Button(_("Near-duplicates"), address, icon_name="copy", priority=60)
+
+
+class QuestionEditView(OwnedSnippetEditView):
+    """The editor, which leads to what asks nearly the same."""
+
+    @cached_property
+    def header_more_buttons(self):
+        asked = f"?question={self.object.pk}"
+        return [*super().header_more_buttons, _near_duplicates(asked)]
+
+
 class QuestionIndexView(OwnedSnippetIndexView):
+    @cached_property
+    def header_more_buttons(self):
+        return [*super().header_more_buttons, _near_duplicates()]
+
     def get_base_queryset(self):
         return super().get_base_queryset().select_related("bank", "locale")
 

@@ -143,7 +143,7 @@ def result(request, attempt):
             "person": None
             if outcome.passed or outcome.is_waiting
             else training_contact(request.user, enrolment.course.owner, language),
-            "gate": None if outcome.passed else _gate(found, way),
+            **({} if outcome.passed else _another(found, way)),
             "way": way,
             "next_module": way.text(current[0]["title"]) if current else "",
             "next_title": way.title_of(current[1]) if current else "",
@@ -164,12 +164,16 @@ def _people(item, answer) -> list[str]:
     return kind.view(content, order=item.order, answer=answer.payload)["people"]
 
 
-def _gate(attempt, way) -> attempts.Gate | None:
-    """Whether the quiz may be tried again; None when it is on the learner's way no
-    more, as an old attempt's may be."""
+def _another(attempt, way) -> dict:
+    """Whether the quiz may be tried again, and whether that would ask other questions;
+    neither when it is on the learner's way no more, as an old attempt's may be."""
     key = str(attempt.activity_id)
     quiz = next((a for a in way.activities if a["key"] == key), None)
     if quiz is None:
-        return None
-    mine = attempts.attempts_of(attempt.enrolment, key)
-    return attempts.gate(quiz["rules"], mine, now=timezone.now())
+        return {"gate": None}
+    enrolment, rules = attempt.enrolment, quiz["rules"]
+    mine = attempts.attempts_of(enrolment, key)
+    return {
+        "gate": attempts.gate(rules, mine, now=timezone.now()),
+        "has_others": attempts.size_of(rules, enrolment.sector_codes).left > 0,
+    }

@@ -103,6 +103,7 @@ THING_OF = {
     "bank_interchange": "bank",
     "bank_scales": "bank",
     "bank_draws": "bank",
+    "bank_duplicates": "bank",
     "bank_versions": "bank",
     "bank_gains": "bank",
     "bank_import_undo": "bank",

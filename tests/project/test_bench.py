@@ -13,7 +13,14 @@ from django.db import connection
 from django.http import HttpResponse
 
 import bench
-from bench import browser, course_pages, processes, release, weight
+from bench import (
+    browser,
+    course_pages,
+    near_duplicates,
+    processes,
+    release,
+    weight,
+)
 from bench.middleware import QueryCountMiddleware
 from bench.report import Figure, Report, median, percentile
 
@@ -346,6 +353,27 @@ def test_a_release_is_held_against_twenty_seconds_for_both_steps():
         250.0,
         2.5,
     )
+
+
+def test_near_duplicates_are_held_against_a_second():
+    found = {
+        "questions": 5000,
+        "languages": ["en", "nl"],
+        "pairs": 200,
+        "queries": 21,
+        "ms": {
+            near_duplicates.SHARED: [300.0, 200.0, 250.0],
+            near_duplicates.SCREEN: [1500.0, 500.0, 750.0],
+        },
+    }
+
+    report = near_duplicates.report_of(found)
+
+    figures = {one.name: one for one in report.figures}
+    screen = figures["the screen: median"]
+    assert (screen.value, screen.ratio, screen.holds) == (750.0, 3.0, True)
+    assert figures["reading the texts: median"].ratio is None
+    assert bench.BENCHMARKS["near_duplicates"] == "bench.near_duplicates"
 
 
 def test_the_benchmarks_of_a_large_course_are_known_by_name():

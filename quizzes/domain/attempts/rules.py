@@ -41,10 +41,12 @@ def checks(attempt: Attempt) -> bool:
 @dataclass(frozen=True)
 class Size:
     """How many questions an attempt asks: `counting` of them give points, `besides`
-    count for nothing."""
+    count for nothing. `left` more could be asked: with none, every attempt asks the
+    same."""
 
     counting: int
     besides: int
+    left: int
 
 
 def questions_for(rules: dict, sectors: Iterable[str]) -> list[QuestionVersion]:
@@ -78,7 +80,8 @@ def size_of(rules: dict, sectors: Iterable[str]) -> Size:
     that count for nothing."""
     versions = questions_for(rules, sectors)
     counting = sum(version.counts for version in versions)
-    return Size(min(rules["draw"], counting), len(versions) - counting)
+    asked = min(rules["draw"], counting)
+    return Size(asked, len(versions) - counting, counting - asked)
 
 
 def points_needed(pass_percent: int, total: int) -> int:

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from courses.exercises import kind_of
+from lms.requests import way_back
 from quizzes.domain.analysis.figures import FEWEST
 from quizzes.domain.analysis.queries import is_retired, versions_of_question
 from quizzes.domain.retiring import bring_back, retire_question
@@ -50,6 +51,7 @@ def question(request, pk, key):
                     "url": reverse(
                         "wagtailsnippets_quizzes_question:edit", args=[one.pk]
                     ),
+                    "like": f"{reverse('question_duplicates')}?question={one.pk}",
                 }
                 for one in questions
             ],
@@ -77,6 +79,8 @@ def retire(request, pk, key):
             request,
             _("It is retired. Editions that are out keep it; the next has it no more."),
         )
+    if back := way_back(request):
+        return redirect(back)
     return redirect("bank_question_analysis", pk, key)
 
 

@@ -228,4 +228,4 @@ def test_as_many_questions_as_an_attempt_draws_have_to_count(course):
 def test_the_size_of_a_quiz_is_what_counts_and_what_does_not(enrolment, quiz_key):
     rules = attempts.rules_of(enrolment, quiz_key)
 
-    assert attempts.size_of(rules, []) == attempts.Size(counting=2, besides=4)
+    assert attempts.size_of(rules, []) == attempts.Size(counting=2, besides=4, left=0)

@@ -4,6 +4,7 @@ import pytest
 import time_machine
 from django.urls import reverse
 
+from courses.domain.enrolment import enrol
 from courses.domain.progress import complete_activity
 from quizzes.domain import attempts
 from quizzes.models import Attempt
@@ -51,8 +52,6 @@ def test_the_front_page_says_the_rules(browser, front, start):
 def test_a_bank_smaller_than_the_draw_promises_no_more_than_it_has(
     sign_in, bob, beekstad, now
 ):
-    from courses.domain.enrolment import enrol
-
     tiny = make_course(beekstad, code="tiny", bank_size=4, draw=10)
     tiny.release()
     enrol(bob, tiny.course, now=now)
@@ -62,6 +61,33 @@ def test_a_bank_smaller_than_the_draw_promises_no_more_than_it_has(
     )
 
     assert "4 questions; 4 right are enough" in page.content.decode()
+
+
+def test_other_questions_are_promised_only_where_there_are_more_than_are_asked(
+    bob, browser, front, beekstad, hand_in, address, now
+):
+    large = make_course(beekstad, code="large", bank_size=5, draw=4)
+    large.release()
+    mine = enrol(bob, large.course, now=now)
+    key = large.key("large-quiz")
+    place = reverse("quizzes:front", args=["large", key])
+
+    # The bank of the small course holds what an attempt asks, and no more.
+    assert "asks the same questions, in another order" in browser.get(front).text
+    assert "asks other questions" in browser.get(place).text
+    hand_in(wrong=range(1, 13))
+    begun = attempts.start_attempt(mine, key, language="en", now=now)
+    attempts.submit_attempt(begun, language="en", now=now)
+
+    same, other = (
+        browser.get(address("result")).text,
+        browser.get(reverse("quizzes:result", args=[begun.uuid])).text,
+    )
+    assert "Each attempt asks the same questions, in another order." in same
+    assert "asks other" not in same
+    assert "Each attempt asks other questions." in other
+    assert "Try again, with other questions" not in browser.get(front).text
+    assert "Try again, with other questions" in browser.get(place).text
 
 
 def test_the_front_page_is_for_those_in_the_course(
@@ -176,7 +202,7 @@ def test_after_the_third_attempt_the_pause_is_told_with_its_time(
 def test_the_pause_ends(browser, front, start, try_three_times):
     try_three_times(MOMENT)
     with time_machine.travel(MOMENT + timedelta(minutes=10), tick=False):
-        assert "Try again, with other questions" in browser.get(front).content.decode()
+        assert "Try again" in browser.get(front).content.decode()
         browser.post(start)
 
     assert Attempt.objects.count() == 4

@@ -64,6 +64,15 @@ def test_questions_are_found_by_kind_use_language_and_what_is_worth_a_look(
     assert first.key not in listed(flagged="false")
 
 
+def test_a_language_with_a_hyphen_in_its_code_is_narrowed_by_too(listed, settings):
+    settings.RELAY_LANGUAGE_NAMES = {
+        **settings.RELAY_LANGUAGE_NAMES,
+        "pt-br": "Português (Brasil)",
+    }
+    assert "small-q1" in listed(translation="pt-br-missing")
+    assert listed(translation="pt-br-done") == set()
+
+
 def test_a_row_says_its_kind_its_languages_and_what_is_worth_a_look(
     sign_in, author, course, bank
 ):
