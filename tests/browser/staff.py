@@ -19,8 +19,12 @@ def quiz_world(address, data_folder) -> dict:
     already, to try a test out in less time."""
     if made := os.environ.get("RELAY_WORLD"):
         return json.loads(Path(made).read_text())
+    # The surroundings that the server has: nothing of the suite's databases.
     environment = {
-        name: value for name, value in os.environ.items() if not name.startswith("COV_")
+        name: value
+        for name, value in os.environ.items()
+        if name not in ("DATABASE_URL", "REDIS_URL")
+        and not name.startswith(("PYTEST", "COV_"))
     } | {
         "RELAY_VAR": str(data_folder),
         "RELAY_BASE_URL": address,

@@ -24,7 +24,6 @@ def test_an_answer_is_marked_with_the_keyboard_alone_and_its_writer_reads_it(
     reference, result = (quiz_world["at"][one] for one in ("marking", "written"))
     learner.go(f"/attempt/{result}/result/")
     learner.sees(say("Waiting to be marked", "nl"))
-    learner.look("result-waits-to-be-marked")
 
     page = marker.page
     marker.go("/marking/")
@@ -48,7 +47,6 @@ def test_an_answer_is_marked_with_the_keyboard_alone_and_its_writer_reads_it(
     tab_to(page.get_by_role("button", name="Keep the mark and go on"))
     page.keyboard.press("Enter")
     marker.sees("The mark is kept.")
-    marker.look("the-next-answer")
 
     learner.page.reload()
     learner.sees(say("Passed", "nl"))
@@ -75,7 +73,6 @@ def test_a_contested_question_is_graded_again_and_the_learner_has_passed(
     learner.fill("What is not right?", "Both of the first two are right.")
     learner.press("Send")
     learner.sees("Being answered")
-    learner.look("contested")
 
     author.go("/cms/contests/")
     look(author, "contested-results")
@@ -99,7 +96,6 @@ def test_a_contested_question_is_graded_again_and_the_learner_has_passed(
     reviewer.go(author.page.url)
     reviewer.press("Grade again")
     reviewer.sees("What changed")
-    look(reviewer, "what-a-regrade-changed")
 
     learner.go(result)
     expect(learner.page.locator(".chip--ok").first).to_contain_text("Passed")
@@ -133,8 +129,9 @@ def test_questions_are_narrowed_and_tagged_together(staff, quiz_world):
     person.go(f"/cms/snippets/quizzes/question/?bank={bank}&tag=signs&flagged=true")
     look(person, "questions-narrowed")
     boxes = page.locator("#listing-results [data-bulk-action-checkbox]")
+    # Each question has a row for each of its two languages.
     boxes.nth(0).check()
-    boxes.nth(1).check()
+    boxes.nth(2).check()
     page.get_by_role("link", name="Tag the selected questions").click()
     look(person, "tag-questions")
     person.fill("Tags to add", "asked-first")
@@ -154,7 +151,6 @@ def test_a_question_that_is_worth_a_look_is_retired_and_asked_again(staff, quiz_
     person.press(say("Retire", "nl"))
     expect(page.locator(".messages .success")).to_be_visible()
     person.sees(say("Retired.", "nl"))
-    look(person, "retired")
     person.press(say("Ask it again", "nl"))
     expect(page.get_by_role("button", name=say("Retire", "nl"))).to_be_visible()
 

@@ -9,7 +9,7 @@ from quizzes.views.analysis.words import correlation, percent
 
 # Of what is drawn in: a scatter's own units.
 WIDTH, HEIGHT = 520, 320
-LEFT, RIGHT, TOP, BOTTOM = 60, 28, 16, 48
+LEFT, RIGHT, TOP, BOTTOM = 76, 28, 16, 48
 LOWEST, HIGHEST = -0.5, 1.0
 
 
