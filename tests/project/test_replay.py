@@ -1,15 +1,19 @@
 """What tests begin with is the same whether it was built or written again."""
 
 from unittest.mock import Mock
+from uuid import uuid4
 
 import pytest
+import time_machine
 from django.db import transaction
 from wagtail.models import Page
 
 from courses.domain.enrolment import enrol
+from courses.enums import TranslationStep
+from courses.models import TranslationAct
 from organisations.models import Organisation
 from tests.factories import replay
-from tests.factories.courses import make_course, make_released_course
+from tests.factories.courses import NOW, make_course, make_released_course
 from tests.factories.organisations import OrganisationFactory
 
 
@@ -64,4 +68,33 @@ def test_who_commits_builds_for_themselves(monkeypatch):
     monkeypatch.setattr(replay, "connection", Mock(in_atomic_block=False))
     for _time in range(3):
         replay.replayed("named", None, lambda: called.append(1))
+    assert len(called) == 3
+
+
+def test_whose_ids_are_taken_is_built_anew(db, monkeypatch):
+    monkeypatch.setattr(replay, "_kept", {})
+    monkeypatch.setattr(replay, "_met", replay.Counter())
+    owner = OrganisationFactory(code="again")
+    for _time in range(2):
+        rows_after(lambda: make_released_course(owner))
+    kept = next(iter(replay._kept.values()))
+    assert kept.fits()
+    act = TranslationAct.objects.create(
+        id=kept.new["courses_translationact"][0][0],
+        key=uuid4(),
+        language="nl",
+        step=TranslationStep.REVIEWED,
+        at=NOW,
+    )
+    assert not kept.fits()
+    assert make_released_course(owner).course.current_edition_id
+    assert TranslationAct.objects.get(pk=act.pk).key == act.key
+
+
+def test_who_sets_the_clock_builds_for_themselves(db):
+    called = []
+    owner = OrganisationFactory(code="again")
+    with time_machine.travel(NOW):
+        for _time in range(3):
+            replay.replayed("travelled", owner, lambda: called.append(1))
     assert len(called) == 3
