@@ -30,7 +30,13 @@ BANK_PAGES = (
         "upload",
         frozenset({"bank_export"}),
     ),
-    BankPage(_("Near-duplicates"), "bank_duplicates", "copy"),
+    BankPage(
+        _("Near-duplicates"),
+        "bank_duplicates",
+        "copy",
+        # Where it leads to: the pairs of all banks, of which its own are shown.
+        frozenset({"question_duplicates"}),
+    ),
     BankPage(_("Versions"), "bank_versions", "history"),
     BankPage(
         _("Regrade"),

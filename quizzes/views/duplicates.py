@@ -13,6 +13,7 @@ from django.views.decorators.http import require_POST, require_safe
 from wagtail.admin.paginator import WagtailPaginator
 
 from courses.domain.editions.wording import Run, compared
+from lms.digits import whole_number
 from lms.requests import way_back
 from lms.texts import in_a_sentence
 from quizzes.domain.analysis.figures import FEWEST
@@ -34,11 +35,13 @@ from quizzes.domain.duplicates.texts import lines_of
 from quizzes.domain.uses import asked_by_question
 from quizzes.models import Bank, Question
 from quizzes.views.analysis import words
-from quizzes.views.own_bank import bank_to_author
+from quizzes.views.banks import bank_of_author
 
 PAIRS_ON_A_PAGE = 20
 ROWS_ON_A_PAGE = 50
 LEAST_FIRST = "least"
+# Fits the database's largest integer.
+MOST_DIGITS = 18
 
 
 @dataclass(frozen=True)
@@ -94,7 +97,7 @@ def duplicates(request):
 @require_safe
 def of_bank(request, pk):
     """The pairs in which a bank has a part."""
-    bank = bank_to_author(request, pk)
+    bank = bank_of_author(request, pk)
     return redirect(f"{reverse('question_duplicates')}?bank={bank.pk}")
 
 
@@ -165,9 +168,10 @@ def _asked(request, languages: dict[str, int]) -> Asked:
 
 
 def _own(rows, pk: str):
-    if not pk.isdecimal():
+    number = whole_number(pk, digits=MOST_DIGITS)
+    if number is None:
         raise Http404
-    return get_object_or_404(rows, pk=pk)
+    return get_object_or_404(rows, pk=number)
 
 
 def _pair(request) -> tuple[Question, Question]:

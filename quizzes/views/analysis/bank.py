@@ -19,7 +19,7 @@ from quizzes.domain.versions import content_in, language_in
 from quizzes.models import BankAnalysis
 from quizzes.views.analysis import words
 from quizzes.views.analysis.plots import scatter
-from quizzes.views.own_bank import bank_to_author
+from quizzes.views.banks import bank_of_author
 
 ON_A_PAGE = 50
 WORDS = gettext_lazy("%(done)s of %(total)s attempts read")
@@ -49,7 +49,7 @@ def _known(value) -> tuple:
 @require_safe
 def analysis(request, pk):
     """The questions of a bank with what is worth a look, as a picture and a table."""
-    bank = bank_to_author(request, pk)
+    bank = bank_of_author(request, pk)
     found = figures_of_bank(bank)
     only = "flagged" in request.GET
     told = [one for one in found.told if one.row.is_flagged or not only]
@@ -81,7 +81,7 @@ def analysis(request, pk):
 @require_POST
 def start(request, pk):
     """Count the bank anew, in the background."""
-    bank = bank_to_author(request, pk)
+    bank = bank_of_author(request, pk)
     ask_for_analysis(bank, now=timezone.now())
     messages.success(request, _("The answers are being counted."))
     return redirect("bank_analysis", pk)
@@ -90,7 +90,7 @@ def start(request, pk):
 @require_safe
 def progress(request, pk) -> JsonResponse:
     """How far it is, for the page's script."""
-    bank = bank_to_author(request, pk)
+    bank = bank_of_author(request, pk)
     work = BankAnalysis.objects.filter(bank=bank).first()
     busy = work is not None and under_way(work, now=timezone.now())
     return progress_answer(work if busy else None, WORDS)

@@ -19,7 +19,7 @@ from quizzes.domain.versions import content_in, language_in
 from quizzes.models import VersionAnalysis
 from quizzes.views.analysis import words
 from quizzes.views.analysis.plots import bars
-from quizzes.views.own_bank import bank_to_author
+from quizzes.views.banks import bank_of_author
 
 # Pairs of things and places are many; what fewer chose is not listed.
 WORTH_LISTING = 0.02
@@ -28,7 +28,7 @@ WORTH_LISTING = 0.02
 @require_safe
 def question(request, pk, key):
     """The figures of a question, each version apart, the newest first."""
-    bank = bank_to_author(request, pk)
+    bank = bank_of_author(request, pk)
     questions = list(
         bank.questions.filter(translation_key=key)
         .select_related("locale")
@@ -66,7 +66,7 @@ def question(request, pk, key):
 @require_POST
 def retire(request, pk, key):
     """Ask it no more from the next edition on, or again."""
-    bank = bank_to_author(request, pk)
+    bank = bank_of_author(request, pk)
     if not bank.questions.filter(translation_key=key).exists():
         raise Http404
     act = {"actor": request.user, "now": timezone.now()}

@@ -156,6 +156,20 @@ def test_nobody_else_sees_or_decides_anything(stranger, bob, sign_in, bank, two)
     assert not NotDuplicate.objects.exists()
 
 
+@pytest.mark.parametrize("name", ["bank", "question"])
+@pytest.mark.parametrize("given", ["x", "0", "9" * 18, "9" * 5000])
+def test_an_address_that_names_nothing_is_not_found(author, two, name, given):
+    assert author.get(PAIRS, {name: given}).status_code == 404
+    assert author.post(DECIDE, of(two) | {"first": given}).status_code == 404
+
+
+def test_of_one_bank_its_other_screens_are_at_hand(author, bank, two):
+    page = BeautifulSoup(author.get(PAIRS, {"bank": bank.pk}).content, "html.parser")
+    assert page.select_one(".bank-pages [aria-current]").text == "Near-duplicates"
+    page = BeautifulSoup(author.get(PAIRS).content, "html.parser")
+    assert not page.select(".bank-pages")
+
+
 def test_half_a_pair_is_no_pair(author, bank, two):
     dutch = ask(bank, "dutch", WHO, language="nl")
     for second in ("", "nine", two[0].pk, dutch.pk, 10**30):
