@@ -146,6 +146,8 @@ def charlie(valmont) -> User:
 @pytest.fixture
 def small_course(beekstad):
     """A released course in English and Dutch."""
-    from tests.factories.courses import make_released_course
+    from tests.factories.courses import make_course
 
-    return make_released_course(beekstad)
+    small = make_course(beekstad)
+    small.release_as_made()
+    return small

@@ -29,7 +29,6 @@ from lms.remembered import forget
 from organisations.models import Organisation, Sector
 from quizzes.models import Bank, Question, QuizPage
 from tests.factories.exercises import question_body, stable
-from tests.factories.replay import replayed
 
 NOW = datetime(2026, 11, 21, 9, 0, tzinfo=UTC)
 
@@ -58,6 +57,7 @@ class SmallCourse:
 
     course: Course
     pages: dict = field(default_factory=dict)
+    fact_keys: list = field(default_factory=list)
 
     def lesson(self, slug: str, language: str = "en") -> LessonPage:
         return LessonPage.objects.get(slug=slug, locale__language_code=language)
@@ -149,49 +149,6 @@ def make_course(
     """
     # A rolled back test leaves the ids of its editions to the next one.
     forget()
-    made = {
-        "code": code,
-        "is_open": is_open,
-        "bank_size": bank_size,
-        "draw": draw,
-        "kinds": kinds,
-        "practice": practice,
-        "more_lessons": more_lessons,
-    }
-    # A test may have another idea of what is approved.
-    name = "course", repr(made), approve_translations
-    replayed(name, owner, lambda: _make(owner, **made))
-    return course_called(code)
-
-
-def make_released_course(owner: Organisation) -> SmallCourse:
-    """The small course with its first edition."""
-    replayed("released", owner, lambda: make_course(owner).release_as_made())
-    forget()
-    return course_called("small")
-
-
-def course_called(code: str) -> SmallCourse:
-    """A course that make_course made, read from the database."""
-    course = Course.objects.select_related("owner").get(code=code)
-    pages = CoursePage.objects.filter(translation_key=course.page_key)
-    return SmallCourse(
-        course,
-        {page.locale.language_code: page for page in pages.select_related("locale")},
-    )
-
-
-def _make(
-    owner: Organisation,
-    *,
-    code: str,
-    is_open: bool,
-    bank_size: int,
-    draw: int,
-    kinds: tuple[str, ...],
-    practice: tuple[str, ...],
-    more_lessons: int,
-) -> None:
     source, target = locale("en"), locale("nl")
     root = Page.objects.filter(depth=1).first()
     indexes = {}
@@ -226,6 +183,7 @@ def _make(
                 small, index, bank, loc, bank_size, draw, kinds, practice, more_lessons
             )
     approve_translations(course)
+    return small
 
 
 def _fill(
