@@ -37,7 +37,7 @@ ITEMS = """
     SELECT attempt.id, place, version.id, '[]', false
     FROM quizzes_attempt attempt
     CROSS JOIN generate_series(1, %(draw)s) place
-    JOIN asked version ON version.n = (attempt.id * 7 + place * 3) %% %(bank)s
+    JOIN asked version ON version.n = mod(attempt.id * 7 + place * 3, %(bank)s)
 """
 ANSWERS = """
     INSERT INTO quizzes_answer (item_id, client, sequence, payload, received_at, waited)
@@ -46,8 +46,8 @@ ANSWERS = """
     FROM quizzes_attemptitem item
     JOIN quizzes_attempt attempt ON attempt.id = item.attempt_id
     JOIN chosen ON chosen.version_id = item.version_id
-        AND chosen.n = CASE WHEN (item.id * 31) %% 10 < 4 + attempt.id %% 5 THEN 0
-                            ELSE 1 + (item.id * 13) %% (chosen.many - 1) END
+        AND chosen.n = CASE WHEN mod(item.id * 31, 10) < 4 + mod(attempt.id, 5) THEN 0
+                            ELSE 1 + mod(item.id * 13, chosen.many - 1) END
 """
 GRADES = """
     INSERT INTO quizzes_graderecord

@@ -42,6 +42,7 @@ def _begin(person, language: str) -> None:
     labels = (
         "Start the quiz",
         "Try again, with other questions",
+        "Try again",
         "Go on with your attempt",
     )
     name = re.compile("|".join(say(label, language) for label in labels))

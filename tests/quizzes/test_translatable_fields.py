@@ -39,6 +39,8 @@ def test_a_translation_cannot_make_a_quiz_easier():
         "pause_minutes",
         "time_limit",
         "second_marker",
+        "feedback_from",
+        "feedback_days",
     }
     assert fields(Question, translated=False) == {
         "bank",

@@ -7,8 +7,13 @@ from lms.errors import DomainError
 from media.domain.rights import problems_of
 from tests.factories.courses import make_course
 
-# Wagtail leaves the file a picture was made from to the garbage collector.
-pytestmark = pytest.mark.filterwarnings("ignore::ResourceWarning")
+pytestmark = [
+    # Said here, as some ask for what is in the database by its name only: they go
+    # before those that commit, and leave empty tables behind.
+    pytest.mark.django_db,
+    # Wagtail leaves the file a picture was made from to the garbage collector.
+    pytest.mark.filterwarnings("ignore::ResourceWarning"),
+]
 
 
 def test_complete_media_have_no_problem(image, document, recording):
