@@ -8,7 +8,7 @@ from pathlib import Path
 
 from bench import RESULTS
 from bench.report import Figure, Report, median
-from bench.server import environment, run_step
+from bench.server import COLLECT, environment, run_step
 from bench.services import Postgres
 
 ANSWERS = int(os.environ.get("BENCH_ANSWERS", "1500000"))
@@ -30,6 +30,7 @@ def run() -> Report:
             print(f"{ANSWERS:,} answers ...", flush=True)
             for step in (
                 ["manage.py", "migrate", "--verbosity", "0"],
+                COLLECT,
                 [
                     "-m",
                     "bench.with_django",

@@ -73,7 +73,19 @@ def _plain(text: str) -> str:
 
 
 def _asked(body: Iterable[dict]) -> list:
-    return [without_ids(child["value"]) for child in body]
+    return [_in_order(without_ids(child["value"])) for child in body]
+
+
+def _in_order(value):
+    """With fields in one order. PostgreSQL orders those of what is live its own way, and
+    leaves those of a draft as they were written. The prompt first, then backwards by
+    name: so a text comes before whether it is right."""
+    if isinstance(value, list):
+        return [_in_order(inner) for inner in value]
+    if isinstance(value, dict):
+        names = sorted(value, key=lambda name: (name == "prompt", name), reverse=True)
+        return {name: _in_order(value[name]) for name in names}
+    return value
 
 
 def _said(value) -> Iterator[str]:
