@@ -68,7 +68,11 @@ def without_numbers(words: Words) -> Words:
 
 
 def _plain(text: str) -> str:
-    taken_apart = unicodedata.normalize("NFKD", text.casefold())
+    taken_apart = text
+    # Twice, as the Unicode standard does (D146): a letter that is taken apart may be a
+    # capital.
+    for _time in range(2):
+        taken_apart = unicodedata.normalize("NFKD", taken_apart.casefold())
     return "".join(one for one in taken_apart if not unicodedata.combining(one))
 
 
