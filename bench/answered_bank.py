@@ -17,9 +17,9 @@ from psycopg.types.json import Jsonb
 from bench.quiz_course import (
     DRAW,
     LANGUAGE,
-    _answers,
-    _key,
+    key_of,
     make_course,
+    possible_answers,
     release,
 )
 from courses.exercises import kind_of
@@ -98,7 +98,7 @@ def _attempts(course, edition, many: int) -> None:
         Attempt.objects.bulk_create(
             Attempt(
                 enrolment=enrolment,
-                activity_id=_key("quiz"),
+                activity_id=key_of("quiz"),
                 edition=edition,
                 cycle=1,
                 number=1,
@@ -119,7 +119,7 @@ def _chosen(cursor) -> None:
         "CREATE TEMP TABLE chosen "
         "(version_id bigint, n int, many int, payload jsonb, correctness numeric(5, 4))"
     )
-    answers = _answers()
+    answers = possible_answers()
     for n, version in enumerate(QuestionVersion.objects.order_by("pk")):
         cursor.execute("INSERT INTO asked VALUES (%s, %s)", [n, version.pk])
         content = version.content[LANGUAGE]

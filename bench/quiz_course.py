@@ -54,10 +54,10 @@ def build(*, people: int, started: int = 0, crowd: int = 0, bodies: int = 0) -> 
         make_crowd(course, edition, people=crowd, bodies=bodies)
     return {
         "course": CODE,
-        "quiz": str(_key("quiz")),
+        "quiz": str(key_of("quiz")),
         "draw": DRAW,
         "password": PASSWORD,
-        "answers": _answers(),
+        "answers": possible_answers(),
         "people": _signed_in(made),
         "started": [_start(one) for one in made[:started]],
     }
@@ -82,7 +82,7 @@ def make_course() -> Course:
     Organisation.objects.filter(pk=owner.pk).update(path=f"/{owner.pk}/")
     # Without cases: such a course is not weighed.
     course = Course.objects.create(
-        code=CODE, owner=owner, is_open=True, is_focused=True, page_key=_key("course")
+        code=CODE, owner=owner, is_open=True, is_focused=True, page_key=key_of("course")
     )
     locale = Locale.objects.get_or_create(language_code=LANGUAGE)[0]
     bank = Bank.objects.create(course=course, code="asked", name="Asked")
@@ -99,7 +99,7 @@ def _tree(bank: Bank, locale: Locale) -> None:
             title=name.capitalize(),
             slug=f"asked-{name}",
             locale=locale,
-            translation_key=_key(name),
+            translation_key=key_of(name),
             live=False,
             **fields,
         )
@@ -110,7 +110,7 @@ def _tree(bank: Bank, locale: Locale) -> None:
         add(root, CatalogueIndexPage, "index"), CoursePage, "course", summary=TEXT
     )
     module = add(top, ModulePage, "module", summary=TEXT)
-    lead = [{"type": "lead", "value": TEXT, "id": str(_key("lead"))}]
+    lead = [{"type": "lead", "value": TEXT, "id": str(key_of("lead"))}]
     body = LessonPage._meta.get_field("body").to_python(lead)
     add(module, LessonPage, "lesson", minutes=5, body=body)
     add(module, QuizPage, "quiz", minutes=8, bank=bank, draw=DRAW)
@@ -127,9 +127,9 @@ def _questions(bank: Bank, locale: Locale) -> None:
             ),
             must_pass=number % MUST_PASS == 0,
             topic=f"topic-{number % 3}",
-            lesson_key=_key("lesson"),
+            lesson_key=key_of("lesson"),
             locale=locale,
-            translation_key=_key(f"question-{number}"),
+            translation_key=key_of(f"question-{number}"),
             last_published_at=now,
         )
         for number in range(BANK)
@@ -141,7 +141,11 @@ def _questions(bank: Bank, locale: Locale) -> None:
 def _question(number: int, kind: str) -> dict:
     def items(name: str, values: list) -> list[dict]:
         return [
-            {"type": "item", "id": str(_key(f"{number}-{name}-{place}")), "value": one}
+            {
+                "type": "item",
+                "id": str(key_of(f"{number}-{name}-{place}")),
+                "value": one,
+            }
             for place, one in enumerate(values)
         ]
 
@@ -183,7 +187,7 @@ def _question(number: int, kind: str) -> dict:
     if kind == "multiple_choice":
         parts["scoring"] = ("", "minus", "each")[number // len(KINDS) % 3]
     value = {"prompt": f"What holds in case {number}?", "feedback": TEXT} | parts
-    return {"type": kind, "id": str(_key(f"{number}-block")), "value": value}
+    return {"type": kind, "id": str(key_of(f"{number}-block")), "value": value}
 
 
 def _people(count: int, course: Course, edition: Edition) -> list[User]:
@@ -227,7 +231,7 @@ def _people(count: int, course: Course, edition: Edition) -> list[User]:
     return made
 
 
-def _answers() -> dict[str, list[dict]]:
+def possible_answers() -> dict[str, list[dict]]:
     """{number of a question: what may be answered: the fields of the form, and what has
     to be stored for them}. The first is right, the last takes the answer back."""
     found = {}
@@ -242,7 +246,7 @@ def _start(person: User) -> dict:
     """An attempt and the numbers of its questions in their order."""
     enrolment = Enrolment.objects.get(user=person)
     attempt = start_attempt(
-        enrolment, _key("quiz"), language=LANGUAGE, now=timezone.now()
+        enrolment, key_of("quiz"), language=LANGUAGE, now=timezone.now()
     )
     keys = attempt.items.values_list("version__key", flat=True)
     return {
@@ -301,5 +305,5 @@ def _signed_in(people: list[User]) -> list[dict]:
     return known
 
 
-def _key(name: str) -> uuid.UUID:
+def key_of(name: str) -> uuid.UUID:
     return uuid.uuid5(uuid.NAMESPACE_URL, f"bench-asked-{name}")

@@ -19,7 +19,11 @@ from media.domain.testimonies import consent_of
 from media.enums import TranscodingState
 from media.forms import RecordingFileInput, RecordingForm
 from media.models import Recording, Testimony, Transcoding
-from organisations.content_admin import OwnedSnippetIndexView, OwnedSnippetViewSet
+from organisations.content_admin import (
+    KEY_AND_OWNER,
+    OwnedSnippetIndexView,
+    OwnedSnippetViewSet,
+)
 
 
 class FilesPanel(FieldPanel):
@@ -147,12 +151,7 @@ class TestimonyViewSet(OwnedSnippetViewSet):
     search_fields = ["key", "title", "named_as"]
     ordering = ["key"]
     panels = [
-        FieldRowPanel(
-            [
-                FieldPanel("key", required_on_save=True),
-                FieldPanel("owner", required_on_save=True),
-            ]
-        ),
+        KEY_AND_OWNER,
         FieldPanel("title", required_on_save=True),
         FieldPanel("named_as"),
         FieldPanel("words"),

@@ -17,7 +17,7 @@ from django.forms import CharField, CheckboxSelectMultiple, Form, RadioSelect, T
 from django.utils.translation import gettext_lazy as _
 from modelcluster.forms import BaseChildFormSet
 from wagtail.admin.filters import MultipleUserFilter
-from wagtail.admin.panels import InlinePanel, ObjectList
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, ObjectList
 from wagtail.admin.ui.components import MediaContainer
 from wagtail.admin.views import generic
 from wagtail.admin.views.pages import edit as pages
@@ -234,6 +234,15 @@ class OwnedSnippetEditView(_NotOvertaken, _MorePanels, snippets.EditView):
 
 class OwnedPageEditView(_NotOvertaken, _MorePanels, pages.EditView):
     pass
+
+
+# How the form of an owned thing begins, where it has a key.
+KEY_AND_OWNER = FieldRowPanel(
+    [
+        FieldPanel("key", required_on_save=True),
+        FieldPanel("owner", required_on_save=True),
+    ]
+)
 
 
 class OwnedSnippetViewSet(snippets.SnippetViewSet):

@@ -7,7 +7,11 @@ from wagtail.admin.ui.tables import DateColumn
 from wagtail.admin.viewsets.model import ModelViewSet, ModelViewSetGroup
 from wagtail.users.views.users import UserViewSet as WagtailUserViewSet
 
-from organisations.content_admin import OwnedSnippetIndexView, OwnedSnippetViewSet
+from organisations.content_admin import (
+    KEY_AND_OWNER,
+    OwnedSnippetIndexView,
+    OwnedSnippetViewSet,
+)
 from organisations.forms.admin import (
     OrganisationForm,
     PersonCreationForm,
@@ -104,12 +108,7 @@ class ContactViewSet(OwnedSnippetViewSet):
     ordering = ["review_by", "key"]
     owned_form_class = ContactForm
     panels = [
-        FieldRowPanel(
-            [
-                FieldPanel("key", required_on_save=True),
-                FieldPanel("owner", required_on_save=True),
-            ]
-        ),
+        KEY_AND_OWNER,
         FieldPanel("kind", required_on_save=True),
         FieldPanel("is_service"),
         MultiFieldPanel(

@@ -1,10 +1,14 @@
 """How an organisation lists and edits lessons of its own."""
 
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.panels import FieldPanel, FieldRowPanel
+from wagtail.admin.panels import FieldPanel
 
 from courses.models import LocalLesson
-from organisations.content_admin import OwnedSnippetIndexView, OwnedSnippetViewSet
+from organisations.content_admin import (
+    KEY_AND_OWNER,
+    OwnedSnippetIndexView,
+    OwnedSnippetViewSet,
+)
 
 
 class LocalLessonIndexView(OwnedSnippetIndexView):
@@ -26,12 +30,7 @@ class LocalLessonViewSet(OwnedSnippetViewSet):
     search_fields = ["key", "title"]
     ordering = ["key"]
     panels = [
-        FieldRowPanel(
-            [
-                FieldPanel("key", required_on_save=True),
-                FieldPanel("owner", required_on_save=True),
-            ]
-        ),
+        KEY_AND_OWNER,
         FieldPanel("title", required_on_save=True),
         FieldPanel("minutes"),
         FieldPanel("body"),

@@ -7,7 +7,7 @@ from wagtail.admin.ui.tables import DateColumn
 from wagtail.snippets.views.snippets import SnippetViewSetGroup
 
 from courses.models import Fact, Statement, Symbol, Vignette
-from organisations.content_admin import OwnedSnippetViewSet
+from organisations.content_admin import KEY_AND_OWNER, OwnedSnippetViewSet
 
 
 class FactViewSet(OwnedSnippetViewSet):
@@ -19,12 +19,7 @@ class FactViewSet(OwnedSnippetViewSet):
     search_fields = ["key", "text", "source_title"]
     ordering = ["key"]
     panels = [
-        FieldRowPanel(
-            [
-                FieldPanel("key", required_on_save=True),
-                FieldPanel("owner", required_on_save=True),
-            ]
-        ),
+        KEY_AND_OWNER,
         FieldPanel("text"),
         MultiFieldPanel(
             [
@@ -64,12 +59,7 @@ class VignetteViewSet(OwnedSnippetViewSet):
     search_fields = ["key", "title", "story"]
     ordering = ["key"]
     panels = [
-        FieldRowPanel(
-            [
-                FieldPanel("key", required_on_save=True),
-                FieldPanel("owner", required_on_save=True),
-            ]
-        ),
+        KEY_AND_OWNER,
         FieldPanel("title", required_on_save=True),
         FieldRowPanel(
             [FieldPanel("form"), FieldPanel("sector", required_on_save=True)]
@@ -93,12 +83,7 @@ class SymbolViewSet(OwnedSnippetViewSet):
     search_fields = ["key", "name", "written", "meaning"]
     ordering = ["key"]
     panels = [
-        FieldRowPanel(
-            [
-                FieldPanel("key", required_on_save=True),
-                FieldPanel("owner", required_on_save=True),
-            ]
-        ),
+        KEY_AND_OWNER,
         FieldPanel("name", required_on_save=True),
         MultiFieldPanel(
             [
@@ -139,12 +124,7 @@ class StatementViewSet(OwnedSnippetViewSet):
     search_fields = ["key", "title", "text"]
     ordering = ["key"]
     panels = [
-        FieldRowPanel(
-            [
-                FieldPanel("key", required_on_save=True),
-                FieldPanel("owner", required_on_save=True),
-            ]
-        ),
+        KEY_AND_OWNER,
         FieldPanel("title", required_on_save=True),
         FieldPanel("text"),
         FieldPanel("sectors", widget=CheckboxSelectMultiple),

@@ -10,13 +10,12 @@ from datetime import datetime, timedelta
 
 from django.db.models import Exists, OuterRef, Q
 
-from courses.exercises import KINDS
 from courses.models import Enrolment
 from organisations.domain.employers import employer_paths
 from organisations.models import Membership
-from quizzes.domain.attempts import checks, rules_of_attempt
+from quizzes.domain.attempts import rules_of_attempt
 from quizzes.enums import FeedbackFrom
-from quizzes.models import Attempt, AttemptItem
+from quizzes.models import Attempt
 
 # In a smaller group, being told would say of one known person that they handed in
 # (ETHICS P6 names the same number for figures about people).
@@ -33,19 +32,13 @@ class Opening:
 
 
 def opening_of(attempt: Attempt, *, now: datetime) -> Opening:
-    """Of an attempt that was handed in. At most three queries, and none where the quiz
-    waits for nobody."""
+    """Of an attempt that was handed in. Three queries, and one for each department that
+    the learner's is a part of; none where the quiz waits for nobody."""
     rules = rules_of_attempt(attempt)
     if rules.get("feedback") != FeedbackFrom.ALL:
         return Opening(is_open=True)
     latest = attempt.submitted_at + timedelta(days=rules["feedback_days"])
     return Opening(now >= latest or _all_handed_in(attempt), latest)
-
-
-def can_be_checked(item: AttemptItem) -> bool:
-    """Whether the learner may have the answer to a question checked before handing in: it
-    can be graded at once, and the quiz says so."""
-    return checks(item.attempt) and KINDS[item.version.kind].graded
 
 
 def _all_handed_in(attempt: Attempt) -> bool:

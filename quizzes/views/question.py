@@ -21,7 +21,6 @@ from courses.exercises import InvalidAnswer, is_answer, kind_of
 from lms.digits import whole_number
 from lms.errors import DomainError
 from quizzes.domain import attempts
-from quizzes.domain.feedback_phases import can_be_checked
 from quizzes.domain.versions import content_in
 from quizzes.enums import QuizPart
 from quizzes.views.looking_back import checked_on
@@ -96,7 +95,7 @@ def question_page(
             "base": base_of_ways(item) if kind.walks else "",
             "kept": kept is not None and not walked and not checked,
             "saved": saved,
-            "can_be_checked": can_be_checked(item),
+            "can_be_checked": attempts.can_be_checked(item),
             "checked": checked,
             "answered": len(answers),
             "clock": clock_of(found, now=timezone.now()),

@@ -5,12 +5,11 @@ from datetime import datetime
 
 from django.conf import settings
 
-from courses.domain.checklist.reasons import LEAST_WORDS
+from courses.domain.checklist.reasons import LEAST_WORDS, keep_reason
 from courses.domain.checklist.texts import Text
 from courses.domain.checklist.words import findings_in
 from courses.enums import Audience
 from courses.models import Course, WordingReason
-from lms.audit import record
 from lms.errors import DomainError
 from lms.publishing import Finding
 
@@ -59,25 +58,18 @@ def check_notes(
         raise DomainError(
             " ".join(finding.message for _language, finding in found), code="words"
         )
-    return [_keep(course, *one, reason, actor, now) for one in found]
-
-
-def _keep(course, language: str, finding: Finding, reason: str, actor, now):
-    given = WordingReason.objects.create(
-        subject_key=course.page_key,
-        language=language,
-        rule=RULE,
-        subject=finding.subject,
-        reason=reason.strip(),
-        given_by=actor,
-        given_at=now,
-    )
-    record(
-        "courses.wording_reason",
-        actor=actor,
-        subject=given,
-        now=now,
-        data={"rule": RULE, "subject": finding.subject},
-        organisation=course.owner_id,
-    )
-    return given
+    return [
+        keep_reason(
+            WordingReason(
+                subject_key=course.page_key,
+                language=language,
+                rule=RULE,
+                subject=finding.subject,
+                reason=reason.strip(),
+                given_by=actor,
+                given_at=now,
+            ),
+            organisation=course.owner_id,
+        )
+        for language, finding in found
+    ]

@@ -54,20 +54,30 @@ def give_reason(
             _("Write a sentence, so that others understand why it stays."),
             code="too_short",
         )
-    given = WordingReason.objects.create(
-        subject_key=thing.translation_key,
-        language=thing.locale.language_code,
-        rule=rule,
-        subject=subject,
-        reason=reason.strip(),
-        given_by=actor,
-        given_at=now,
+    return keep_reason(
+        WordingReason(
+            subject_key=thing.translation_key,
+            language=thing.locale.language_code,
+            rule=rule,
+            subject=subject,
+            reason=reason.strip(),
+            given_by=actor,
+            given_at=now,
+        )
     )
+
+
+def keep_reason(given: WordingReason, *, organisation: int | None = None):
+    """Write a reason down, and in the audit log as of its own moment; `organisation` is
+    the id of the body it belongs to there, None for no body's. Who may give it is asked
+    before."""
+    given.save(force_insert=True)
     record(
         "courses.wording_reason",
-        actor=actor,
+        actor=given.given_by,
         subject=given,
-        now=now,
-        data={"rule": rule, "subject": subject},
+        now=given.given_at,
+        data={"rule": given.rule, "subject": given.subject},
+        organisation=organisation,
     )
     return given

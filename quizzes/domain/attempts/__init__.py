@@ -16,6 +16,7 @@ from quizzes.domain.attempts.reading import (
 )
 from quizzes.domain.attempts.rules import (
     Size,
+    can_be_checked,
     checks,
     draws_of,
     has_must_pass,
@@ -49,6 +50,7 @@ __all__ = [
     "Posted",
     "Size",
     "attempts_of",
+    "can_be_checked",
     "check_answer",
     "checks",
     "current_answers",

@@ -6,12 +6,13 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from courses.domain.manifest import outline_of
+from courses.exercises import KINDS
 from courses.models import Enrolment
 from lms.errors import DomainError
 from quizzes.domain.drawing import Draw
 from quizzes.domain.versions import versions_of
 from quizzes.enums import FeedbackFrom, QuizPart
-from quizzes.models import Attempt, QuestionVersion
+from quizzes.models import Attempt, AttemptItem, QuestionVersion
 
 
 def rules_of(enrolment: Enrolment, activity_key) -> dict:
@@ -36,6 +37,12 @@ def part_of(attempt: Attempt) -> str:
 def checks(attempt: Attempt) -> bool:
     """Whether its answers may be checked one by one before handing in."""
     return rules_of_attempt(attempt).get("feedback") == FeedbackFrom.DURING
+
+
+def can_be_checked(item: AttemptItem) -> bool:
+    """Whether the learner may have the answer to a question checked before handing in:
+    the quiz says so, and it can be graded at once."""
+    return checks(item.attempt) and KINDS[item.version.kind].graded
 
 
 @dataclass(frozen=True)

@@ -8,10 +8,10 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from courses.exercises import KINDS, kind_of
+from courses.exercises import kind_of
 from lms.errors import DomainError
 from quizzes.domain.attempts.reading import fold_answers
-from quizzes.domain.attempts.rules import checks
+from quizzes.domain.attempts.rules import can_be_checked, checks
 from quizzes.domain.clock import is_over, time_up
 from quizzes.domain.versions import content_in
 from quizzes.models import Answer, Attempt, AttemptItem
@@ -54,12 +54,7 @@ def save_answer(
     if payload is not None:
         content = content_in(item.version, language)
         answer = kind_of(content).clean(content, payload)
-    # The lock orders this save against handing in: it lands before it or not at all.
-    attempt = Attempt.objects.select_for_update(of=("self",)).get(pk=item.attempt_id)
-    if attempt.submitted_at is not None:
-        raise AttemptClosed(str(CLOSED))
-    if is_over(attempt, now=now):
-        raise AttemptClosed(time_up(attempt))
+    attempt = _locked_open(item, now=now)
     if checks(attempt) and _is_checked(item):
         raise AnswerChecked(str(CHECKED))
     Answer.objects.bulk_create(
@@ -77,6 +72,16 @@ def save_answer(
     )
 
 
+def _locked_open(item: AttemptItem, *, now: datetime) -> Attempt:
+    # The lock orders what follows against handing in: it lands before it or not at all.
+    attempt = Attempt.objects.select_for_update(of=("self",)).get(pk=item.attempt_id)
+    if attempt.submitted_at is not None:
+        raise AttemptClosed(str(CLOSED))
+    if is_over(attempt, now=now):
+        raise AttemptClosed(time_up(attempt))
+    return attempt
+
+
 def _is_checked(item: AttemptItem) -> bool:
     # Asked anew: it may have been checked while this save waited for the lock.
     return AttemptItem.objects.filter(pk=item.pk, checked_at__isnull=False).exists()
@@ -90,12 +95,8 @@ def check_answer(item: AttemptItem, *, now: datetime) -> None:
     Raises AttemptClosed as save_answer does, and DomainError where the quiz tells nothing
     before handing in ("later") or there is no answer yet ("open").
     """
-    attempt = Attempt.objects.select_for_update(of=("self",)).get(pk=item.attempt_id)
-    if attempt.submitted_at is not None:
-        raise AttemptClosed(str(CLOSED))
-    if is_over(attempt, now=now):
-        raise AttemptClosed(time_up(attempt))
-    if not (checks(attempt) and KINDS[item.version.kind].graded):
+    _locked_open(item, now=now)
+    if not can_be_checked(item):
         raise DomainError(
             _("What is right in this question is told after handing in."), code="later"
         )

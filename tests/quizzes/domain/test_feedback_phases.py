@@ -14,7 +14,7 @@ from lms.errors import DomainError
 from organisations.enums import Level
 from organisations.models import Membership
 from quizzes.domain import attempts
-from quizzes.domain.feedback_phases import can_be_checked, opening_of
+from quizzes.domain.feedback_phases import opening_of
 from quizzes.domain.freezing import quiz_rules
 from quizzes.domain.versions import content_in
 from quizzes.enums import FeedbackFrom, QuizPart
@@ -132,7 +132,7 @@ def test_what_is_not_answered_is_not_checked(start, now):
 def test_a_quiz_that_tells_later_checks_nothing(start, now, phase):
     item = attempts.items_of(start(phase))[0]
     save(item, now)
-    assert not can_be_checked(item)
+    assert not attempts.can_be_checked(item)
     with pytest.raises(DomainError) as refused:
         attempts.check_answer(item, now=now)
     assert refused.value.code == "later"
@@ -146,7 +146,7 @@ def test_what_somebody_marks_later_or_what_counts_for_nothing_is_not_checked(
         FeedbackFrom.DURING, kinds=("single_choice", "open_answer", "scale")
     )
     by_kind = {item.version.kind: item for item in attempts.items_of(attempt)}
-    assert {kind: can_be_checked(item) for kind, item in by_kind.items()} == {
+    assert {kind: attempts.can_be_checked(item) for kind, item in by_kind.items()} == {
         "single_choice": True,
         "open_answer": False,
         "scale": False,

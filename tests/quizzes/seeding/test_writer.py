@@ -2,7 +2,9 @@ import pytest
 from wagtail.models import Page, Revision
 
 from courses.models import Fact, LessonPage, ModulePage
+from courses.seeding.reader import FEEDBACK
 from lms.errors import DomainError
+from quizzes.enums import FeedbackFrom
 from quizzes.models import Bank, Question, QuizPage
 
 pytestmark = pytest.mark.django_db
@@ -86,3 +88,7 @@ def test_write_banks_needs_the_facts(files, relay):
     with pytest.raises(DomainError) as error:
         files.write_banks()
     assert str(error.value) == "nl: there is no fact m1-f1."
+
+
+def test_starter_files_name_every_phase_of_feedback():
+    assert set(FEEDBACK) == set(FeedbackFrom.values)
