@@ -24,8 +24,13 @@ PLACES = {
 class ExactBlock(blocks.DecimalBlock):
     """A number, kept as the text that is exact."""
 
+    def __init__(self, **kwargs):
+        # Enough for any quantity, and few enough to be written out.
+        super().__init__(max_digits=24, **kwargs)
+
     def get_prep_value(self, value):
-        return None if value is None else written(value)
+        # Wagtail asks it of what a form sent too, which is text.
+        return written(Decimal(value)) if isinstance(value, Decimal | int) else value
 
 
 def credit_block() -> blocks.IntegerBlock:

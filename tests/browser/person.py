@@ -27,6 +27,14 @@ NOTHING = "\0"
 OTHER = {"light": "dark", "dark": "light"}
 
 
+# What moves or fades for ever is no reason to wait for it.
+AT_REST = """() => Promise.allSettled(
+    document.getAnimations()
+        .filter(one => Number.isFinite(one.effect.getComputedTiming().endTime))
+        .map(one => one.finished)
+)"""
+
+
 class Person:
     """Every page met is checked: no axe violation, no sideways scrolling, no error in
     the console; and kept as a screenshot under the name given to it. What is looked at
@@ -77,6 +85,9 @@ class Person:
         """Axe, width, one heading, a title; the picture where one is wanted."""
         self.page.wait_for_load_state("load")
         with self._unrolled():
+            # Half faded in, a text has other colours than it will have.
+            if self._has_scripts:
+                self.page.evaluate(AT_REST)
             found = self._seen(self._scheme, RULES, picture)
             if picture:
                 other = OTHER[self._scheme]
