@@ -148,8 +148,8 @@ class Answer(models.Model):
     # None: the learner took the answer back.
     payload = models.JSONField(null=True)
     received_at = models.DateTimeField()
-    # Whole seconds that the device held it, by the device's own clock.
-    waited = models.PositiveIntegerField(default=0, db_default=0)
+    # Seconds that the device held it, by the device's own clock.
+    waited = models.FloatField(default=0, db_default=0)
 
     class Meta:
         constraints = [

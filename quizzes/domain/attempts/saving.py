@@ -105,9 +105,9 @@ def check_answer(item: AttemptItem, *, now: datetime) -> None:
     AttemptItem.objects.filter(pk=item.pk, checked_at=None).update(checked_at=now)
 
 
-def _seconds(waited: timedelta, *, most: timedelta) -> int:
+def _seconds(waited: timedelta, *, most: timedelta) -> float:
     """A device's clock may be set anew; nothing was given before the attempt began."""
-    return int(max(NOT_AT_ALL, min(waited, most)).total_seconds())
+    return max(NOT_AT_ALL, min(waited, most)).total_seconds()
 
 
 def is_outdone(item: AttemptItem, *, client: UUID) -> bool:

@@ -3,6 +3,7 @@ from datetime import timedelta
 from uuid import uuid4
 
 import pytest
+import time_machine
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
@@ -86,6 +87,24 @@ def test_what_waited_on_a_device_does_not_undo_what_was_given_meanwhile(
     assert payload_of(asked) == fields_of(asked)
     shown = browser.get(address("question", asked.position)).content.decode()
     assert f"Question {asked.position}: you gave a newer answer on another" in shown
+
+
+def test_a_quiz_just_begun_is_no_reason_to_count_what_waited_as_newer(
+    browser, address, send, page, item
+):
+    """It was given since the quiz began: less than a second ago."""
+    asked = item(kind="single_choice")
+    now = timezone.now()
+    Attempt.objects.update(started_at=now - timedelta(seconds=0.9))
+    with time_machine.travel(now, tick=False) as clock:
+        send(asked, fields_of(asked), client=SENDER, sequence=1)
+        clock.shift(0.05)
+        late = send(
+            asked, fields_of(asked, right=False), client=page, sequence=1, ago="5000"
+        )
+
+    assert late.json()["newer"] is True
+    assert payload_of(asked) == fields_of(asked)
 
 
 def test_what_waited_and_is_the_newest_counts(begun_an_hour_ago, send, page, item):
