@@ -23,7 +23,7 @@ SCORE = re.compile(r'score__number">([\d.]+)<')
 PASSED = re.compile(r"chip chip--ok")
 # The script's pauses in seconds: twice as long each time, up to the longest, and less by
 # chance so that devices do not come back all at once (journal.js).
-FIRST_PAUSE, LONGEST_PAUSE = 0.4, 1.6
+FIRST_PAUSE, LONGEST_PAUSE = 0.4, 1.0
 # Somebody who presses a button again after a page did not load.
 AGAIN = 0.3
 # Nobody tries for longer.

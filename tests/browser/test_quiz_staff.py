@@ -155,6 +155,31 @@ def test_a_question_that_is_worth_a_look_is_retired_and_asked_again(staff, quiz_
     expect(page.get_by_role("button", name=say("Retire", "nl"))).to_be_visible()
 
 
+def test_two_that_ask_the_same_are_put_aside_and_brought_back(staff, quiz_world):
+    person = staff("author", language="nl")
+    page, told = person.page, ".messages .success"
+    person.go(_banks(quiz_world, "empty", "duplicates"))
+    expect(page.locator(".pair")).to_have_count(0)
+    look(person, "no-near-duplicates")
+
+    person.go(_banks(quiz_world, "bank", "duplicates"))
+    pair = page.locator(".pair").first
+    keys = pair.locator(".pair__key").all_inner_texts()
+    look(person, "near-duplicates")
+    tab_to(pair.get_by_role("button", name=say("Not a duplicate", "nl")))
+    page.keyboard.press("Enter")
+    for key in keys:
+        expect(page.locator(told)).to_contain_text(key)
+
+    person.follow(say("Put aside", "nl"), exact=True)
+    row = page.locator("tbody tr", has_text=keys[0]).filter(has_text=keys[1])
+    look(person, "put-aside")
+    tab_to(row.get_by_role("button", name=say("Bring back", "nl")))
+    page.keyboard.press("Enter")
+    expect(page.locator(told)).to_contain_text(keys[0])
+    expect(row).to_have_count(0)
+
+
 def test_what_else_there_is_of_a_bank_fits_on_a_phone(staff, quiz_world):
     person = staff("author", language="nl")
     at = quiz_world["at"]

@@ -6,10 +6,10 @@
   const STORE = "rows";
   // Nobody comes back to an attempt after that long; what is left of it goes.
   const LONGEST = 90 * 24 * 3600 * 1000;
-  // An answer waits at most two seconds for a server that is there again; a request that
+  // An answer waits at most a second for a server that is there again; a request that
   // nobody answers is given up and sent anew: it counts once (milliseconds).
   const FIRST_PAUSE = 400;
-  const LONGEST_PAUSE = 1600;
+  const LONGEST_PAUSE = 1000;
   const PATIENCE = 8000;
   // Where the browser gives no database, this page's own memory has to do.
   const memory = new Map();
