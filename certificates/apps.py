@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 from django.apps import AppConfig
+from django.core import checks
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import get_language, gettext_noop
@@ -39,12 +40,16 @@ class CertificatesConfig(AppConfig):
     def ready(self) -> None:
         # Inside: these need the models, which are loaded only now.
         from certificates import receivers  # noqa: F401, PLC0415
+        from certificates.checks import check_seal  # noqa: PLC0415
         from certificates.domain.award import sweep  # noqa: PLC0415
         from certificates.domain.queries import (  # noqa: PLC0415
             certified_in,
             certified_on,
             exported,
             giving_certificates,
+        )
+        from certificates.domain.sealing.keeping import (  # noqa: PLC0415
+            sweep as sweep_seals,
         )
         from courses.registries import (  # noqa: PLC0415
             ReleaseEffect,
@@ -62,7 +67,9 @@ class CertificatesConfig(AppConfig):
             navigation,
         )
 
+        checks.register(check_seal, deploy=True)
         periodic.register("certificates.sweep", sweep, every=timedelta(minutes=1))
+        periodic.register("certificates.seal", sweep_seals, every=timedelta(minutes=5))
         if giving_certificates not in certifying:
             certifying.append(giving_certificates)
         if _reward not in completion_rewards:

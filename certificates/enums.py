@@ -31,5 +31,17 @@ class CertificateState(TextChoices):
     SUPERSEDED = "superseded", _("Superseded")
 
 
+class Verdict(TextChoices):
+    """What is to be thought of a PDF that somebody shows."""
+
+    GENUINE = "genuine", _("Sealed by us, and unchanged")
+    UNSEALED = "unsealed", _("As we made it, without its seal")
+    ADDED_TO = "added_to", _("Sealed by us, and added to since")
+    CHANGED = "changed", _("Not as we made it")
+    OTHER_SEAL = "other_seal", _("Sealed by somebody else")
+    UNKNOWN = "unknown", _("No certificate of ours")
+    NO_PDF = "no_pdf", _("No PDF")
+
+
 # After these nothing more happens to a certificate.
 FINAL_KINDS = (EventKind.REVOKED, EventKind.SUPERSEDED)

@@ -12,6 +12,9 @@ from certificates.domain.words import SECTOR_FIELD
 from certificates.models import CertificateRule
 from organisations.forms.content import OwnedModelForm
 
+# Ours are a tenth of it.
+LARGEST_FILE = 3 * 1024 * 1024
+
 
 class NumberForm(forms.Form):
     """A number as it is typed; `cleaned_data["number"]` is normalised."""
@@ -39,6 +42,28 @@ class NumberForm(forms.Form):
                 )
             )
         return number
+
+
+class FileForm(forms.Form):
+    """A PDF that somebody was shown; `cleaned_data["file"]` is its bytes."""
+
+    file = forms.FileField(
+        label=_("The PDF of the certificate"),
+        help_text=_("It is looked at and not kept. At most 3 MB."),
+        error_messages={
+            "required": _("Choose the PDF that you were given."),
+            "empty": _("This file is empty. Ask for the PDF again."),
+        },
+        widget=forms.FileInput(attrs={"accept": "application/pdf,.pdf"}),
+    )
+
+    def clean_file(self) -> bytes:
+        file = self.cleaned_data["file"]
+        if file.size > LARGEST_FILE:
+            raise forms.ValidationError(
+                _("This file is larger than any certificate. Type its number instead.")
+            )
+        return file.read()
 
 
 class CertificateRuleForm(OwnedModelForm):

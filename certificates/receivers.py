@@ -6,6 +6,8 @@ from django.dispatch import receiver
 from django.utils import timezone
 
 from certificates.domain.award import award_certificate, award_waiting
+from certificates.signals import certificate_awarded
+from certificates.tasks import seal_certificate
 from courses.models import Completion, StatementAcceptance
 from courses.signals import course_completed, statement_accepted
 
@@ -35,3 +37,9 @@ def certificate_follows_acceptance(sender, acceptance_id, **kwargs):
         award_waiting(acceptance.user, now=timezone.now())
     except Exception:
         logger.exception("No certificate yet for acceptance %s", acceptance_id)
+
+
+@receiver(certificate_awarded, dispatch_uid="certificates.seal")
+def seal_follows_award(sender, certificate_id, **kwargs):
+    """Its PDF is sealed in the background. What is lost here is sealed by the sweep."""
+    seal_certificate.enqueue(certificate_id)

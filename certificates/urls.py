@@ -14,5 +14,6 @@ urlpatterns = [
         name="pdf",
     ),
     path("verify/", verify.verify, name="verify"),
+    path("verify/file/", verify.verify_file, name="verify_file"),
     path("verify/<str:number>/", verify.verify_number, name="verify_number"),
 ]

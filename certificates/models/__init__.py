@@ -1,3 +1,4 @@
+from certificates.models.documents import SealedDocument
 from certificates.models.register import (
     Certificate,
     CertificateEvent,
@@ -10,6 +11,7 @@ __all__ = [
     "Certificate",
     "CertificateEvent",
     "CertificateRule",
+    "SealedDocument",
     "day_of",
     "end_of",
 ]

@@ -10,9 +10,9 @@ from django.utils.translation import get_language
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
-from certificates.domain.document import certificate_pdf as pdf_of
 from certificates.domain.links import qr_svg, verify_url
 from certificates.domain.queries import certificate_of, certificates_of
+from certificates.domain.sealing.keeping import pdf_of, sealed_in
 from certificates.domain.words import languages_of
 from certificates.models import day_of
 from certificates.views.cards import holder_card
@@ -52,6 +52,7 @@ def certificate_detail(request, uuid):
             "card": holder_card(certificate, get_language()),
             "events": certificate.events.all(),
             "verify_url": verify_url(certificate),
+            "sealed": sealed_in(certificate, languages_of(certificate)[0]),
             "documents": [
                 {
                     "code": code,
@@ -83,7 +84,7 @@ def certificate_pdf(request, uuid):
     if language not in languages_of(certificate):
         raise Http404
     try:
-        content = pdf_of(certificate, language=language)
+        content, _is_sealed = pdf_of(certificate, language=language, now=timezone.now())
     except GlyphMissing as problem:
         messages.error(request, problem.message)
         return redirect("certificates:detail", certificate.uuid)

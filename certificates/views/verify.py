@@ -8,25 +8,33 @@ from django.utils import timezone
 from django.utils.translation import get_language
 from django.views.decorators.cache import cache_control
 from django.views.decorators.csrf import csrf_exempt
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import (
+    require_http_methods,
+    require_POST,
+    require_safe,
+)
 
 from certificates.domain.numbers import normalise_number, suggestion
 from certificates.domain.queries import certificate_with_number
-from certificates.forms import NumberForm
+from certificates.domain.sealing.examining import examine
+from certificates.forms import FileForm, NumberForm
 from certificates.models import day_of
 from certificates.views.cards import card
+from certificates.views.verdicts import verdict_on_file
 from lms.ratelimit import rate_limited
 
 PER_MINUTE = 60
+# A file takes longer to look at than a number.
+FILES_PER_MINUTE = 20
 
 
-def _honest(name: str):
+def _honest(name: str, *, limit: int = PER_MINUTE):
     """No search engine lists it, no cache keeps it, nobody tries numbers by thousands."""
 
     def decorate(view):
         limited = rate_limited(
             name,
-            limit=PER_MINUTE,
+            limit=limit,
             per=timedelta(minutes=1),
             methods=("GET", "HEAD", "POST"),
         )(view)
@@ -51,11 +59,42 @@ def verify(request):
     """Ask for a number, and lead to its page under its proper spelling."""
     typed = request.POST if request.method == "POST" else request.GET
     if "number" not in typed and request.method != "POST":
-        return render(request, "certificates/verify.html", {"form": NumberForm()})
+        return _asked(request, form=NumberForm())
     form = NumberForm(typed)
     if form.is_valid():
         return redirect("certificates:verify_number", form.cleaned_data["number"])
-    return render(request, "certificates/verify.html", {"form": form}, status=422)
+    return _asked(request, form=form, status=422)
+
+
+# It changes nothing, as above.
+@csrf_exempt
+@_honest("certificates.verify_file", limit=FILES_PER_MINUTE)
+@require_POST
+def verify_file(request):
+    """What a PDF is worth that somebody was shown. Nothing of it is kept."""
+    form = FileForm(request.POST, request.FILES)
+    if not form.is_valid():
+        return _asked(request, file_form=form, status=422)
+    found = examine(form.cleaned_data["file"])
+    certificate = found.certificate and certificate_with_number(
+        found.certificate.number, day=day_of(timezone.now())
+    )
+    return render(
+        request,
+        "certificates/verify_file.html",
+        {
+            "verdict": verdict_on_file(found.verdict),
+            "card": certificate
+            and certificate.state
+            and card(certificate, get_language()),
+            "file_form": FileForm(),
+        },
+    )
+
+
+def _asked(request, *, status: int = 200, form=None, file_form=None):
+    forms = {"form": form or NumberForm(), "file_form": file_form or FileForm()}
+    return render(request, "certificates/verify.html", forms, status=status)
 
 
 @_honest("certificates.verify_number")

@@ -184,6 +184,10 @@ STORAGES = {
         "OPTIONS": {"location": PRIVATE_MEDIA_ROOT},
     },
 }
+# What seals certificates: a PEM file with a key, its certificate and those above it.
+RELAY_SEAL_FILE = env.str("RELAY_SEAL_FILE", default="")
+RELAY_SEAL_PASSPHRASE = env.str("RELAY_SEAL_PASSPHRASE", default="")
+RELAY_SEAL_TIMESTAMP_URL = env.str("RELAY_SEAL_TIMESTAMP_URL", default="")
 if env.str("AWS_STORAGE_BUCKET_NAME", default=""):
     STORAGES["default"] = {
         "BACKEND": "storages.backends.s3.S3Storage",

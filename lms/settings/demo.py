@@ -4,9 +4,11 @@ mail kept in files, and accounts that anyone may read about."""
 import secrets
 
 from lms.settings.base import *  # noqa: F403
-from lms.settings.base import VAR_DIR
+from lms.settings.base import RELAY_SEAL_FILE, VAR_DIR
 
 RELAY_DEMO = True
+# Made by itself where a demo is.
+RELAY_SEAL_FILE = RELAY_SEAL_FILE or str(VAR_DIR / "seal.pem")
 EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
 EMAIL_FILE_PATH = VAR_DIR / "mail"
 

@@ -1,11 +1,13 @@
 """For writing code: reloads by itself, tells everything, never for people."""
 
 from lms.settings.base import *  # noqa: F403
-from lms.settings.base import STORAGES, VAR_DIR
+from lms.settings.base import RELAY_SEAL_FILE, STORAGES, VAR_DIR
 
 DEBUG = True
 SECRET_KEY = "development only: never used where people learn"  # noqa: S105
 RELAY_DEMO = True
+# Made by itself where a demo is.
+RELAY_SEAL_FILE = RELAY_SEAL_FILE or str(VAR_DIR / "seal.pem")
 EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
 EMAIL_FILE_PATH = VAR_DIR / "mail"
 STORAGES["staticfiles"] = {

@@ -25,6 +25,7 @@ MEDIA_ROOT = _scratch / "public"
 PRIVATE_MEDIA_ROOT = _scratch / "private"
 STORAGES["private"]["OPTIONS"]["location"] = PRIVATE_MEDIA_ROOT
 EMAIL_FILE_PATH = _scratch / "mail"
+RELAY_SEAL_FILE = str(_scratch / "seal.pem")
 WAGTAILSEARCH_BACKENDS = {
     "default": {"BACKEND": "wagtail.search.backends.database", "AUTO_UPDATE": False},
 }

@@ -241,6 +241,7 @@ SITE = {
         "login ok missing missing missing missing missing missing missing missing missing"
     ),
     "certificates:verify ()": "ok ok ok ok ok ok ok ok ok ok ok",
+    "certificates:verify_file ()": "ok ok ok ok ok ok ok ok ok ok ok",
     "certificates:verify_number (number)": "ok ok ok ok ok ok ok ok ok ok ok",
     "account_login ()": (
         "ok elsewhere elsewhere elsewhere elsewhere elsewhere elsewhere elsewhere elsewhere elsewhere elsewhere"
