@@ -11,7 +11,7 @@ from bench.server import environment, run_step
 ROUNDS = 60
 # FIGURES, "First certificate PDF": the floor and the aim there, on another machine.
 FLOOR_THERE_MS = 42
-AIM_MS = 60
+AIM_MS, AIM_SEALED_MS = 60, 70
 
 
 def run() -> Report:
@@ -22,8 +22,8 @@ def run() -> Report:
         f"One certificate as PDF, warm, one process, {ROUNDS} each",
         "Floor: a bare page with two embedded fonts, a QR code and a picture, made with "
         "the same program in the same process.",
-        f"Where the aim of {AIM_MS} ms was set such a page took {FLOOR_THERE_MS} ms: "
-        "that is what the aim is held against, as a ratio.",
+        f"Where the aims of {AIM_MS} and {AIM_SEALED_MS} ms were set such a page took {FLOOR_THERE_MS} ms: "
+        "that is what the aims are held against, as a ratio.",
         "CPU below the clock's time means that others had the processor meanwhile.",
     )
     section.add(Figure("bare page: median", bare, "ms"))
@@ -41,6 +41,17 @@ def run() -> Report:
             Figure(f"{name}: CPU, median", median(made["cpu_ms"]), "ms", bare),
             Figure(f"{name}: size", made["bytes"], "bytes"),
         )
+    section.add(
+        Figure(
+            "normal name, sealed: median",
+            median(found["sealed"]["ms"]),
+            "ms",
+            bare,
+            bare * AIM_SEALED_MS / FLOOR_THERE_MS,
+            "aim",
+        ),
+        Figure("normal name, sealed: size", found["sealed"]["bytes"], "bytes"),
+    )
     first = next(iter(found["names"].values()))["first_ms"]
     section = report.section("Around it")
     section.add(

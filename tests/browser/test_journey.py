@@ -45,12 +45,13 @@ def test_from_an_invitation_to_a_verified_certificate(
     learner = new_person("learner", **look)
     _accept(learner, email, language)
     _learn(learner, language, keyboard=keyboard)
-    number = _certificate(learner, email, language)
+    number, pdf = _certificate(learner, email, language)
     learner.go("/my/")
     learner.look("today-after")
 
     stranger = new_person("stranger", **look)
     _verify(stranger, number, language)
+    _show_the_file(stranger, pdf, language)
 
     coordinator.go("/organisation/beekstad/")
     coordinator.look("coverage-after")
@@ -172,7 +173,27 @@ def _certificate(learner, email, language):
     assert pdf.ok
     assert pdf.body().startswith(b"%PDF-")
     assert "/certificates/" in newest_mail(learner, email, known=1)
-    return number
+    return number, pdf.body()
+
+
+def _show_the_file(stranger, pdf, language):
+    """The PDF as it was downloaded, and with one letter of it changed."""
+    for content, said, name in (
+        (pdf, "This file is genuine", "file-is-genuine"),
+        (
+            pdf.replace(b"ReportLab", b"ReportLaw", 1),
+            "This file was changed",
+            "changed",
+        ),
+    ):
+        stranger.go("/verify/")
+        stranger.page.locator("input[name=file]").set_input_files(
+            {"name": "a.pdf", "mimeType": "application/pdf", "buffer": content}
+        )
+        stranger.press(say("Check the file", language))
+        stranger.sees(say(said, language))
+        stranger.look(name)
+        assert NAME not in stranger.page.content()
 
 
 def _verify(stranger, number, language):
