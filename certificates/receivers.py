@@ -42,4 +42,7 @@ def certificate_follows_acceptance(sender, acceptance_id, **kwargs):
 @receiver(certificate_awarded, dispatch_uid="certificates.seal")
 def seal_follows_award(sender, certificate_id, **kwargs):
     """Its PDF is sealed in the background. What is lost here is sealed by the sweep."""
-    seal_certificate.enqueue(certificate_id)
+    try:
+        seal_certificate.enqueue(certificate_id)
+    except Exception:
+        logger.exception("No seal yet for certificate %s", certificate_id)

@@ -1,9 +1,11 @@
 import logging
 from datetime import timedelta
+from types import SimpleNamespace
 
 import pytest
 from django.core.files.storage import storages
 
+from certificates import receivers
 from certificates.domain.award import award_certificate
 from certificates.domain.document import certificate_pdf
 from certificates.domain.sealing import keeping
@@ -15,7 +17,8 @@ from certificates.domain.sealing.keeping import (
     waiting,
 )
 from certificates.domain.sealing.keys import SealUnavailable, seal_key
-from certificates.models import SealedDocument
+from certificates.models import Certificate, SealedDocument
+from certificates.signals import certificate_awarded
 from certificates.tasks import seal_certificate
 from lms.errors import DomainError
 from lms.pdf import GlyphMissing
@@ -182,3 +185,16 @@ def test_eight_threads_seal_one_document_and_leave_one_file(
     assert given_out == [document.digest] * 8
     made = set(storage.listdir("certificates")[1]) - before
     assert made == {document.file.name.removeprefix("certificates/")}
+
+
+def test_a_background_that_takes_nothing_does_not_take_the_learner_s_page(
+    certificate, monkeypatch, caplog
+):
+    def full(*_ids):
+        raise RuntimeError("no room")
+
+    monkeypatch.setattr(receivers, "seal_certificate", SimpleNamespace(enqueue=full))
+
+    certificate_awarded.send(Certificate, certificate_id=certificate.pk)
+
+    assert f"No seal yet for certificate {certificate.pk}" in caplog.text
