@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 from django.apps import AppConfig
+from django.core import checks
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import get_language, gettext_noop
@@ -39,6 +40,7 @@ class CertificatesConfig(AppConfig):
     def ready(self) -> None:
         # Inside: these need the models, which are loaded only now.
         from certificates import receivers  # noqa: F401, PLC0415
+        from certificates.checks import badge_keys  # noqa: PLC0415
         from certificates.domain.award import sweep  # noqa: PLC0415
         from certificates.domain.queries import (  # noqa: PLC0415
             certified_in,
@@ -62,6 +64,7 @@ class CertificatesConfig(AppConfig):
             navigation,
         )
 
+        checks.register(badge_keys)
         periodic.register("certificates.sweep", sweep, every=timedelta(minutes=1))
         if giving_certificates not in certifying:
             certifying.append(giving_certificates)

@@ -1,3 +1,4 @@
+from certificates.models.badges import LIST_LENGTH, BadgeIndex
 from certificates.models.register import (
     Certificate,
     CertificateEvent,
@@ -7,6 +8,8 @@ from certificates.models.register import (
 from certificates.models.rules import CertificateRule
 
 __all__ = [
+    "LIST_LENGTH",
+    "BadgeIndex",
     "Certificate",
     "CertificateEvent",
     "CertificateRule",
