@@ -100,6 +100,19 @@ class CertificatesConfig(AppConfig):
                 ["certificate__number", "kind", "at", "reason_code"],
             ),
         )
+        personal_data.register(
+            "certificates.BadgeIndex",
+            "certificate__holder",
+            erasure=REGISTER,
+            describe=gettext_noop(
+                "Where in the public status lists your digital badges are."
+            ),
+            export=personal_data.fields(
+                "certificates.BadgeIndex",
+                "certificate__holder",
+                ["certificate__number", "list", "index"],
+            ),
+        )
         group_permissions.grant(
             "Programme owners",
             "certificates.add_certificaterule",
