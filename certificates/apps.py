@@ -40,7 +40,7 @@ class CertificatesConfig(AppConfig):
     def ready(self) -> None:
         # Inside: these need the models, which are loaded only now.
         from certificates import receivers  # noqa: F401, PLC0415
-        from certificates.checks import check_seal  # noqa: PLC0415
+        from certificates.checks import badge_keys, seal_key_lasts  # noqa: PLC0415
         from certificates.domain.award import sweep  # noqa: PLC0415
         from certificates.domain.queries import (  # noqa: PLC0415
             certified_in,
@@ -67,7 +67,8 @@ class CertificatesConfig(AppConfig):
             navigation,
         )
 
-        checks.register(check_seal, deploy=True)
+        checks.register(badge_keys)
+        checks.register(seal_key_lasts, deploy=True)
         periodic.register("certificates.sweep", sweep, every=timedelta(minutes=1))
         periodic.register("certificates.seal", sweep_seals, every=timedelta(minutes=5))
         if giving_certificates not in certifying:
@@ -102,6 +103,19 @@ class CertificatesConfig(AppConfig):
                 "certificates.CertificateEvent",
                 "by",
                 ["certificate__number", "kind", "at", "reason_code"],
+            ),
+        )
+        personal_data.register(
+            "certificates.BadgeIndex",
+            "certificate__holder",
+            erasure=REGISTER,
+            describe=gettext_noop(
+                "Where in the public status lists your digital badges are."
+            ),
+            export=personal_data.fields(
+                "certificates.BadgeIndex",
+                "certificate__holder",
+                ["certificate__number", "list", "index"],
             ),
         )
         group_permissions.grant(

@@ -1,32 +1,66 @@
-"""What `manage.py check --deploy` says of the key that seals."""
+"""What `manage.py check` says of the keys of badges and of the key that seals PDFs.
+Nothing else depends on them."""
 
 from datetime import timedelta
 
 from django.conf import settings
-from django.core.checks import Warning as Trouble
+from django.core.checks import Info, Warning
 from django.utils import timezone
 
+from certificates.domain.badges.keys import BrokenKey, key_files, read_key
 from certificates.domain.sealing.keys import SealUnavailable, seal_key
 
 # Time enough to ask an authority for the next one.
 SOON = timedelta(days=60)
 
 
-def check_seal(app_configs, **kwargs) -> list[Trouble]:
-    """A key that is configured can be used, also in two months."""
+def badge_keys(app_configs, **kwargs) -> list[Info | Warning]:
+    """Nothing when badges are offered and every key can be read."""
+    if not settings.RELAY_BADGE_KEYS:
+        return [
+            Info(
+                "Digital badges are not offered: RELAY_BADGE_KEYS names no folder.",
+                id="certificates.I001",
+            )
+        ]
+    found, signs = [], False
+    for path in key_files():
+        try:
+            signs = read_key(path).private is not None or signs
+        except BrokenKey as problem:
+            found.append(
+                Warning(
+                    f"A key of digital badges cannot be used: {problem}",
+                    hint="What it signed does not verify until it can be read.",
+                    id="certificates.W001",
+                )
+            )
+    if not signs:
+        found.append(
+            Warning(
+                "Digital badges are not offered: RELAY_BADGE_KEYS holds no private key.",
+                hint="manage.py make_badge_key makes one.",
+                id="certificates.W002",
+            )
+        )
+    return found
+
+
+def seal_key_lasts(app_configs, **kwargs) -> list[Warning]:
+    """A key that is configured can be used, also in two months. With --deploy only."""
     if not settings.RELAY_SEAL_FILE:
         return []
     now = timezone.now()
     try:
         key = seal_key(now=now)
     except SealUnavailable as problem:
-        return [Trouble(problem.message, id="certificates.W001")]
+        return [Warning(problem.message, id="certificates.W003")]
     if key.expires_at > now + SOON:
         return []
     return [
-        Trouble(
+        Warning(
             f"The certificate of the sealing key ends on {key.expires_at:%Y-%m-%d}.",
             hint="Put its successor into RELAY_SEAL_FILE; what is sealed stays sealed.",
-            id="certificates.W002",
+            id="certificates.W004",
         )
     ]

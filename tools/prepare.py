@@ -110,6 +110,14 @@ def seed(*, migrated: bool) -> None:
     stamp.set()
 
 
+def make_badge_key() -> None:
+    from django.conf import settings
+    from django.core.management import call_command
+
+    if getattr(settings, "RELAY_DEMO", False):
+        call_command("make_badge_key", if_none=True, verbosity=0)
+
+
 def collect_static() -> None:
     from django.conf import settings
     from django.core.management import call_command
@@ -141,6 +149,7 @@ def prepare(*, static: bool) -> None:
     django.setup()
     migrated = migrate()
     make_cache_table()
+    make_badge_key()
     seed(migrated=migrated)
     if static:
         collect_static()

@@ -1,3 +1,4 @@
+from certificates.models.badges import LIST_LENGTH, BadgeIndex
 from certificates.models.documents import SealedDocument
 from certificates.models.register import (
     Certificate,
@@ -8,6 +9,8 @@ from certificates.models.register import (
 from certificates.models.rules import CertificateRule
 
 __all__ = [
+    "LIST_LENGTH",
+    "BadgeIndex",
     "Certificate",
     "CertificateEvent",
     "CertificateRule",

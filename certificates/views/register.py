@@ -10,10 +10,13 @@ from django.utils.translation import get_language
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
+from certificates.domain.badges.keys import signing_key
+from certificates.domain.badges.wallet import wallet_url
 from certificates.domain.links import qr_svg, verify_url
 from certificates.domain.queries import certificate_of, certificates_of
 from certificates.domain.sealing.keeping import pdf_of, sealed_in
 from certificates.domain.words import languages_of
+from certificates.enums import FINAL_KINDS
 from certificates.models import day_of
 from certificates.views.cards import holder_card
 from lms.pdf import GlyphMissing
@@ -53,6 +56,7 @@ def certificate_detail(request, uuid):
             "events": certificate.events.all(),
             "verify_url": verify_url(certificate),
             "sealed": sealed_in(certificate, languages_of(certificate)[0]),
+            "badge": _badge(certificate),
             "documents": [
                 {
                     "code": code,
@@ -63,6 +67,20 @@ def certificate_detail(request, uuid):
             ],
         },
     )
+
+
+def _badge(certificate) -> dict | None:
+    """What the page needs to offer the badge; None where it offers none, as for a
+    certificate that is at an end."""
+    if certificate.state in FINAL_KINDS or signing_key() is None:
+        return None
+    languages = languages_of(certificate)
+    reader = get_language()
+    language = reader if reader in languages else languages[0]
+    return {
+        "language": language,
+        "wallet_url": wallet_url(certificate, language=language),
+    }
 
 
 @private

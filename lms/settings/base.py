@@ -216,6 +216,9 @@ RELAY_RECORDING_MAX_BYTES = env.int(
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 
+# The folder with the keys that digital badges are signed with; none: not offered.
+RELAY_BADGE_KEYS = env.str("RELAY_BADGE_KEYS", default="")
+
 # --- People -----------------------------------------------------------------------
 AUTH_USER_MODEL = "organisations.User"
 AUTHENTICATION_BACKENDS = [

@@ -4,13 +4,15 @@ mail kept in files, and accounts that anyone may read about."""
 import secrets
 
 from lms.settings.base import *  # noqa: F403
-from lms.settings.base import RELAY_SEAL_FILE, VAR_DIR
+from lms.settings.base import RELAY_SEAL_FILE, VAR_DIR, env
 
 RELAY_DEMO = True
 # Made by itself where a demo is.
 RELAY_SEAL_FILE = RELAY_SEAL_FILE or str(VAR_DIR / "seal.pem")
 EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
 EMAIL_FILE_PATH = VAR_DIR / "mail"
+# The first key is made at the first start (tools/prepare.py).
+RELAY_BADGE_KEYS = env.str("RELAY_BADGE_KEYS", default=str(VAR_DIR / "badge-keys"))
 
 # (what the account is, the address to sign in with); codes are read at /demo/mail/.
 DEMO_ACCOUNTS = [

@@ -6,6 +6,7 @@ import shutil
 import tempfile
 from pathlib import Path
 
+from certificates.domain.badges.keys import make_key
 from lms.settings.base import *  # noqa: F403
 from lms.settings.base import CACHES, DATABASES, STORAGES, env
 
@@ -26,6 +27,8 @@ PRIVATE_MEDIA_ROOT = _scratch / "private"
 STORAGES["private"]["OPTIONS"]["location"] = PRIVATE_MEDIA_ROOT
 EMAIL_FILE_PATH = _scratch / "mail"
 RELAY_SEAL_FILE = str(_scratch / "seal.pem")
+RELAY_BADGE_KEYS = str(_scratch / "badge-keys")
+make_key(Path(RELAY_BADGE_KEYS) / "2026.pem")
 WAGTAILSEARCH_BACKENDS = {
     "default": {"BACKEND": "wagtail.search.backends.database", "AUTO_UPDATE": False},
 }

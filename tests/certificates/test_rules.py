@@ -3,6 +3,7 @@ from datetime import date
 import pytest
 from django.contrib.auth.models import AnonymousUser
 
+from certificates.domain.badges.status import place_of
 from certificates.domain.life import suspend
 from certificates.domain.queries import exported
 from certificates.rules import can_change_certificate
@@ -80,11 +81,27 @@ def test_who_took_a_step_exports_it_and_nothing_of_the_holder(
     assert "certificates.CertificateEvent" not in personal_data.export_person(bob)
 
 
+def test_the_holder_exports_where_their_badges_are(certificate, bob, alice):
+    place = place_of(certificate)
+    assert personal_data.export_person(bob)["certificates.BadgeIndex"]["rows"] == [
+        {
+            "certificate__number": certificate.number,
+            "list": 1,
+            "index": place.index,
+        }
+    ]
+    assert "certificates.BadgeIndex" not in personal_data.export_person(alice)
+
+
 def test_the_register_is_kept_with_its_legal_basis():
     kept = {
         declaration.model_label: declaration.legal_basis
         for declaration in personal_data.declared()
         if declaration.model_label.startswith("certificates.")
     }
-    assert set(kept) == {"certificates.Certificate", "certificates.CertificateEvent"}
+    assert set(kept) == {
+        "certificates.BadgeIndex",
+        "certificates.Certificate",
+        "certificates.CertificateEvent",
+    }
     assert all("GDPR art. 6" in basis for basis in kept.values())

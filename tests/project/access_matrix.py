@@ -240,6 +240,22 @@ SITE = {
     "certificates:pdf (uuid)": (
         "login ok missing missing missing missing missing missing missing missing missing"
     ),
+    "certificates:badge_file (uuid)": (
+        "login ok missing missing missing missing missing missing missing missing missing"
+    ),
+    "certificates:badge_image (uuid)": (
+        "login ok missing missing missing missing missing missing missing missing missing"
+    ),
+    "certificates:badge_jwt (uuid)": (
+        "login ok missing missing missing missing missing missing missing missing missing"
+    ),
+    "certificates:badge_wallet (token)": (
+        "missing missing missing missing missing missing missing missing missing missing missing"
+    ),
+    "certificates:badge_status (number, purpose)": (
+        "missing missing missing missing missing missing missing missing missing missing missing"
+    ),
+    "certificates:did ()": "ok ok ok ok ok ok ok ok ok ok ok",
     "certificates:verify ()": "ok ok ok ok ok ok ok ok ok ok ok",
     "certificates:verify_file ()": "ok ok ok ok ok ok ok ok ok ok ok",
     "certificates:verify_number (number)": "ok ok ok ok ok ok ok ok ok ok ok",

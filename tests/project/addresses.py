@@ -206,6 +206,8 @@ def _value(address: Address, argument: str, world: World):
         return type(thing).objects.get(pk=thing.pk).latest_revision_id
     if argument == "code":
         return a.course.code if namespace in course_addresses else a.organisation.code
+    if address.name == "certificates:badge_status":
+        return {"number": 1, "purpose": "revocation"}[argument]
     if argument == "key" and address.name.startswith("bank_question"):
         return things["question"].translation_key
     if argument == "key":

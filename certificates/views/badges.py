@@ -1,0 +1,174 @@
+"""Digital badges: the holder's own downloads, and what checks them, for anyone."""
+
+import functools
+from datetime import timedelta
+
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpResponse, JsonResponse
+from django.utils import timezone
+from django.utils.cache import get_conditional_response, patch_vary_headers
+from django.views.decorators.cache import cache_control
+from django.views.decorators.http import require_safe
+
+from certificates.domain.badges.credential import (
+    badge_picture,
+    badge_token,
+    signed_badge,
+)
+from certificates.domain.badges.did import did_document
+from certificates.domain.badges.keys import all_keys, signing_key
+from certificates.domain.badges.status import (
+    Purpose,
+    list_credential,
+    list_version,
+    set_bits,
+)
+from certificates.domain.badges.wallet import behind
+from certificates.domain.queries import certificate_of
+from certificates.domain.words import languages_of
+from certificates.models import day_of
+from lms.ratelimit import rate_limited
+
+CREDENTIAL = "application/vc"
+TOKEN = "application/vc+jwt"  # noqa: S105 -- a kind of file
+# For so long a copy of a status list or of the keys may be believed unasked.
+FRESH = timedelta(minutes=5)
+# More than all lists there are, so that whoever checks many badges can.
+PER_MINUTE = 120
+
+private = cache_control(private=True, no_store=True)
+fresh = cache_control(public=True, max_age=int(FRESH.total_seconds()))
+
+
+def _for_programs(view):
+    """Open to programs of other sites, which hold no cookie of ours."""
+
+    @functools.wraps(view)
+    def answered(request, *args, **kwargs):
+        response = view(request, *args, **kwargs)
+        response["Access-Control-Allow-Origin"] = "*"
+        response["X-Robots-Tag"] = "noindex"
+        return response
+
+    return answered
+
+
+def _limited(name: str):
+    return rate_limited(
+        name,
+        limit=PER_MINUTE,
+        per=timedelta(minutes=1),
+        methods=("GET", "HEAD"),
+    )
+
+
+def _key():
+    """The key that signs now; without one there are no badges here."""
+    key = signing_key()
+    if key is None:
+        raise Http404
+    return key
+
+
+def _asked(request, uuid):
+    """The key, one of the person's own certificates, and the language asked for."""
+    now = timezone.now()
+    certificate = certificate_of(request.user, uuid, day=day_of(now))
+    if certificate is None:
+        raise Http404
+    language = request.GET.get("lang") or languages_of(certificate)[0]
+    if language not in languages_of(certificate):
+        raise Http404
+    return _key(), certificate, language, now
+
+
+def _file(content, content_type: str, name: str) -> HttpResponse:
+    return HttpResponse(
+        content,
+        content_type=content_type,
+        headers={"Content-Disposition": f'attachment; filename="{name}"'},
+    )
+
+
+@private
+@login_required
+@require_safe
+def badge_file(request, uuid):
+    """The badge as a file that proves itself."""
+    key, certificate, language, now = _asked(request, uuid)
+    content = signed_badge(certificate, key, language=language, now=now)
+    return _file(content, CREDENTIAL, f"{certificate.number}.json")
+
+
+@private
+@login_required
+@require_safe
+def badge_image(request, uuid):
+    """The badge as a picture with that file inside it."""
+    key, certificate, language, now = _asked(request, uuid)
+    content = badge_picture(certificate, key, language=language, now=now)
+    return _file(content, "image/png", f"{certificate.number}.png")
+
+
+@private
+@login_required
+@require_safe
+def badge_jwt(request, uuid):
+    """The badge as a signed token."""
+    key, certificate, language, _now = _asked(request, uuid)
+    content = badge_token(certificate, key, language=language)
+    return _file(content, TOKEN, f"{certificate.number}.jwt")
+
+
+@cache_control(no_store=True)
+@_for_programs
+@_limited("certificates.badge_wallet")
+@require_safe
+def badge_wallet(request, token):
+    """A badge for the wallet that was given its address; as a token if it asks so."""
+    found = behind(token)
+    if found is None:
+        raise Http404
+    certificate, language = found
+    if request.get_preferred_type([CREDENTIAL, TOKEN]) == TOKEN:
+        content = badge_token(certificate, _key(), language=language)
+        response = HttpResponse(content, content_type=TOKEN)
+    else:
+        content = signed_badge(
+            certificate, _key(), language=language, now=timezone.now()
+        )
+        response = HttpResponse(content, content_type=CREDENTIAL)
+    patch_vary_headers(response, ["Accept"])
+    return response
+
+
+@fresh
+@_for_programs
+@require_safe
+def did_json(request):
+    """Our keys, past and present, where did:web says they are."""
+    keys = all_keys()
+    if not keys:
+        raise Http404
+    return JsonResponse(did_document(keys), content_type="application/did+json")
+
+
+# Outside of what lets copies be kept: nobody is told by a cache to wait.
+@_limited("certificates.badge_status")
+@fresh
+@_for_programs
+@require_safe
+def badge_status(request, number, purpose):
+    """One status list. Unchanged, it is neither signed nor sent again."""
+    if purpose not in set(Purpose):
+        raise Http404
+    key, purpose, now = _key(), Purpose(purpose), timezone.now()
+    bits = set_bits(number, purpose, now=now)
+    if bits is None:
+        raise Http404
+    etag = f'"{list_version(number, purpose, bits, key, now=now)}"'
+    response = get_conditional_response(request, etag=etag) or JsonResponse(
+        list_credential(number, purpose, bits, key, now=now), content_type=CREDENTIAL
+    )
+    response["ETag"] = etag
+    return response
