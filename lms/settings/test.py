@@ -4,9 +4,11 @@ import atexit
 import os
 import shutil
 import tempfile
+from datetime import UTC, datetime
 from pathlib import Path
 
 from certificates.domain.badges.keys import make_key
+from certificates.domain.sealing.keys import demo_key
 from lms.settings.base import *  # noqa: F403
 from lms.settings.base import CACHES, DATABASES, STORAGES, env
 
@@ -27,6 +29,8 @@ PRIVATE_MEDIA_ROOT = _scratch / "private"
 STORAGES["private"]["OPTIONS"]["location"] = PRIVATE_MEDIA_ROOT
 EMAIL_FILE_PATH = _scratch / "mail"
 RELAY_SEAL_FILE = str(_scratch / "seal.pem")
+# Whatever day it is in the test that seals first.
+Path(RELAY_SEAL_FILE).write_bytes(demo_key(now=datetime(2024, 1, 1, tzinfo=UTC)))
 RELAY_BADGE_KEYS = str(_scratch / "badge-keys")
 make_key(Path(RELAY_BADGE_KEYS) / "2026.pem")
 WAGTAILSEARCH_BACKENDS = {

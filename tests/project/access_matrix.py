@@ -257,7 +257,7 @@ SITE = {
     ),
     "certificates:did ()": "ok ok ok ok ok ok ok ok ok ok ok",
     "certificates:verify ()": "ok ok ok ok ok ok ok ok ok ok ok",
-    "certificates:verify_file ()": "ok ok ok ok ok ok ok ok ok ok ok",
+    "certificates:verify_file ()": "method method method method method method method method method method method",
     "certificates:verify_number (number)": "ok ok ok ok ok ok ok ok ok ok ok",
     "account_login ()": (
         "ok elsewhere elsewhere elsewhere elsewhere elsewhere elsewhere elsewhere elsewhere elsewhere elsewhere"

@@ -70,6 +70,16 @@ def sealed_document(
     return made
 
 
+def seal_awarded(certificate_id: int, *, now: datetime) -> None:
+    """Seal a certificate in the language it was earned in; what cannot be sealed now
+    waits for the sweep, and the log says why."""
+    certificate = Certificate.objects.get(pk=certificate_id)
+    try:
+        sealed_document(certificate, language=certificate.language, now=now)
+    except (SealUnavailable, GlyphMissing) as problem:
+        logger.error("%s is not sealed yet: %s", certificate, problem.code)
+
+
 def pdf_of(
     certificate: Certificate, *, language: str, now: datetime
 ) -> tuple[bytes, bool]:
