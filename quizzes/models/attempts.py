@@ -15,7 +15,11 @@ class AttemptQuerySet(models.QuerySet):
         """The learner's own attempts, and nobody else's: an employer never sees one."""
         if not user.is_authenticated:
             return self.none()
-        return self.filter(enrolment__user_id=user.pk)
+        return self.of_person(user.pk)
+
+    def of_person(self, user_id):
+        """Those of one person, by their id or an expression for it."""
+        return self.filter(enrolment__user_id=user_id)
 
     def with_contested(self):
         """Each with `is_contested`: whether anything of it was ever contested."""

@@ -4,6 +4,7 @@ import json
 import math
 from datetime import datetime, timedelta
 
+from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
@@ -15,9 +16,10 @@ from courses.domain.manifest import outline_of
 from courses.exercises import kind_of
 from courses.views.places import place_on_way
 from lms.texts import Spoken
+from quizzes.domain.attempts import item_of
 from quizzes.domain.overdue import close_if_over
 from quizzes.domain.titles import title_of_quiz
-from quizzes.domain.versions import content_in, language_in, versions_of
+from quizzes.domain.versions import content_in, language_in
 from quizzes.models import Attempt, AttemptItem
 
 # From here on the clock is shown as one that runs out.
@@ -46,13 +48,9 @@ def own_attempt(request, uuid) -> Attempt:
 
 def own_item(request, uuid, position) -> AttemptItem:
     """One question of such an attempt, with its attempt and version; one query."""
-    mine = Attempt.objects.visible_to(request.user).filter(uuid=uuid)
-    item = get_object_or_404(
-        AttemptItem.objects.select_related("attempt"),
-        attempt__in=mine,
-        position=position,
-    )
-    item.version = versions_of([item.version_id])[item.version_id]
+    item = item_of(request.user, uuid, position)
+    if item is None:
+        raise Http404
     return item
 
 

@@ -11,6 +11,7 @@ from quizzes.domain.attempts.reading import (
     current_answers,
     first_open,
     fold_answers,
+    item_of,
     items_of,
     open_quizzes,
 )
@@ -63,6 +64,7 @@ __all__ = [
     "grades_of",
     "has_must_pass",
     "is_outdone",
+    "item_of",
     "items_of",
     "open_quizzes",
     "outcome_of",

@@ -3,9 +3,15 @@
 from collections.abc import Iterable
 from uuid import UUID
 
+from django.db.models import BigIntegerField, UUIDField
+
 from courses.models import Enrolment
+from lms.prepared import Given, Prepared
 from quizzes.domain.versions import versions_of
 from quizzes.models import Answer, Attempt, AttemptItem
+
+# What a position can be at the most.
+MOST_QUESTIONS = 32_767
 
 
 def attempts_of(enrolment: Enrolment, activity_key) -> list[Attempt]:
@@ -35,6 +41,29 @@ def items_of(attempt: Attempt) -> list[AttemptItem]:
         item.attempt = attempt
         item.version = versions[item.version_id]
     return items
+
+
+def item_of(user, attempt: UUID, position: int) -> AttemptItem | None:
+    """One question of a learner's own attempt, with its attempt and version, in one query
+    once this process knows the version; None for everybody else, and where there is no
+    such question."""
+    if not (user.is_authenticated and 0 < position <= MOST_QUESTIONS):
+        return None
+    rows = _OWN_ITEM.ask(user=user.pk, attempt=attempt, position=position)
+    for item in rows:
+        item.version = versions_of([item.version_id])[item.version_id]
+    return next(iter(rows), None)
+
+
+# Asked for each answer that is saved.
+_OWN_ITEM: Prepared[AttemptItem] = Prepared(
+    lambda: AttemptItem.objects.select_related("attempt").filter(
+        attempt__in=Attempt.objects.of_person(Given("user", BigIntegerField())).filter(
+            uuid=Given("attempt", UUIDField())
+        ),
+        position=Given("position", BigIntegerField()),
+    )
+)
 
 
 def current_answers(attempt: Attempt) -> dict[int, Answer]:

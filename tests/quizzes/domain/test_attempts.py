@@ -2,6 +2,7 @@ from datetime import UTC, datetime, timedelta
 from uuid import uuid4
 
 import pytest
+from django.contrib.auth.models import AnonymousUser
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -64,6 +65,43 @@ def test_start_attempt_draws_the_number_asked_without_repeats(attempt):
     keys = [item.version.question_key for item in attempt.items.all()]
     assert len(keys) == 8
     assert len(set(keys)) == 8
+
+
+def test_a_question_of_one_s_own_attempt_comes_with_what_a_save_needs(
+    attempt, bob, now, django_assert_num_queries
+):
+    expected = {item.position: item for item in attempts.items_of(attempt)}
+
+    with django_assert_num_queries(len(expected)):
+        found = {
+            position: attempts.item_of(bob, attempt.uuid, position)
+            for position in expected
+        }
+
+    assert found == expected
+    for position, item in found.items():
+        assert item.version == expected[position].version
+        assert item.attempt == attempt
+
+
+def test_a_question_is_read_anew_each_time(attempt, bob, now):
+    before = attempts.item_of(bob, attempt.uuid, 1)
+    attempts.submit_attempt(attempt, language="en", now=now)
+
+    assert before.attempt.submitted_at is None
+    assert attempts.item_of(bob, attempt.uuid, 1).attempt.submitted_at == now
+
+
+@pytest.mark.parametrize("position", [0, -1, 9, 32_767, 32_768, 10**40])
+def test_there_is_no_question_where_none_was_drawn(position, attempt, bob):
+    assert attempts.item_of(bob, attempt.uuid, position) is None
+
+
+def test_nobody_else_has_the_question(attempt, alice, charlie):
+    assert attempts.item_of(alice, attempt.uuid, 1) is None
+    assert attempts.item_of(charlie, attempt.uuid, 1) is None
+    assert attempts.item_of(AnonymousUser(), attempt.uuid, 1) is None
+    assert attempts.item_of(alice, uuid4(), 1) is None
 
 
 def test_the_first_open_question_is_the_first_without_an_answer(attempt, now):
