@@ -5,11 +5,13 @@ from datetime import datetime, timedelta
 from uuid import UUID, uuid4
 
 from django.db import transaction
+from django.db.models import BigIntegerField
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from courses.exercises import kind_of
 from lms.errors import DomainError
+from lms.prepared import Given, Prepared
 from quizzes.domain.attempts.reading import fold_answers
 from quizzes.domain.attempts.rules import can_be_checked, checks
 from quizzes.domain.clock import is_over, time_up
@@ -72,9 +74,17 @@ def save_answer(
     )
 
 
+# Asked for each answer that is saved, and only inside a transaction.
+_LOCKED: Prepared[Attempt] = Prepared(
+    lambda: Attempt.objects.select_for_update(of=("self",)).filter(
+        pk=Given("attempt", BigIntegerField())
+    )
+)
+
+
 def _locked_open(item: AttemptItem, *, now: datetime) -> Attempt:
     # The lock orders what follows against handing in: it lands before it or not at all.
-    attempt = Attempt.objects.select_for_update(of=("self",)).get(pk=item.attempt_id)
+    (attempt,) = _LOCKED.ask(attempt=item.attempt_id)
     if attempt.submitted_at is not None:
         raise AttemptClosed(str(CLOSED))
     if is_over(attempt, now=now):
