@@ -294,7 +294,7 @@ def _signed_in(people: list[User]) -> list[dict]:
         key = get_random_string(32, "abcdefghijklmnopqrstuvwxyz0123456789")
         said = {
             "_auth_user_id": str(user.pk),
-            "_auth_user_backend": "allauth.account.auth_backends.AuthenticationBackend",
+            "_auth_user_backend": "organisations.backends.Backend",
             "_auth_user_hash": user.get_session_auth_hash(),
         }
         rows.append(

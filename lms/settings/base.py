@@ -222,7 +222,7 @@ RELAY_BADGE_KEYS = env.str("RELAY_BADGE_KEYS", default="")
 # --- People -----------------------------------------------------------------------
 AUTH_USER_MODEL = "organisations.User"
 AUTHENTICATION_BACKENDS = [
-    "allauth.account.auth_backends.AuthenticationBackend",
+    "organisations.backends.Backend",
 ]
 # docs/decisions/0012-password-hash.md
 PASSWORD_HASHERS = [
