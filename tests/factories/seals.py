@@ -19,6 +19,25 @@ def write_key(path: Path, *, now=NOW) -> Path:
     return path
 
 
+def write_rsa_key(path: Path, *, above: int = 0) -> Path:
+    """As write_key, with a larger kind of key and so many certificates above its own."""
+    key = rsa.generate_private_key(public_exponent=65537, key_size=3072)
+    certificate = certificate_of(key, now=NOW).public_bytes(serialization.Encoding.PEM)
+    others = [
+        certificate_of(
+            rsa.generate_private_key(public_exponent=65537, key_size=3072), now=NOW
+        ).public_bytes(serialization.Encoding.PEM)
+        for _one in range(above)
+    ]
+    secret = key.private_bytes(
+        serialization.Encoding.PEM,
+        serialization.PrivateFormat.PKCS8,
+        serialization.NoEncryption(),
+    )
+    path.write_bytes(b"".join([secret, certificate, *others]))
+    return path
+
+
 def parts_of(path: Path) -> tuple[bytes, bytes]:
     """The key and the certificate of a file."""
     content = path.read_bytes()

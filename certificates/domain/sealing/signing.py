@@ -13,6 +13,9 @@ from certificates.domain.sealing.keys import SealKey
 FIELD = "Seal"
 # Seconds that an authority may take to say what time it is.
 TIMESTAMP_PATIENCE = 10
+# Bytes of a seal beside its certificates, also with RSA of 4096 bits, and of an
+# authority's time with the certificates of that.
+ROOM, ROOM_FOR_TIME = 2_560, 12_288
 
 
 def seal(content: bytes, *, issuer: str, key: SealKey, timestamper=None) -> bytes:
@@ -36,8 +39,19 @@ def seal(content: bytes, *, issuer: str, key: SealKey, timestamper=None) -> byte
         docmdp_permissions=fields.MDPPerm.NO_CHANGES,
     )
     return signers.sign_pdf(
-        writer, about, signer=key.signer, timestamper=timestamper
+        writer,
+        about,
+        signer=key.signer,
+        timestamper=timestamper,
+        bytes_reserved=_room(key, has_time=timestamper is not None),
     ).getvalue()
+
+
+def _room(key: SealKey, *, has_time: bool) -> int:
+    """Signs to keep free for the seal, two a byte. pyHanko would seal once more to find
+    out, at a third of what sealing costs."""
+    certificates = sum(len(one.dump()) for one in key.signer.cert_registry)
+    return 2 * (certificates + ROOM + (ROOM_FOR_TIME if has_time else 0))
 
 
 def configured_timestamper() -> HTTPTimeStamper | None:

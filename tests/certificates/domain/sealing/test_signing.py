@@ -8,7 +8,7 @@ from certificates.domain.sealing.keys import seal_key
 from certificates.domain.sealing.signatures import signatures_in
 from certificates.domain.sealing.signing import configured_timestamper, seal
 from tests.certificates.domain.sealing.pages import one_page
-from tests.factories.seals import authority
+from tests.factories.seals import authority, write_rsa_key
 
 
 def said_by(program: str, *arguments: str) -> str:
@@ -66,6 +66,25 @@ def test_the_seal_covers_all_and_names_its_key(sealed, now):
     assert found.end == len(sealed)
     assert found.fingerprint == seal_key(now=now).fingerprint
     assert found.holds
+
+
+@pytest.mark.parametrize("has_time", [False, True])
+def test_a_large_key_with_certificates_above_it_has_room(
+    has_time, settings, tmp_path, now
+):
+    settings.RELAY_SEAL_FILE = str(write_rsa_key(tmp_path / "rsa.pem", above=3))
+    clock = authority() if has_time else None
+
+    content = seal(
+        one_page(), issuer="Beekstad", key=seal_key(now=now), timestamper=clock
+    )
+
+    (found,) = signatures_in(content)
+    assert found.holds
+    path = tmp_path / "sealed.pdf"
+    path.write_bytes(content)
+    told = said_by("pdfsig", "-nocert", str(path))
+    assert "Signature Validation: Signature is Valid." in told
 
 
 def test_an_authority_s_time_is_under_the_seal(key_file, now):
