@@ -14,7 +14,7 @@ from certificates.domain.badges.keys import signing_key
 from certificates.domain.badges.wallet import wallet_url
 from certificates.domain.links import qr_svg, verify_url
 from certificates.domain.queries import certificate_of, certificates_of
-from certificates.domain.sealing.keeping import pdf_of, sealed_in
+from certificates.domain.sealing.keeping import pdf_of, sealed_in, seals_wait
 from certificates.domain.words import languages_of
 from certificates.enums import FINAL_KINDS
 from certificates.models import day_of
@@ -48,6 +48,7 @@ def certificate_list(request):
 def certificate_detail(request, uuid):
     """The certificate as a page, which says the same as the PDF."""
     certificate = _own(request, uuid)
+    sealed = sealed_in(certificate, languages_of(certificate)[0])
     return render(
         request,
         "certificates/detail.html",
@@ -55,7 +56,8 @@ def certificate_detail(request, uuid):
             "card": holder_card(certificate, get_language()),
             "events": certificate.events.all(),
             "verify_url": verify_url(certificate),
-            "sealed": sealed_in(certificate, languages_of(certificate)[0]),
+            "sealed": sealed,
+            "seal_waits": sealed is None and seals_wait(now=timezone.now()),
             "badge": _badge(certificate),
             "documents": [
                 {

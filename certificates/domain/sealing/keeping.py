@@ -97,8 +97,17 @@ def pdf_of(
 
 
 def sealed_in(certificate: Certificate, language: str) -> SealedDocument | None:
-    """The sealed document there is; None as long as it waits."""
+    """The sealed document there is; None as long as nobody has made it."""
     return certificate.documents.filter(language=language).first()
+
+
+def seals_wait(*, now: datetime) -> bool:
+    """Whether nothing can be sealed now, for want of a key."""
+    try:
+        seal_key(now=now)
+    except SealUnavailable:
+        return True
+    return False
 
 
 def sweep(now: datetime) -> int:

@@ -14,6 +14,7 @@ from certificates.domain.sealing.keeping import pdf_of
 from certificates.forms import LARGEST_FILE
 from certificates.views.verify import FILES_PER_MINUTE
 from tests.certificates.domain.sealing.pages import one_page
+from tests.factories.seals import write_key
 
 ADDRESS = reverse("certificates:verify_file")
 
@@ -144,13 +145,28 @@ def test_the_holder_downloads_the_same_sealed_file_each_time(
     assert client.get(address).content == client.get(address).content == sealed
 
 
-def test_the_page_says_whether_it_is_sealed(client, bob, certificate, now):
+def test_the_page_says_since_when_it_is_sealed(client, bob, certificate, now):
     client.force_login(bob)
     address = reverse("certificates:detail", args=[certificate.uuid])
 
-    assert "The PDF has no seal yet." in text_of(client.get(address))
+    # Whoever downloads it now gets it sealed: there is nothing to say.
+    assert "seal" not in text_of(client.get(address))
     pdf_of(certificate, language="en", now=now)
     assert "The PDF was sealed on 21 November 2026" in text_of(client.get(address))
+
+
+def test_without_a_key_the_page_says_that_it_waits(
+    client, bob, certificate, settings, tmp_path, now
+):
+    client.force_login(bob)
+    address = reverse("certificates:detail", args=[certificate.uuid])
+    settings.RELAY_SEAL_FILE = ""
+
+    assert "The PDF has no seal yet." in text_of(client.get(address))
+    settings.RELAY_SEAL_FILE = str(write_key(tmp_path / "seal.pem"))
+    pdf_of(certificate, language="en", now=now)
+    settings.RELAY_SEAL_FILE = ""
+    assert "The PDF was sealed" in text_of(client.get(address))
 
 
 def test_without_a_key_the_holder_has_the_pdf_all_the_same(
