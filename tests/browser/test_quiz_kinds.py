@@ -144,9 +144,11 @@ def _wrong(page, kind: str) -> None:
     if kind == "dialogue":
         to_the_end(page.locator(".walk"))
     elif kind in ("matching", *IN_ORDER):
-        boxes = form.get_by_role("combobox").all()
-        for number, box in enumerate(reversed(boxes), start=1):
-            box.select_option(index=number)
+        # Each where the next one belongs: however they were shuffled, none is right.
+        for left, right in _next_ones(kind):
+            form.get_by_role("combobox", name=left, exact=True).select_option(
+                label=right
+            )
     elif kind == "card_sort":
         for group in form.locator("fieldset").all():
             group.get_by_role("radio").first.check()
@@ -163,6 +165,18 @@ def _wrong(page, kind: str) -> None:
             if _name_of(box) not in right:
                 box.check()
                 return
+
+
+def _next_ones(kind: str) -> list[tuple[str, str]]:
+    """(what is placed, the place of the one after it)."""
+    if kind == "matching":
+        pairs = KIND[kind]["pairs"]
+        lefts = [pair["left"]["nl"] for pair in pairs]
+        places = [pair["right"]["nl"] for pair in pairs]
+    else:
+        lefts = [row["nl"] for row in KIND[kind][IN_ORDER[kind]]]
+        places = [str(number) for number in range(1, len(lefts) + 1)]
+    return list(zip(lefts, places[1:] + places[:1], strict=True))
 
 
 def _name_of(box) -> str:
