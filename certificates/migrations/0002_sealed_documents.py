@@ -3,7 +3,7 @@
 import django.db.models.deletion
 from django.db import migrations, models
 
-import certificates.models.documents
+import lms.storage
 
 
 class Migration(migrations.Migration):
@@ -29,7 +29,7 @@ class Migration(migrations.Migration):
                     "file",
                     models.FileField(
                         max_length=120,
-                        storage=certificates.models.documents.private_storage,
+                        storage=lms.storage.private_storage,
                         upload_to="",
                     ),
                 ),

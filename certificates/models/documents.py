@@ -1,13 +1,9 @@
-from django.core.files.storage import storages
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from certificates.models.register import Certificate
 from lms.errors import DomainError
-
-
-def private_storage():
-    return storages["private"]
+from lms.storage import private_storage
 
 
 class SealedDocument(models.Model):

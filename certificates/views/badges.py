@@ -24,9 +24,7 @@ from certificates.domain.badges.status import (
     set_bits,
 )
 from certificates.domain.badges.wallet import behind
-from certificates.domain.queries import certificate_of
-from certificates.domain.words import languages_of
-from certificates.models import day_of
+from certificates.views.own import language_asked, own_certificate, private
 from lms.ratelimit import rate_limited
 
 CREDENTIAL = "application/vc"
@@ -36,7 +34,6 @@ FRESH = timedelta(minutes=5)
 # More than all lists there are, so that whoever checks many badges can.
 PER_MINUTE = 120
 
-private = cache_control(private=True, no_store=True)
 fresh = cache_control(public=True, max_age=int(FRESH.total_seconds()))
 
 
@@ -72,14 +69,9 @@ def _key():
 
 def _asked(request, uuid):
     """The key, one of the person's own certificates, and the language asked for."""
-    now = timezone.now()
-    certificate = certificate_of(request.user, uuid, day=day_of(now))
-    if certificate is None:
-        raise Http404
-    language = request.GET.get("lang") or languages_of(certificate)[0]
-    if language not in languages_of(certificate):
-        raise Http404
-    return _key(), certificate, language, now
+    certificate = own_certificate(request, uuid)
+    language = language_asked(request, certificate)
+    return _key(), certificate, language, timezone.now()
 
 
 def _file(content, content_type: str, name: str) -> HttpResponse:

@@ -3,35 +3,23 @@
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import get_language
-from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
 from certificates.domain.badges.keys import signing_key
 from certificates.domain.badges.wallet import wallet_url
 from certificates.domain.links import qr_svg, verify_url
-from certificates.domain.queries import certificate_of, certificates_of
+from certificates.domain.queries import certificates_of
 from certificates.domain.sealing.keeping import pdf_of, sealed_in, seals_wait
 from certificates.domain.words import languages_of
 from certificates.enums import FINAL_KINDS
 from certificates.models import day_of
 from certificates.views.cards import holder_card
+from certificates.views.own import language_asked, own_certificate, private
 from lms.pdf import GlyphMissing
-
-# The PDF and the code carry a name or lead to one: no cache in between keeps them.
-private = cache_control(private=True, no_store=True)
-
-
-def _own(request, uuid):
-    """One of the person's certificates; somebody else's do not exist here."""
-    today = day_of(timezone.now())
-    certificate = certificate_of(request.user, uuid, day=today)
-    if certificate is None:
-        raise Http404
-    return certificate
 
 
 @login_required
@@ -47,7 +35,7 @@ def certificate_list(request):
 @require_safe
 def certificate_detail(request, uuid):
     """The certificate as a page, which says the same as the PDF."""
-    certificate = _own(request, uuid)
+    certificate = own_certificate(request, uuid)
     sealed = sealed_in(certificate, languages_of(certificate)[0])
     return render(
         request,
@@ -90,7 +78,7 @@ def _badge(certificate) -> dict | None:
 @require_safe
 def certificate_qr(request, uuid):
     """The QR code of the certificate, as a picture for its page."""
-    certificate = _own(request, uuid)
+    certificate = own_certificate(request, uuid)
     return HttpResponse(qr_svg(certificate), content_type="image/svg+xml")
 
 
@@ -99,10 +87,8 @@ def certificate_qr(request, uuid):
 @require_safe
 def certificate_pdf(request, uuid):
     """The certificate on paper, in the language it was earned in or `?lang=`."""
-    certificate = _own(request, uuid)
-    language = request.GET.get("lang") or languages_of(certificate)[0]
-    if language not in languages_of(certificate):
-        raise Http404
+    certificate = own_certificate(request, uuid)
+    language = language_asked(request, certificate)
     try:
         content, _is_sealed = pdf_of(certificate, language=language, now=timezone.now())
     except GlyphMissing as problem:

@@ -1,7 +1,6 @@
 from uuid import uuid4
 
 from django.conf import settings
-from django.core.files.storage import Storage, storages
 from django.core.validators import FileExtensionValidator
 from django.db import models
 from django.db.models import F, Q
@@ -16,15 +15,11 @@ from wagtail.models import (
 from wagtail_localize.fields import SynchronizedField, TranslatableField
 
 from lms.publishing import CheckedWhenLiveMixin
+from lms.storage import private_storage
 from media.models.recordings import Recording
 from organisations.models import Organisation
 
 WORDS = ["bold", "italic", "ul", "ol"]
-
-
-def private_storage() -> Storage:
-    """Where nothing has an address: read through a view that asks who wants to."""
-    return storages["private"]
 
 
 def document_path(instance, filename: str) -> str:
