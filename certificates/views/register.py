@@ -9,13 +9,12 @@ from django.utils import timezone
 from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
-from certificates.domain.badges.keys import signing_key
+from certificates.domain.badges.credential import is_offered
 from certificates.domain.badges.wallet import wallet_url
 from certificates.domain.links import qr_svg, verify_url
 from certificates.domain.queries import certificates_of
 from certificates.domain.sealing.keeping import pdf_of, sealed_in, seals_wait
 from certificates.domain.words import languages_of
-from certificates.enums import FINAL_KINDS
 from certificates.models import day_of
 from certificates.views.cards import holder_card
 from certificates.views.own import language_asked, own_certificate, private
@@ -60,9 +59,8 @@ def certificate_detail(request, uuid):
 
 
 def _badge(certificate) -> dict | None:
-    """What the page needs to offer the badge; None where it offers none, as for a
-    certificate that is at an end."""
-    if certificate.state in FINAL_KINDS or signing_key() is None:
+    """What the page needs to offer the badge; None where there is none to offer."""
+    if not is_offered(certificate):
         return None
     languages = languages_of(certificate)
     reader = get_language()

@@ -13,12 +13,12 @@ from django.utils.translation import gettext as _
 from certificates.domain.badges.contexts import CREDENTIALS, OPEN_BADGES
 from certificates.domain.badges.did import our_did
 from certificates.domain.badges.image import baked, picture
-from certificates.domain.badges.keys import Key
+from certificates.domain.badges.keys import Key, signing_key
 from certificates.domain.badges.proofs import as_token, instant, with_proof
 from certificates.domain.badges.status import place_of, status_entries
 from certificates.domain.links import verify_url
 from certificates.domain.words import recognitions_in
-from certificates.enums import CertificateType
+from certificates.enums import FINAL_KINDS, CertificateType
 from certificates.models import Certificate, end_of
 from lms.texts import said
 
@@ -27,6 +27,12 @@ ACHIEVEMENT_TYPES = {
     CertificateType.CERTIFICATE: "Certificate",
     CertificateType.ATTENDANCE: "CertificateOfCompletion",
 }
+
+
+def is_offered(certificate: Certificate) -> bool:
+    """Whether its holder is offered a badge: not of a certificate at an end, and only
+    where a key signs. `certificate` comes with its `state`."""
+    return certificate.state not in FINAL_KINDS and signing_key() is not None
 
 
 def signed_badge(
