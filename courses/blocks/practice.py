@@ -1,5 +1,8 @@
 """Exercises that are practised and never graded: there is no right answer to count."""
 
+from contextlib import suppress
+from hashlib import sha256
+
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
@@ -7,7 +10,7 @@ from wagtail.blocks.list_block import ListBlockValidationError
 from wagtail.blocks.struct_block import StructBlockValidationError
 
 from courses.blocks.checks import ExerciseBlock
-from courses.exercises import KINDS, content_of
+from courses.exercises import KINDS, InvalidAnswer, content_of
 from courses.exercises.dialogue import ENDINGS
 from courses.exercises.walking import Node, Rule, Trouble, troubles_of
 
@@ -148,14 +151,18 @@ class WalkingBlock(ExerciseBlock):
         return StructBlockValidationError(errors)
 
     def get_context(self, value, parent_context=None):
-        """For authors: the whole of it, where each place leads, and what is wrong."""
+        """For authors: what the learner meets, in a preview that can be walked; the
+        whole of it, where each place leads, and what is wrong."""
         kind = KINDS[self.name]
-        whole = kind.whole(content_of(self.name, value))
+        content = content_of(self.name, value)
+        whole = kind.whole(content)
+        query = getattr((parent_context or {}).get("request"), "preview_query", None)
         names = [node.name for node in self.nodes(value)]
         return super().get_context(value, parent_context) | {
             "kind": self.name,
             "form_template": kind.form_template,
             "view": whole,
+            "walk": None if query is None else _walked(kind, content, query),
             "rows": [
                 {
                     "name": name,
@@ -169,6 +176,31 @@ class WalkingBlock(ExerciseBlock):
             ],
             "troubles": [message_of(one) for one in self.troubles(value)],
         }
+
+
+def _walked(kind, content, query) -> dict | None:
+    """What a learner sees after the way in a preview's address; None for a draft in
+    which there is nothing to walk yet."""
+    # A new block has no id that lasts from one preview to the next.
+    prefix = f"walk-{sha256(content['prompt'].encode()).hexdigest()[:8]}"
+    answer = None
+    if query.get("walk") == prefix:
+        # Changed since: it begins again.
+        with suppress(InvalidAnswer):
+            answer = kind.read(content, query)
+    address = query.copy()
+    address["walk"] = prefix
+    address.pop("way", None)
+    try:
+        view = kind.view(content, order=[], answer=answer)
+    except InvalidAnswer:
+        return None
+    return {
+        "view": view,
+        "prefix": prefix,
+        "base": f"?{address.urlencode()}&way=",
+        "template": kind.walk_template,
+    }
 
 
 class DialogueChoiceBlock(blocks.StructBlock):

@@ -15,12 +15,14 @@ from courses.blocks import LessonStreamBlock
 from courses.enums import ActivityKind, Side
 from courses.models.courses import Activity, Course
 from courses.models.editions import ContentBlob, Edition, Immutable
+from courses.models.previews import WalkedInPreviewMixin
 from lms.publishing import CheckedWhenLiveMixin, is_to_be_public
 from organisations.models import Organisation
 
 
 class LocalLesson(
     CheckedWhenLiveMixin,
+    WalkedInPreviewMixin,
     PreviewableMixin,
     DraftStateMixin,
     RevisionMixin,

@@ -17,6 +17,7 @@ from wagtail_localize.fields import SynchronizedField
 from courses.blocks import LessonStreamBlock
 from courses.enums import ActivityKind
 from courses.models.courses import Course
+from courses.models.previews import WalkedInPreviewMixin
 from lms.publishing import ChecklistMixin, NotPublishableError, is_to_be_public
 from organisations.forms.content import OwnedPageForm
 from organisations.models import Sector
@@ -186,7 +187,7 @@ class ActivityPage(LearningPage):
             raise ValidationError({"minutes": _("Say how many minutes it takes.")})
 
 
-class LessonPage(ActivityPage):
+class LessonPage(WalkedInPreviewMixin, ActivityPage):
     activity_kind = ActivityKind.LESSON
 
     body = StreamField(LessonStreamBlock(), verbose_name=_("lesson"), blank=True)

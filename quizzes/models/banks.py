@@ -19,6 +19,7 @@ from courses.blocks import ExerciseStreamBlock
 from courses.exercises import COUNTING
 from courses.models import Course, Fact
 from courses.models.editions import Immutable
+from courses.models.previews import WalkedInPreviewMixin
 from courses.models.review import sectors_of
 from lms.publishing import CheckedWhenLiveMixin
 from organisations.models import Organisation, Sector
@@ -44,6 +45,7 @@ class Bank(models.Model):
 class Question(
     CheckedWhenLiveMixin,
     WorkflowMixin,
+    WalkedInPreviewMixin,
     PreviewableMixin,
     DraftStateMixin,
     RevisionMixin,

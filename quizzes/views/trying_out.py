@@ -58,7 +58,7 @@ def question(request, pk):
         "asked": _asked(tried, answer),
         "problem": problem,
         "shown": _reviewed(tried, answer)
-        if request.method == "POST" and not problem
+        if request.method == "POST" and not problem and not tried.kind.walks
         else None,
     }
     return TemplateResponse(request, "quizzes/trying/question.html", context)
@@ -110,7 +110,8 @@ def quiz(request, pk):
             ],
         }
         return TemplateResponse(request, "quizzes/trying/result.html", context)
-    here = (at if problem else _place(go, len(tried))) or 1
+    # A step on the way through a dialogue stays where it is.
+    here = (at if problem or not go else _place(go, len(tried))) or 1
     context |= {
         "asked": _asked(tried[here - 1], answers.get(here)),
         "place": here,
@@ -123,8 +124,6 @@ def quiz(request, pk):
 
 def _read(tried: Tried, data) -> tuple[dict | None, bool]:
     """The answer of a posted form, and whether it was none that the question takes."""
-    if tried.kind.walks:
-        return None, False
     try:
         return tried.kind.read(tried.content, data), False
     except InvalidAnswer:
@@ -155,20 +154,31 @@ def _asked(tried: Tried, answer) -> dict:
     """What the form of a question shows."""
     kind, language = tried.kind, tried.question.locale.language_code
     with translation.override(language):
+        walked = kind.walks and _can_be_walked(tried, answer)
         view = (
             kind.whole(tried.content)
-            if kind.walks
+            if kind.walks and not walked
             else kind.view(tried.content, order=tried.order, answer=answer)
         )
     return {
         "view": view,
         "kind": kind.name,
-        "template": kind.form_template,
+        "walked": walked,
+        "template": kind.walk_template if walked else kind.form_template,
         "script": kind.script,
         "language": language,
         "key": tried.question.key,
         "must_pass": tried.question.must_pass,
     }
+
+
+def _can_be_walked(tried: Tried, answer) -> bool:
+    """False for a draft that has no scene yet, or none where its way leads."""
+    try:
+        tried.kind.steps(tried.content, answer["way"] if answer else [])
+    except InvalidAnswer:
+        return False
+    return True
 
 
 def _reviewed(tried: Tried, answer) -> dict:

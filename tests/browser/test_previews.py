@@ -55,6 +55,18 @@ def preview_of(person):
     return frame.element_handle().content_frame()
 
 
+def walked(person, shown):
+    """The preview after its first choice: another scene, and a way back."""
+    scene = shown.locator(".walk__text").first
+    before = scene.inner_text()
+    expect(shown.locator(".script")).to_be_hidden()
+    shown.locator(".walk__choices a").first.click()
+    frame = person.page.locator(".w-preview iframe").first
+    expect(frame.content_frame.locator(".walk__back a").first).to_be_visible()
+    expect(frame.content_frame.locator(".walk__text").first).not_to_have_text(before)
+    return frame.element_handle().content_frame()
+
+
 @pytest.mark.parametrize("kind", sorted(ASKED))
 def test_a_question_is_previewed_as_learners_meet_it(author, kind):
     language = "en"
@@ -64,7 +76,8 @@ def test_a_question_is_previewed_as_learners_meet_it(author, kind):
 
     assert author.page.locator("html").get_attribute("lang") == "nl"
     assert shown.locator("html").get_attribute("lang") == language
-    exercise = shown.locator(f"[data-kind={kind}]")
+    walks = KINDS[kind].walks
+    exercise = shown.locator(".walk__now" if walks else f"[data-kind={kind}]")
     expect(exercise).to_be_visible()
     expect(exercise).to_contain_text(KIND[kind]["prompt"][language])
     # With the styles of the page it stands on: no browser draws this by itself.
@@ -78,7 +91,9 @@ def test_a_question_is_previewed_as_learners_meet_it(author, kind):
         areas = len(KIND[kind]["areas"])
         expect(shown.locator(".hotspot--asks path[data-area]")).to_have_count(areas)
         expect(shown.locator(".area__number")).to_have_count(areas)
-    if not KINDS[kind].walks:
+    if walks:
+        shown = walked(author, shown)
+    else:
         after = shown.locator(".exercise-preview__after")
         expect(after.locator("summary")).to_have_text(
             say("What a learner reads afterwards", language)

@@ -14,6 +14,7 @@ from organisations.domain.memberships import start_membership
 from organisations.enums import Role
 from quizzes.models import Bank, Question
 from tests.factories.courses import make_course
+from tests.factories.exercises import question_body
 from tests.factories.organisations import UserFactory
 from tests.factories.reviewing import reviewed
 
@@ -176,6 +177,24 @@ def test_the_preview_of_a_question_is_in_its_own_language(client, bank, author):
     after = page.select_one(".exercise-preview__after")
     assert after.has_attr("open")
     assert len(after.select(".review__option")) == 2
+
+
+def test_a_dialogue_is_walked_in_its_preview(client, bank, author):
+    client.force_login(author)
+    question = bank.questions.filter(locale__language_code="en").first()
+    body = question_body("other", "en", kind="dialogue")
+    question.body = Question._meta.get_field("body").to_python(body)
+    question.save_revision(clean=False)
+    revision = question.latest_revision_id
+    preview = reverse(f"{QUESTIONS}:revisions_view", args=[question.pk, revision])
+
+    first = BeautifulSoup(client.get(preview).content, "html.parser")
+    link = first.select_one(".walk__choices a")["href"]
+    second = BeautifulSoup(client.get(preview + link).content, "html.parser")
+
+    scenes = [page.select_one(".walk__text").text for page in (first, second)]
+    assert scenes[0] != scenes[1]
+    assert second.select_one(".walk__back")
 
 
 def test_a_question_is_not_put_into_somebody_elses_bank(client, bank, theirs, author):

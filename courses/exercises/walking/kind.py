@@ -87,14 +87,19 @@ class WalkingKind(ExerciseKind):
 
     def steps(self, content: Content, way: list[int]) -> tuple[list[Step], dict]:
         """The steps taken, and the node where one is. Raises InvalidAnswer for a choice
-        that is not there."""
+        that is not there, or leads nowhere."""
         nodes = {node["id"]: node for node in content["nodes"]}
+        if not nodes:
+            raise InvalidAnswer
         here = content["nodes"][0]
         steps = []
         for taken, number in enumerate(way):
             if not 0 < number <= len(here["choices"]):
                 raise InvalidAnswer
             choice = here["choices"][number - 1]
+            if choice["next"] not in nodes:
+                # A draft: nothing is written yet where it leads.
+                raise InvalidAnswer
             steps.append(Step(here, choice, written(way[:taken])))
             here = nodes[choice["next"]]
         return steps, here

@@ -1,6 +1,11 @@
 """What an author is told, and where, about an exercise that is walked through."""
 
+from types import SimpleNamespace
+from urllib.parse import parse_qs, urlsplit
+
 import pytest
+from bs4 import BeautifulSoup
+from django.http import QueryDict
 
 from courses.exercises import content_of
 from tests.courses.blocks.faults import bound, errors, raw, strings
@@ -115,6 +120,52 @@ def test_the_preview_shows_what_is_wrong_and_where_everything_leads():
     assert "No choice leads to “hall”." in html
     assert "?, street" in html
     assert "→ go to 3" in html
+
+
+def previewed(block: dict, query: str) -> BeautifulSoup:
+    """The block in a preview with this address."""
+    request = SimpleNamespace(preview_query=QueryDict(query))
+    html = bound(block).render({"request": request})
+    return BeautifulSoup(html, "html.parser")
+
+
+@pytest.mark.parametrize("kind", ["dialogue", "decision_tree"])
+def test_a_preview_is_walked_as_a_learner_walks_it(kind):
+    content = content_of(kind, bound(raw(kind)).value)
+    first = previewed(raw(kind), "mode=&in_preview_panel=true")
+    link = first.select_one(".walk__choices a")
+
+    query = urlsplit(link["href"]).query
+    second = previewed(raw(kind), query)
+
+    assert parse_qs(query)["in_preview_panel"] == ["true"]
+    here = [
+        page.select_one("[data-walk-here]").get_text(" ") for page in (first, second)
+    ]
+    nodes = {node["id"]: node for node in content["nodes"]}
+    following = nodes[content["nodes"][0]["choices"][0]["next"]]
+    assert content["nodes"][0]["text"] in here[0]
+    assert following["text"] in here[1]
+    assert following["text"] not in here[0]
+    # All of it stays one click away, for whoever writes.
+    assert first.select_one("details .script") is not None
+
+
+@pytest.mark.parametrize("way", ["9", "1.9.9", "x", ""])
+def test_a_way_that_is_no_longer_there_begins_again(way):
+    first = previewed(raw("dialogue"), "")
+    query = urlsplit(first.select_one(".walk__choices a")["href"]).query
+
+    page = previewed(raw("dialogue"), query.replace("way=1", f"way={way}"))
+
+    assert page.select_one("[data-walk-here]") == first.select_one("[data-walk-here]")
+
+
+def test_a_draft_with_nothing_in_it_yet_has_no_way():
+    block = raw("dialogue")
+    block["value"]["scenes"] = []
+
+    assert previewed(block, "").select("[data-walk-here]") == []
 
 
 def test_a_translator_meets_words_and_no_name_to_which_a_choice_leads():

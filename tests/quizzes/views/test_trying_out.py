@@ -81,6 +81,81 @@ def test_kinds_that_are_practised_can_be_tried_too(sign_in, author, quiz, kind):
     assert browser.post(address, {}).status_code == 200
 
 
+def to_dialogue(question) -> None:
+    """The draft of a question becomes a dialogue: a door, behind it a hall."""
+    body = question_body("other", "en", kind="dialogue")
+    question.body = Question._meta.get_field("body").to_python(body)
+    question.save_revision(clean=False)
+
+
+def choices_on(page) -> dict[str, str]:
+    buttons = BeautifulSoup(page.content, "html.parser").select(".walk__choices button")
+    return {button["value"]: button.get_text(strip=True) for button in buttons}
+
+
+def here_on(page) -> str:
+    here = BeautifulSoup(page.content, "html.parser").select_one("[data-walk-here]")
+    return " ".join(here.get_text(" ").split())
+
+
+def test_a_dialogue_is_walked_as_a_learner_walks_it(sign_in, author, quiz):
+    question = quiz.bank.questions.filter(locale=quiz.locale_id).first()
+    to_dialogue(question)
+    address = reverse("question_try", args=[question.pk])
+    browser = sign_in(author)
+
+    first = browser.get(address)
+    (way, _text), *_others = choices_on(first).items()
+    step = browser.post(address, {"way": ["0", way]})
+
+    assert way == "1"
+    assert here_on(step) != here_on(first)
+    assert all(one.startswith("1.") for one in choices_on(step))
+    # Scenes one has not come to are not read beforehand.
+    assert len(BeautifulSoup(step.content, "html.parser").select(".script")) == 0
+    again = browser.post(address, {"way": ["1", "0"]})
+    assert here_on(again) == here_on(first)
+    assert "does not belong" in words_of(browser.post(address, {"way": "1.9.9"}))
+
+
+def test_a_dialogue_without_an_end_is_read_as_far_as_it_is_written(
+    sign_in, author, quiz
+):
+    question = quiz.bank.questions.filter(locale=quiz.locale_id).first()
+    to_dialogue(question)
+    question.body[0].value["scenes"][0]["choices"][0]["next"] = "attic"
+    question.save_revision(clean=False)
+    address = reverse("question_try", args=[question.pk])
+    browser = sign_in(author)
+
+    assert "1" in choices_on(browser.get(address))
+    assert "does not belong" in words_of(browser.post(address, {"way": "1"}))
+
+
+def test_in_a_quiz_a_way_is_carried_along(sign_in, author, quiz, url):
+    question = quiz.bank.questions.filter(locale=quiz.locale_id).first()
+    to_dialogue(question)
+    address = f"{url}&drafts"
+    place, _one = next(
+        (place, one)
+        for place, one in enumerate(try_quiz(quiz, seed=7, with_drafts=True), start=1)
+        if one.kind.walks
+    )
+    browser = sign_in(author)
+    state = {"answers": "{}", "at": str(place)}
+
+    page = browser.post(address, state | {"way": ["0", "1"]})
+    assert f"Question {place} /" in words_of(page)
+    assert held(page) == {str(place): {"way": [1]}}
+    # Going on keeps the way, and coming back shows it.
+    on = browser.post(address, state | {"way": "1", "go": str(place - 1)})
+    assert held(on) == {str(place): {"way": [1]}}
+    back = browser.post(
+        address, {"answers": json.dumps(held(on)), "at": "", "go": str(place)}
+    )
+    assert here_on(back) == here_on(page)
+
+
 def test_an_answer_of_another_question_is_told(sign_in, author, quiz):
     question = quiz.bank.questions.get(key="small-q0", locale=quiz.locale_id)
     page = sign_in(author).post(
