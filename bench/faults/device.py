@@ -21,6 +21,10 @@ ATTEMPT = re.compile(r"/attempt/([0-9a-f-]{36})/")
 PROMPT = re.compile(r"What holds in case (\d+)\?")
 SCORE = re.compile(r'score__number">([\d.]+)<')
 PASSED = re.compile(r"chip chip--ok")
+# What the page to sign in says to who was cut off too often, and in seconds how long
+# such a person waits before trying again.
+LOCKED_OUT, LOCKED_FOR = b"Too many attempts", 30.0
+ERRORS = re.compile(rb"field__errors.*?</ul>", re.S)
 # The script's pauses in seconds: twice as long each time, up to the longest, and less by
 # chance so that devices do not come back all at once (journal.js).
 FIRST_PAUSE, LONGEST_PAUSE = 0.4, 1.0
@@ -182,8 +186,13 @@ class Device:
                     # A person waits longer each time; who hurries is locked out.
                     await asyncio.sleep(pause)
                     pause *= 2
+                elif LOCKED_OUT in reply.body:
+                    # Whose tries were cut off in the middle: they count as failed.
+                    self.counts["locked out"] += 1
+                    await asyncio.sleep(LOCKED_FOR)
                 elif reply.status != 302:
-                    raise BenchError(f"Signing in answered {reply.status}.")
+                    said = b" ".join(ERRORS.findall(reply.body)).decode()
+                    raise BenchError(f"Signing in answered {reply.status}: {said}")
                 else:
                     self.counts["signed in again"] += 1
                     break
