@@ -23,10 +23,12 @@ def badge_keys(app_configs, **kwargs) -> list[Info | Warning]:
                 id="certificates.I001",
             )
         ]
-    found, signs = [], False
+    found, signs, proves = [], False, False
     for path in key_files():
         try:
-            signs = read_key(path).private is not None or signs
+            key = read_key(path)
+            signs = signs or key.private is not None
+            proves = proves or (key.private is not None and key.multikey is not None)
         except BrokenKey as problem:
             found.append(
                 Warning(
@@ -41,6 +43,14 @@ def badge_keys(app_configs, **kwargs) -> list[Info | Warning]:
                 "Digital badges are not offered: RELAY_BADGE_KEYS holds no private key.",
                 hint="manage.py make_badge_key makes one.",
                 id="certificates.W002",
+            )
+        )
+    elif not proves:
+        found.append(
+            Info(
+                "Digital badges are offered as tokens alone: no Ed25519 key signs.",
+                hint="manage.py make_badge_key makes one.",
+                id="certificates.I002",
             )
         )
     return found

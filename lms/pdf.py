@@ -2,7 +2,9 @@
 
 A template extends `lms/pdf/base.html` and writes CSS 2.1: tables and frames, no
 flex, no grid, no `<ul>` (its bullets come from a font that is not embedded).
-Text is set in Atkinson and, letter by letter where Atkinson has none, in Sans.
+Text is set in Atkinson and, letter by letter where Atkinson has none, in Sans, Arabic
+or Hebrew. What is written from right to left is joined and ordered by itself; a block
+of it begins at the right with `dir="rtl"`.
 Pictures come in as data URIs (`data_uri`, `qr_png`); nothing else can be read.
 """
 
@@ -31,14 +33,14 @@ from xhtml2pdf import pisa
 from xhtml2pdf.config.resources import ResourceAccessPolicy
 
 from lms.errors import DomainError
+from lms.shaping import SOFT_HYPHEN, as_drawn
 
 FONTS = Path(__file__).resolve().parent / "static" / "lms" / "fonts" / "pdf"
 # In the order in which a letter looks for its glyph.
-FAMILIES = ("Atkinson", "Sans")
+FAMILIES = ("Atkinson", "Sans", "Arabic", "Hebrew")
 # Points in a millimetre, the unit of `shrink_to_fit`.
 MM = 72 / 25.4
 
-SOFT_HYPHEN = "\u00ad"
 NO_BREAK_SPACE = "\u00a0"
 
 _found = threading.local()
@@ -122,7 +124,7 @@ def render_pdf(
         html = render_to_string(
             template_name, {**context, "language": language, "title": title}
         )
-    html = _plain_spaces(unicodedata.normalize("NFC", html))
+    html = _plain_spaces(as_drawn(html))
     _check_glyphs(html)
     content = _drawn(template_name, html, {"title": title, "author": author})
     if b"/Subtype /Type1" in content:
@@ -154,7 +156,7 @@ def text_width(text: str, *, size: float, bold: bool = False) -> float:
     faces = [_face_name(family, bold=bold) for family in FAMILIES]
     return sum(
         pdfmetrics.stringWidth(character, _face_for(character, faces), size)
-        for character in unicodedata.normalize("NFC", text)
+        for character in as_drawn(text)
     )
 
 

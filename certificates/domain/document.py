@@ -4,6 +4,7 @@ from certificates.domain.links import page_url, verify_url
 from certificates.domain.words import recognitions_in
 from certificates.models import Certificate
 from lms.pdf import MM, qr_png, render_pdf, shrink_to_fit, text_width
+from lms.shaping import runs_right_to_left
 from lms.texts import said
 
 # The width between the margins of the template.
@@ -31,6 +32,7 @@ def certificate_pdf(certificate: Certificate, *, language: str) -> bytes:
             ),
             "holder": holder,
             "holder_size": holder_size,
+            "holder_from_right": runs_right_to_left(holder),
             # One word alone that is wider than the page breaks where it must.
             "holder_breaks": any(
                 text_width(word, size=holder_size, bold=True) > LINE

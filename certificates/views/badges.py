@@ -16,10 +16,11 @@ from certificates.domain.badges.credential import (
     signed_badge,
 )
 from certificates.domain.badges.did import did_document
-from certificates.domain.badges.keys import all_keys, signing_key
+from certificates.domain.badges.keys import all_keys, proof_key, signing_key
 from certificates.domain.badges.status import (
     Purpose,
     list_credential,
+    list_token,
     list_version,
     set_bits,
 )
@@ -59,19 +60,17 @@ def _limited(name: str):
     )
 
 
-def _key():
-    """The key that signs now; without one there are no badges here."""
-    key = signing_key()
+def _or_404(key):
+    """The key; without one there is nothing of what it signs here."""
     if key is None:
         raise Http404
     return key
 
 
 def _asked(request, uuid):
-    """The key, one of the person's own certificates, and the language asked for."""
+    """One of the person's own certificates, and the language asked for."""
     certificate = own_certificate(request, uuid)
-    language = language_asked(request, certificate)
-    return _key(), certificate, language, timezone.now()
+    return certificate, language_asked(request, certificate)
 
 
 def _file(content, content_type: str, name: str) -> HttpResponse:
@@ -87,8 +86,9 @@ def _file(content, content_type: str, name: str) -> HttpResponse:
 @require_safe
 def badge_file(request, uuid):
     """The badge as a file that proves itself."""
-    key, certificate, language, now = _asked(request, uuid)
-    content = signed_badge(certificate, key, language=language, now=now)
+    certificate, language = _asked(request, uuid)
+    key = _or_404(proof_key())
+    content = signed_badge(certificate, key, language=language, now=timezone.now())
     return _file(content, CREDENTIAL, f"{certificate.number}.json")
 
 
@@ -97,8 +97,9 @@ def badge_file(request, uuid):
 @require_safe
 def badge_image(request, uuid):
     """The badge as a picture with that file inside it."""
-    key, certificate, language, now = _asked(request, uuid)
-    content = badge_picture(certificate, key, language=language, now=now)
+    certificate, language = _asked(request, uuid)
+    key = _or_404(proof_key())
+    content = badge_picture(certificate, key, language=language, now=timezone.now())
     return _file(content, "image/png", f"{certificate.number}.png")
 
 
@@ -107,8 +108,8 @@ def badge_image(request, uuid):
 @require_safe
 def badge_jwt(request, uuid):
     """The badge as a signed token."""
-    key, certificate, language, _now = _asked(request, uuid)
-    content = badge_token(certificate, key, language=language)
+    certificate, language = _asked(request, uuid)
+    content = badge_token(certificate, _or_404(signing_key()), language=language)
     return _file(content, TOKEN, f"{certificate.number}.jwt")
 
 
@@ -117,18 +118,18 @@ def badge_jwt(request, uuid):
 @_limited("certificates.badge_wallet")
 @require_safe
 def badge_wallet(request, token):
-    """A badge for the wallet that was given its address; as a token if it asks so."""
+    """A badge for the wallet that was given its address: as a token if it asks so, or
+    where no key signs anything else."""
     found = behind(token)
     if found is None:
         raise Http404
     certificate, language = found
-    if request.get_preferred_type([CREDENTIAL, TOKEN]) == TOKEN:
-        content = badge_token(certificate, _key(), language=language)
+    key = proof_key()
+    if key is None or request.get_preferred_type([CREDENTIAL, TOKEN]) == TOKEN:
+        content = badge_token(certificate, _or_404(signing_key()), language=language)
         response = HttpResponse(content, content_type=TOKEN)
     else:
-        content = signed_badge(
-            certificate, _key(), language=language, now=timezone.now()
-        )
+        content = signed_badge(certificate, key, language=language, now=timezone.now())
         response = HttpResponse(content, content_type=CREDENTIAL)
     patch_vary_headers(response, ["Accept"])
     return response
@@ -154,13 +155,21 @@ def badge_status(request, number, purpose):
     """One status list. Unchanged, it is neither signed nor sent again."""
     if purpose not in set(Purpose):
         raise Http404
-    key, purpose, now = _key(), Purpose(purpose), timezone.now()
+    proves = proof_key()
+    key = _or_404(proves or signing_key())
+    purpose, now = Purpose(purpose), timezone.now()
     bits = set_bits(number, purpose, now=now)
     if bits is None:
         raise Http404
-    etag = f'"{list_version(number, purpose, bits, key, now=now)}"'
-    response = get_conditional_response(request, etag=etag) or JsonResponse(
-        list_credential(number, purpose, bits, key, now=now), content_type=CREDENTIAL
-    )
+    version = list_version(number, purpose, bits, key, now=now)
+    # A token of P-256 says the same in other bytes each time.
+    etag = f'"{version}"' if proves else f'W/"{version}"'
+    response = get_conditional_response(request, etag=etag)
+    if response is None and proves:
+        content = list_credential(number, purpose, bits, key, now=now)
+        response = JsonResponse(content, content_type=CREDENTIAL)
+    elif response is None:
+        content = list_token(number, purpose, bits, key, now=now)
+        response = HttpResponse(content, content_type=TOKEN)
     response["ETag"] = etag
     return response

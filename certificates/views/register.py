@@ -10,6 +10,7 @@ from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
 from certificates.domain.badges.credential import is_offered
+from certificates.domain.badges.keys import proof_key
 from certificates.domain.badges.wallet import wallet_url
 from certificates.domain.links import qr_svg, verify_url
 from certificates.domain.queries import certificates_of
@@ -67,6 +68,7 @@ def _badge(certificate) -> dict | None:
     language = reader if reader in languages else languages[0]
     return {
         "language": language,
+        "is_token_alone": proof_key() is None,
         "wallet_url": wallet_url(certificate, language=language),
     }
 

@@ -5,7 +5,7 @@ import time_machine
 from django.core.checks import run_checks
 
 from certificates.checks import badge_keys, seal_key_lasts
-from certificates.domain.badges.keys import make_key
+from certificates.domain.badges.keys import Algorithm, make_key
 from tests.factories.seals import write_key
 
 
@@ -32,6 +32,14 @@ def test_no_folder_is_a_choice_that_is_told(settings):
 
 def test_a_folder_without_a_key_is_warned_of(keys):
     assert ids() == ["certificates.W002"]
+
+
+def test_tokens_alone_is_a_choice_that_is_told(keys):
+    make_key(keys / "1.pem", algorithm=Algorithm.ES256)
+    (found,) = badge_keys(None)
+    assert (found.id, found.is_serious()) == ("certificates.I002", False)
+    make_key(keys / "2.pem")
+    assert ids() == []
 
 
 def test_a_broken_key_is_warned_of_by_name(keys):

@@ -4,7 +4,7 @@ import pytest
 import time_machine
 from django.core.management import CommandError, call_command
 
-from certificates.domain.badges.keys import all_keys, signing_key
+from certificates.domain.badges.keys import Algorithm, all_keys, signing_key
 
 
 @pytest.fixture
@@ -37,6 +37,14 @@ def test_asked_only_where_there_is_none_it_makes_one_once(keys):
     first = signing_key()
     make(if_none=True, verbosity=0)
     assert [key.multikey for key in all_keys()] == [first.multikey]
+
+
+def test_a_key_of_another_kind_is_made_when_asked_for(keys):
+    make(algorithm="ES256")
+    assert signing_key().algorithm is Algorithm.ES256
+    with pytest.raises(CommandError, match="invalid choice"):
+        call_command("make_badge_key", "--algorithm", "RS256")
+    assert len(all_keys()) == 1
 
 
 def test_no_key_is_written_over(keys):

@@ -1,8 +1,10 @@
 """Rules, completions and certificates, made the way Relay makes them."""
 
-from datetime import UTC, datetime
+import uuid
+from datetime import UTC, date, datetime
 
 from certificates.domain.award import award_certificate
+from certificates.enums import CertificateType
 from certificates.models import Certificate, CertificateRule
 from courses.domain.enrolment import enrol
 from courses.domain.progress import complete_activity
@@ -71,3 +73,30 @@ def more_certificates(certificate: Certificate, count: int, *, now=NOW) -> list:
         award_certificate(next_completion(enrolment, cycle=2 + n, now=now), now=now)
         for n in range(count)
     ]
+
+
+def unsaved_certificate(name: str) -> Certificate:
+    """A certificate as it is printed: from its words alone, without a database."""
+    return Certificate(
+        uuid=uuid.UUID(int=1),
+        number="CPL-POL-7K3M-Q2X5",
+        type=CertificateType.CERTIFICATE,
+        sector_id="POL",
+        language="en",
+        words={
+            "names": {"en": "Frontline Prevention, Basic"},
+            "sector": {"en": "Police"},
+            "printed_name": name,
+            "course": {"code": "small", "titles": {"en": "Small"}},
+            "edition": 1,
+            "minutes": 22,
+            "issuer": {"id": 1, "code": "beekstad", "name": "Beekstad"},
+            "signatory": {
+                "name": "Zoë D’Hondt",
+                "titles": {"en": "Programme owner"},
+            },
+        },
+        awarded_at=NOW,
+        awarded_on=NOW.date(),
+        valid_until=date(2028, 11, 21),
+    )

@@ -32,25 +32,28 @@ def token_method(key: Key) -> str:
 
 
 def did_document(keys: list[Key]) -> dict:
-    """What /.well-known/did.json says: each key in both forms, for nothing but
-    vouching for credentials."""
+    """What /.well-known/did.json says: each key as tokens want it, and as proofs want
+    it where it can sign them; for nothing but vouching for credentials."""
     did = our_did()
     methods = []
     for key in keys:
-        methods += [
-            {
-                "id": proof_method(key),
-                "type": "Multikey",
-                "controller": did,
-                "publicKeyMultibase": key.multikey,
-            },
+        if key.multikey:
+            methods.append(
+                {
+                    "id": proof_method(key),
+                    "type": "Multikey",
+                    "controller": did,
+                    "publicKeyMultibase": key.multikey,
+                }
+            )
+        methods.append(
             {
                 "id": token_method(key),
                 "type": "JsonWebKey",
                 "controller": did,
                 "publicKeyJwk": key.jwk,
-            },
-        ]
+            }
+        )
     return {
         "@context": CONTEXTS,
         "id": did,

@@ -17,7 +17,7 @@ CRYPTOSUITE = "eddsa-rdfc-2022"
 def with_proof(credential: dict, key: Key, *, now: datetime) -> dict:
     """The credential with a Data Integrity proof inside it (eddsa-rdfc-2022).
 
-    The same credential, key and second give the same proof.
+    `key` is one that signs proofs (keys.proof_key). The same credential, key and second give the same proof.
     """
     proof = {
         "type": "DataIntegrityProof",
@@ -28,17 +28,18 @@ def with_proof(credential: dict, key: Key, *, now: datetime) -> dict:
     }
     signed = _digest({"@context": credential["@context"], **proof})
     signed += _digest(credential)
-    value = "z" + base58(key.private.sign(signed))
+    value = "z" + base58(key.sign(signed))
     return {**credential, "proof": {**proof, "proofValue": value}}
 
 
 def as_token(credential: dict, key: Key) -> str:
-    """The credential as a signed token (VC-JWT, EdDSA).
+    """The credential as a signed token (VC-JWT), EdDSA or ES256 as its key is.
 
     Beside the credential's own words stand those that Open Badges asks of a token.
     """
+    issuer = credential["issuer"]
     claims = {
-        "iss": credential["issuer"]["id"],
+        "iss": issuer if isinstance(issuer, str) else issuer["id"],
         "jti": credential["id"],
         "nbf": _seconds(credential["validFrom"]),
     }
@@ -46,9 +47,13 @@ def as_token(credential: dict, key: Key) -> str:
         claims["sub"] = credential["credentialSubject"]["id"]
     if "validUntil" in credential:
         claims["exp"] = _seconds(credential["validUntil"])
-    header = {"alg": "EdDSA", "kid": did.token_method(key), "typ": "vc+jwt"}
+    header = {
+        "alg": key.algorithm.value,
+        "kid": did.token_method(key),
+        "typ": "vc+jwt",
+    }
     signed = f"{_part(header)}.{_part({**credential, **claims})}"
-    return f"{signed}.{base64url(key.private.sign(signed.encode('ascii')))}"
+    return f"{signed}.{base64url(key.sign(signed.encode('ascii')))}"
 
 
 def instant(moment: datetime) -> str:

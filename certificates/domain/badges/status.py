@@ -20,7 +20,7 @@ from certificates.domain.badges.contexts import CREDENTIALS
 from certificates.domain.badges.did import our_did
 from certificates.domain.badges.encoding import base64url
 from certificates.domain.badges.keys import Key
-from certificates.domain.badges.proofs import instant, with_proof
+from certificates.domain.badges.proofs import as_token, instant, with_proof
 from certificates.enums import FINAL_KINDS, EventKind
 from certificates.models import (
     LIST_LENGTH,
@@ -108,16 +108,36 @@ def list_version(
     number: int, purpose: Purpose, bits: list[int], key: Key, *, now: datetime
 ) -> str:
     """A word that changes whenever the signed list would."""
-    said = (number, purpose.value, bits, key.multikey, our_did(), instant(_since(now)))
+    said = (
+        number,
+        purpose.value,
+        bits,
+        key.thumbprint,
+        our_did(),
+        instant(_since(now)),
+    )
     return hashlib.sha256(repr(said).encode()).hexdigest()[:32]
 
 
 def list_credential(
     number: int, purpose: Purpose, bits: list[int], key: Key, *, now: datetime
 ) -> dict:
-    """A list as a signed credential. Within an hour, equal bits give equal words."""
+    """A list as a credential with a proof inside it. Within an hour, equal bits give
+    equal words."""
+    credential = _list(number, purpose, bits, now=now)
+    return with_proof(credential, key, now=_since(now))
+
+
+def list_token(
+    number: int, purpose: Purpose, bits: list[int], key: Key, *, now: datetime
+) -> str:
+    """The same as a signed token, for where no key signs proofs."""
+    return as_token(_list(number, purpose, bits, now=now), key)
+
+
+def _list(number: int, purpose: Purpose, bits: list[int], *, now: datetime) -> dict:
     address, since = list_url(number, purpose), _since(now)
-    credential = {
+    return {
         "@context": [CREDENTIALS],
         "id": address,
         "type": ["VerifiableCredential", "BitstringStatusListCredential"],
@@ -131,7 +151,6 @@ def list_credential(
             "encodedList": _encoded(bits),
         },
     }
-    return with_proof(credential, key, now=since)
 
 
 def _concerned(purpose: Purpose, now: datetime):

@@ -5,7 +5,10 @@ import hashlib
 import json
 
 from cryptography.exceptions import InvalidSignature
+from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
+from cryptography.hazmat.primitives.asymmetric.utils import encode_dss_signature
+from cryptography.hazmat.primitives.hashes import SHA256
 from pyld import jsonld
 
 from certificates.domain.badges.contexts import context
@@ -49,12 +52,31 @@ def token_holds(token: str, document: dict) -> bool:
     signed, _dot, signature = token.rpartition(".")
     header = json.loads(unbase64url(signed.split(".")[0]))
     jwk = _method(document, header["kid"])["publicKeyJwk"]
-    public = Ed25519PublicKey.from_public_bytes(unbase64url(jwk["x"]))
+    verify = {"EdDSA": _verify_edwards, "ES256": _verify_p256}[header["alg"]]
     try:
-        public.verify(unbase64url(signature), signed.encode())
+        verify(jwk, unbase64url(signature), signed.encode())
     except InvalidSignature:
         return False
     return True
+
+
+def _verify_edwards(jwk: dict, signature: bytes, content: bytes) -> None:
+    public = Ed25519PublicKey.from_public_bytes(unbase64url(jwk["x"]))
+    public.verify(signature, content)
+
+
+def _verify_p256(jwk: dict, signature: bytes, content: bytes) -> None:
+    x, y, r, s = (
+        int.from_bytes(part, "big")
+        for part in (
+            unbase64url(jwk["x"]),
+            unbase64url(jwk["y"]),
+            signature[:32],
+            signature[32:],
+        )
+    )
+    public = ec.EllipticCurvePublicNumbers(x, y, ec.SECP256R1()).public_key()
+    public.verify(encode_dss_signature(r, s), content, ec.ECDSA(SHA256()))
 
 
 def statements_of(document: dict) -> str:

@@ -22,8 +22,19 @@ from certificates.domain.badges.credential import (
     signed_badge,
 )
 from certificates.domain.badges.did import did_document
-from certificates.domain.badges.keys import all_keys, make_key, signing_key
-from certificates.domain.badges.status import Purpose, list_credential, set_bits
+from certificates.domain.badges.keys import (
+    Algorithm,
+    all_keys,
+    make_key,
+    proof_key,
+    signing_key,
+)
+from certificates.domain.badges.status import (
+    Purpose,
+    list_credential,
+    list_token,
+    set_bits,
+)
 from certificates.domain.life import restore, revoke, suspend
 from certificates.models import end_of
 
@@ -63,7 +74,7 @@ def judged(node, keys, tmp_path, now):
             bits = set_bits(1, purpose, now=now)
             # Their program for lists goes by the clock of the machine.
             credential = list_credential(
-                1, purpose, bits, signing_key(), now=timezone.now()
+                1, purpose, bits, proof_key(), now=timezone.now()
             )
             lists[credential["id"]] = credential
         given = {
@@ -165,6 +176,27 @@ def test_after_a_new_key_old_signatures_still_verify(
     verdicts = judged(signed, newer, tokens=[token])
     assert verdicts["badges"] == [GOOD, GOOD]
     assert verdicts["tokens"][0]["verified"]
+
+
+def test_tokens_of_both_kinds_of_key_verify_through_rotation(
+    judged, signed, token, certificate, keys, now
+):
+    make_key(keys / "2027-01.pem", algorithm=Algorithm.ES256)
+    p256 = badge_token(certificate, signing_key(), language="en")
+    file = json.loads(signed_badge(certificate, proof_key(), language="en", now=now))
+    make_key(keys / "2028-01.pem")
+    newest = badge_token(certificate, signing_key(), language="en")
+    lists = [
+        list_token(1, one, set_bits(1, one, now=now), all_keys()[1], now=now)
+        for one in Purpose
+    ]
+    header, claims, signature = p256.split(".")
+    forged = f"{header}.{claims}.AAAAAAAA{signature[8:]}"
+
+    verdicts = judged(signed, file, tokens=[token, p256, newest, *lists, forged])
+
+    assert verdicts["badges"] == [GOOD, GOOD]
+    assert [one["verified"] for one in verdicts["tokens"]] == [True] * 5 + [False]
 
 
 def test_what_a_key_that_is_not_ours_signed_does_not_verify(

@@ -62,7 +62,9 @@ async function judgeToken(text) {
   try {
     const {kid} = JSON.parse(Buffer.from(text.split('.')[0], 'base64url'));
     const {publicKeyJwk} = given.did.verificationMethod.find(({id}) => id === kid);
-    await compactVerify(text, await importJWK(publicKeyJwk, 'EdDSA'));
+    const algorithm = {OKP: 'EdDSA', EC: 'ES256'}[publicKeyJwk.kty];
+    const key = await importJWK(publicKeyJwk, algorithm);
+    await compactVerify(text, key, {algorithms: [algorithm]});
     return {verified: true, error: ''};
   } catch(error) {
     return {verified: false, error: told(error)};

@@ -10,10 +10,14 @@ from PIL import Image
 
 from certificates.domain.badges.did import did_document
 from certificates.domain.badges.image import KEYWORD
-from certificates.domain.badges.keys import all_keys
+from certificates.domain.badges.keys import Algorithm, all_keys, make_key
 from certificates.domain.life import revoke, suspend
 from certificates.models import BadgeIndex
-from tests.certificates.domain.reading_badges import proof_holds, token_holds
+from tests.certificates.domain.reading_badges import (
+    proof_holds,
+    token_holds,
+    unbase64url,
+)
 from tests.factories.certificates import more_certificates
 
 DOWNLOADS = ["badge_file", "badge_image", "badge_jwt"]
@@ -146,6 +150,56 @@ def test_without_a_key_nothing_is_offered_and_nothing_breaks(bobs, certificate):
         assert bobs.get(address(name, certificate)).status_code == 404
     assert bobs.get(DID).status_code == 404
     assert bobs.get(list_of("revocation")).status_code == 404
+
+
+@pytest.fixture
+def p256_alone(settings, tmp_path):
+    settings.RELAY_BADGE_KEYS = str(tmp_path / "keys")
+    make_key(tmp_path / "keys" / "2026.pem", algorithm=Algorithm.ES256)
+    return tmp_path / "keys"
+
+
+@pytest.mark.usefixtures("p256_alone")
+def test_with_a_p256_key_alone_the_token_is_offered_and_the_page_says_so(
+    bobs, certificate
+):
+    page = bobs.get(address("detail", certificate)).content.decode()
+    assert address("badge_jwt", certificate) in page
+    assert "As an image or any other file the badge is not to be had here." in page
+    for name in ("badge_file", "badge_image"):
+        assert address(name, certificate) not in page
+        assert bobs.get(address(name, certificate)).status_code == 404
+    token = bobs.get(address("badge_jwt", certificate)).content.decode()
+    assert token_holds(token, read(bobs.get(DID)))
+
+
+@pytest.mark.usefixtures("p256_alone")
+@pytest.mark.parametrize("accept", ["application/vc", "application/vc+jwt", "*/*"])
+def test_with_a_p256_key_alone_a_wallet_gets_the_token(accept, wallet):
+    response = Client().get(wallet, headers={"accept": accept})
+    assert response["Content-Type"] == "application/vc+jwt"
+    assert token_holds(response.content.decode(), did_document(all_keys()))
+
+
+def test_with_a_p256_key_alone_the_lists_are_tokens_and_not_sent_again(
+    p256_alone, bobs, certificate, admin_user, now
+):
+    bobs.get(address("badge_jwt", certificate))
+    url = list_of("revocation")
+    first = Client().get(url)
+    assert first["Content-Type"] == "application/vc+jwt"
+    assert token_holds(first.content.decode(), did_document(all_keys()))
+    claims = json.loads(unbase64url(first.content.decode().split(".")[1]))
+    assert claims["iss"] == claims["issuer"]
+    assert claims["sub"] == claims["credentialSubject"]["id"]
+    again = Client().get(url, headers={"if-none-match": first["ETag"]})
+    assert (again.status_code, again.content) == (304, b"")
+    revoke(certificate, reason_code="error", actor=admin_user, now=now)
+    after = Client().get(url, headers={"if-none-match": first["ETag"]})
+    changed = json.loads(unbase64url(after.content.decode().split(".")[1]))
+    assert changed["credentialSubject"] != claims["credentialSubject"]
+    make_key(p256_alone / "2027.pem")
+    assert proof_holds(read(Client().get(url)), did_document(all_keys()))
 
 
 def test_a_wallet_needs_no_account(wallet, certificate, bob):

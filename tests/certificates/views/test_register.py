@@ -148,7 +148,7 @@ def test_the_page_says_what_the_certificate_says(bobs, certificate):
         "21 November 2026",
         "21 November 2028, that day included",
         "Beekstad",
-        "Zoë D’Hondt, Programme owner",
+        "<bdi>Zoë D’Hondt</bdi>, Programme owner",
         certificate.number,
         address("qr", certificate),
         address("pdf", certificate),

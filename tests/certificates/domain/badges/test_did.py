@@ -1,7 +1,7 @@
 import pytest
 
 from certificates.domain.badges.did import did_document, our_did
-from certificates.domain.badges.keys import all_keys, make_key
+from certificates.domain.badges.keys import Algorithm, all_keys, make_key
 
 
 @pytest.mark.parametrize(
@@ -30,6 +30,20 @@ def test_the_document_lists_every_key_in_both_forms(keys, settings):
         "Multikey",
         "JsonWebKey",
     ] * 2
+
+
+def test_a_key_that_signs_tokens_alone_is_listed_for_tokens_alone(keys):
+    make_key(keys / "2027-01.pem", algorithm=Algorithm.ES256)
+    edwards, p256 = all_keys()
+    document = did_document([edwards, p256])
+    assert [method["type"] for method in document["verificationMethod"]] == [
+        "Multikey",
+        "JsonWebKey",
+        "JsonWebKey",
+    ]
+    assert document["verificationMethod"][2]["publicKeyJwk"] == p256.jwk
+    assert set(p256.jwk) == {"crv", "kty", "x", "y"}
+    assert document["assertionMethod"][2].endswith(f"#{p256.thumbprint}")
 
 
 def test_the_document_holds_no_private_half(key, document):

@@ -11,7 +11,12 @@ from pyld import jsonld
 from certificates.domain.badges.contexts import NotKept
 from certificates.domain.badges.credential import badge, badge_token, signed_badge
 from certificates.domain.badges.did import did_document
-from certificates.domain.badges.keys import all_keys, make_key, signing_key
+from certificates.domain.badges.keys import (
+    Algorithm,
+    all_keys,
+    make_key,
+    signing_key,
+)
 from certificates.domain.badges.proofs import as_token, with_proof
 from tests.certificates.domain.reading_badges import (
     proof_holds,
@@ -130,6 +135,24 @@ def test_after_a_new_key_old_signatures_still_verify(keys, signed, certificate, 
         != (signed["proof"]["verificationMethod"])
     )
     assert proof_holds(json.loads(new), document)
+
+
+def test_a_token_of_a_p256_key_says_so_and_verifies(keys, certificate):
+    edwards = badge_token(certificate, signing_key(), language="en")
+    make_key(keys / "2027-01.pem", algorithm=Algorithm.ES256)
+    p256 = badge_token(certificate, signing_key(), language="en")
+    document = did_document(all_keys())
+    header, claims, signature = p256.split(".")
+    assert json.loads(unbase64url(header)) == {
+        "alg": "ES256",
+        "kid": document["assertionMethod"][2],
+        "typ": "vc+jwt",
+    }
+    assert claims == edwards.split(".")[1]
+    assert token_holds(edwards, document)
+    assert token_holds(p256, document)
+    other = "B" if signature.startswith("A") else "A"
+    assert not token_holds(f"{header}.{claims}.{other}{signature[1:]}", document)
 
 
 def test_a_token_says_the_same_as_the_file(certificate, key, document):

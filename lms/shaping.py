@@ -1,0 +1,56 @@
+"""Letters as they are drawn where nothing joins them on the way to paper.
+
+The renderer puts right-to-left text in order, line by line; here letters of Arabic
+script become the forms in which they stand in a word. Each form is a character that
+NFKC makes the letter again, so that what is printed reads back as it was written.
+"""
+
+import re
+import unicodedata
+from functools import cache
+
+from arabic_reshaper import ArabicReshaper
+
+SOFT_HYPHEN = "\u00ad"
+
+_ARABIC = re.compile("[\u0600-\u06ff\u0750-\u077f\u08a0-\u08ff]")
+# Signs without a shape of their own: joiners, marks and overrides of direction, and
+# what else is as wide as nothing. They have done their work once letters are joined.
+_INVISIBLE = re.compile(
+    "[\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]"
+)
+# The one pair of letters that nobody writes apart. Others would be a matter of taste.
+_LIGATURES = (
+    "ARABIC LIGATURE LAM WITH ALEF",
+    "ARABIC LIGATURE LAM WITH ALEF WITH HAMZA ABOVE",
+    "ARABIC LIGATURE LAM WITH ALEF WITH HAMZA BELOW",
+    "ARABIC LIGATURE LAM WITH ALEF WITH MADDA ABOVE",
+)
+
+
+def as_drawn(text: str) -> str:
+    """The text in the characters that a font is asked for: composed, Arabic letters
+    joined, nothing invisible but the soft hyphen. The order is that of reading."""
+    text = unicodedata.normalize("NFC", text)
+    if _ARABIC.search(text):
+        text = _reshaper().reshape(text)
+    return _INVISIBLE.sub("", text)
+
+
+def runs_right_to_left(text: str) -> bool:
+    """Whether a line of it begins at the right: all its letters run that way. Of two
+    directions in one name, that of the document around it decides the order."""
+    kinds = set(map(unicodedata.bidirectional, text))
+    return not kinds.isdisjoint({"R", "AL"}) and "L" not in kinds
+
+
+@cache
+def _reshaper() -> ArabicReshaper:
+    return ArabicReshaper(
+        {
+            # A vowel sign that cannot be printed is to be told, not to vanish.
+            "delete_harakat": False,
+            "ARABIC LIGATURE ALLAH": False,
+            **dict.fromkeys(_LIGATURES, True),
+        }
+    )
