@@ -18,6 +18,16 @@ class EventKind(TextChoices):
     RESTORED = "restored", _("Restored")
     REVOKED = "revoked", _("Revoked")
     SUPERSEDED = "superseded", _("Superseded")
+    RENEWED = "renewed", _("Renewed by a newer one")
+    KEPT_UP = "kept_up", _("Brought up to date")
+
+
+class RenewalMode(TextChoices):
+    """From which day the validity of a renewed certificate counts."""
+
+    FROM_COMPLETION = "completion", _("From the day the course is completed again")
+    FROM_EXPIRY = "expiry", _("From the last day of the one before")
+    FIXED_DATE = "fixed", _("Until a fixed day of the year")
 
 
 class CertificateState(TextChoices):

@@ -4,12 +4,15 @@ import re
 
 from django import forms
 from django.conf import settings
+from django.utils import timezone
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from certificates.domain.numbers import LONGEST_TYPED, PREFIX, normalise_number
+from certificates.domain.renewal import check_renews
 from certificates.domain.words import SECTOR_FIELD
 from certificates.models import CertificateRule
+from lms.errors import DomainError
 from organisations.forms.content import OwnedModelForm
 
 # Ours are a tenth of it.
@@ -80,6 +83,11 @@ class CertificateRuleForm(OwnedModelForm):
             "type",
             "prefix",
             "validity_months",
+            "renewal_mode",
+            "renewal_window_days",
+            "fixed_month",
+            "fixed_day",
+            "renews",
             "issuer",
             "signatory_name",
         ]
@@ -90,6 +98,9 @@ class CertificateRuleForm(OwnedModelForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
+        # Left out, what the model says by itself holds.
+        for name in ("renewal_mode", "renewal_window_days"):
+            self.fields[name].required = False
         for code, language in settings.WAGTAIL_CONTENT_LANGUAGES:
             self._add_text("name", _("Name"), code, language, self.instance.names)
         for code, language in settings.WAGTAIL_CONTENT_LANGUAGES:
@@ -134,7 +145,17 @@ class CertificateRuleForm(OwnedModelForm):
                     f"name_{code}",
                     _("{sector} is the only field there is. Take out other braces."),
                 )
+        self._check_renews(cleaned)
         # Also into the instance, so that its constraints are checked with them.
         self.instance.names = self._texts("name")
         self.instance.signatory_titles = self._texts("title")
         return cleaned
+
+    def _check_renews(self, cleaned) -> None:
+        course, renews = cleaned.get("course"), cleaned.get("renews")
+        if course is None or renews in (None, course):
+            return
+        try:
+            check_renews(course, renews, day=timezone.localdate())
+        except DomainError as problem:
+            self.add_error("renews", problem.message)

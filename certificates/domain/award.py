@@ -8,6 +8,7 @@ from django.db.models import Exists, F, OuterRef, Q
 
 from certificates.domain.links import page_url
 from certificates.domain.numbers import new_number
+from certificates.domain.renewal import last_day_for, mark_renewed
 from certificates.domain.words import words_for
 from certificates.enums import EventKind
 from certificates.models import (
@@ -145,7 +146,8 @@ def _written(
         "words": words_for(completion, rule),
         "awarded_at": now,
         "awarded_on": awarded_on,
-        "valid_until": last_valid_day(awarded_on, rule.validity_months),
+        "valid_until": last_day_for(completion, rule, now=now),
+        "renewal_days": rule.renewal_window_days,
     }
     for _try in range(TRIES):
         number = new_number(rule.prefix, completion.sector_id)
@@ -183,6 +185,7 @@ def _announce(
         },
         now=now,
     )
+    mark_renewed(certificate, rule, now=now)
     _tell_holder(certificate, now=now)
     transaction.on_commit(
         lambda: certificate_awarded.send(Certificate, certificate_id=certificate.pk)

@@ -14,6 +14,7 @@ from certificates.domain.state import IN_FORCE, imposed_by, state_on
 from certificates.enums import FINAL_KINDS, CertificateState, EventKind
 from certificates.models import Certificate, CertificateEvent, day_of
 from certificates.signals import certificate_changed
+from courses.models import Edition
 from lms import audit
 from lms.errors import DomainError
 
@@ -103,6 +104,37 @@ def supersede(
     )
 
 
+@transaction.atomic
+def supersede_by_edition(
+    certificate: Certificate, edition: Edition, *, actor, now: datetime
+) -> CertificateEvent:
+    """End a certificate, for good, because a material edition of its course has taken
+    the place of what it certifies; no other certificate takes its own.
+
+    Raises DomainError when it was revoked or superseded before.
+    """
+    _lock(certificate)
+    _refuse_ended(certificate)
+    return _append(
+        EventKind.SUPERSEDED, certificate, "edition", actor, now, edition=edition
+    )
+
+
+@transaction.atomic
+def keep_up(
+    certificate: Certificate, edition: Edition, *, actor, now: datetime
+) -> CertificateEvent:
+    """Note that the holder has learnt what a material edition changed. The state stays.
+
+    Raises DomainError when it was revoked or superseded before.
+    """
+    _lock(certificate)
+    _refuse_ended(certificate)
+    return _append(
+        EventKind.KEPT_UP, certificate, "edition", actor, now, edition=edition
+    )
+
+
 def _lock(*certificates: Certificate) -> None:
     keys = [certificate.pk for certificate in certificates]
     list(
@@ -132,6 +164,7 @@ def _append(
     actor,
     now: datetime,
     successor: Certificate | None = None,
+    edition: Edition | None = None,
 ) -> CertificateEvent:
     if not REASON_CODE.fullmatch(reason_code):
         raise DomainError(
@@ -145,6 +178,7 @@ def _append(
         by=actor,
         reason_code=reason_code,
         successor=successor,
+        edition=edition,
     )
     audit.record(
         f"certificates.{kind}",
@@ -155,6 +189,7 @@ def _append(
             "number": certificate.number,
             "reason": reason_code,
             "successor": successor and successor.number,
+            **({"edition": edition.number} if edition else {}),
         },
         now=now,
     )

@@ -6,7 +6,8 @@ from datetime import date
 from django.db.models import Exists, Q
 
 from certificates.domain.numbers import spellings
-from certificates.domain.state import IN_FORCE, RUN_OUT, state_from
+from certificates.domain.renewal import is_due, with_successor
+from certificates.domain.state import IN_FORCE, state_from
 from certificates.models import Certificate, CertificateRule
 from courses.models import Course, Enrolment
 from lms.texts import said
@@ -14,8 +15,8 @@ from organisations.models import Sector
 
 
 def certificates_of(user, *, day: date) -> list[Certificate]:
-    """A person's own certificates that count by a day, with their state and events, the
-    newest first."""
+    """A person's own certificates that count by a day, with their state, events and
+    successor, the newest first."""
     mine = Certificate.objects.visible_to(user).order_by("-awarded_on", "-pk")
     return [one for one in _with_state(mine, day) if one.state is not None]
 
@@ -47,18 +48,18 @@ def certificate_with_number(number: str, *, day: date) -> Certificate | None:
     Open to anyone who knows the number. None for a number that was never given. One
     query for either: who asks cannot tell by the time it takes.
     """
-    return (
-        Certificate.objects.filter(number__in=spellings(number)).with_state(day).first()
-    )
+    asked = Certificate.objects.filter(number__in=spellings(number))
+    return with_successor(asked.with_state(day), day).first()
 
 
 def _with_state(certificates, day: date) -> list[Certificate]:
-    """A few certificates, each with its events and its `state` at the end of a day.
+    """A few certificates, each with its events, its successor and its `state` at the
+    end of a day.
 
     In two plain queries: putting `Certificate.objects.with_state` together, which is
     for many, takes longer than reading these.
     """
-    found = list(certificates.prefetch_related("events"))
+    found = list(with_successor(certificates, day).prefetch_related("events"))
     for one in found:
         one.state = state_from(one, one.events.all(), day)
     return found
@@ -74,16 +75,19 @@ def newest_of_enrolment(enrolment: Enrolment) -> Certificate | None:
 
 
 def is_run_out(enrolment: Enrolment, *, day: date) -> bool:
-    """Whether the newest certificate of a learner's present cycle is running out, has
-    run out or was revoked. False as long as the cycle gave none."""
-    newest = (
-        Certificate.objects.filter(completion__enrolment=enrolment)
-        .with_state(day)
-        .order_by("-awarded_at", "-pk")
-        .values_list("completion__cycle", "state")
-        .first()
+    """Whether the newest certificate of a learner's present cycle may be renewed, has
+    run out, was revoked or superseded, and nothing that follows it lasts; see
+    certificates.domain.renewal.is_due. False as long as the cycle gave none."""
+    held = list(
+        Certificate.objects.filter(holder=enrolment.user_id)
+        .select_related("completion")
+        .prefetch_related("events")
+        .order_by("awarded_at", "pk")
     )
-    return newest is not None and newest[0] == enrolment.cycle and newest[1] in RUN_OUT
+    mine = [one for one in held if one.completion.enrolment_id == enrolment.pk]
+    if not mine or mine[-1].completion.cycle != enrolment.cycle:
+        return False
+    return is_due(mine[-1], day, lambda: {one.pk: one for one in held})
 
 
 def certified_on(user, day: date) -> list[tuple[int, date]]:

@@ -14,7 +14,7 @@ from certificates.enums import (
     CertificateType,
     EventKind,
 )
-from courses.models import Completion
+from courses.models import Completion, Edition
 from lms.errors import DomainError
 from organisations.models import Sector
 
@@ -95,6 +95,8 @@ class Certificate(models.Model):
     awarded_at = models.DateTimeField(_("awarded"))
     awarded_on = models.DateField(_("awarded on"))
     valid_until = models.DateField(_("valid until"), null=True, blank=True)
+    # As its rule said at award: so many days before its last one it may be renewed.
+    renewal_days = models.PositiveSmallIntegerField(default=EXPIRING_DAYS)
 
     objects = CertificateQuerySet.as_manager()
 
@@ -112,6 +114,13 @@ class Certificate(models.Model):
 
     def __str__(self) -> str:
         return self.number
+
+    @property
+    def renewable_from(self) -> date | None:
+        """The first day on which it may be renewed; None when it does not expire."""
+        if self.valid_until is None:
+            return None
+        return self.valid_until - timedelta(days=self.renewal_days)
 
     def delete(self, *args, **kwargs):
         raise DomainError(_("A certificate never disappears from the register."))
@@ -131,6 +140,10 @@ class CertificateEvent(models.Model):
     reason_code = models.CharField(max_length=40, blank=True)
     successor = models.ForeignKey(
         Certificate, on_delete=models.PROTECT, null=True, related_name="+"
+    )
+    # The material edition because of which it happened.
+    edition = models.ForeignKey(
+        Edition, on_delete=models.PROTECT, null=True, related_name="+"
     )
 
     class Meta:

@@ -3,11 +3,12 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from certificates.enums import CertificateType
+from certificates.models.renewal import FIXED_DAY_COMPLETE, RenewalTerms
 from courses.models import Course
 from organisations.models import Organisation, Sector
 
 
-class CertificateRule(models.Model):
+class CertificateRule(RenewalTerms):
     """What completing a course gives, per sector. It owns the validity.
 
     `sector` None: the rule for every sector without one of its own. `names` and
@@ -53,6 +54,7 @@ class CertificateRule(models.Model):
                 condition=models.Q(sector__isnull=True),
                 name="certificate_rule_once_for_all_sectors",
             ),
+            FIXED_DAY_COMPLETE,
         ]
 
     def __str__(self) -> str:

@@ -39,6 +39,14 @@ FOR_HOLDER = {
 }
 
 
+# What the calendar alone decides.
+CALENDAR = (
+    CertificateState.VALID,
+    CertificateState.EXPIRING,
+    CertificateState.EXPIRED,
+)
+
+
 def card(certificate, language: str) -> dict:
     """What anyone may know of a certificate with its state. Never the holder's name."""
     words = certificate.words
@@ -62,6 +70,7 @@ def card(certificate, language: str) -> dict:
         "chip_kind": chip_kind,
         "icon": icon,
         "notice_kind": notice_kind,
+        "renewed_by": _renewed_by(certificate, state),
     }
 
 
@@ -89,5 +98,13 @@ def holder_card(certificate, language: str) -> dict:
         "signatory_title": said(
             words["signatory"]["titles"], language, certificate.language
         ),
-        "advice": FOR_HOLDER.get(own["state"], ""),
+        # Whom a newer one certifies already has nothing to do.
+        "advice": "" if own["renewed_by"] else FOR_HOLDER.get(own["state"], ""),
+        "renewed_by_uuid": getattr(certificate, "renewed_by_uuid", None),
     }
+
+
+def _renewed_by(certificate, state: CertificateState) -> str | None:
+    """Said of what the calendar alone decides, where it was asked for: a certificate
+    that was taken away leads to no other."""
+    return getattr(certificate, "renewed_by", None) if state in CALENDAR else None

@@ -242,11 +242,11 @@ def _step(course, way: Way, *, is_begun: bool, **asked) -> Step:
 def _endings(
     record: Record, ways: dict[int, Way], asked: dict[int, _Asked], language: str
 ) -> list[Ending]:
-    """The certificates that run out soon, the soonest first."""
+    """The certificates that run out soon and are not renewed, the soonest first."""
     courses = {one.pk: course_id for course_id, one in record.enrolments.items()}
     endings = []
     for award in record.awards:
-        if award.state != CertificateState.EXPIRING:
+        if award.state != CertificateState.EXPIRING or not record.is_due(award):
             continue
         course_id = courses[award.completion.enrolment_id]
         enrolment = record.enrolments[course_id]

@@ -14,7 +14,8 @@ from functools import cached_property
 from django.utils.timezone import localdate
 
 from certificates.domain.award import last_valid_day
-from certificates.domain.state import RUN_OUT, state_from
+from certificates.domain.renewal import is_due
+from certificates.domain.state import state_from
 from certificates.enums import EXPIRING_DAYS, CertificateState
 from certificates.models import Certificate, end_of
 from courses.domain.equivalents import Counting, counting_for
@@ -109,8 +110,13 @@ class Record:
         return (
             newest is not None
             and newest.completion.cycle == enrolment.cycle
-            and newest.state in RUN_OUT
+            and self.is_due(newest)
         )
+
+    def is_due(self, award: Award) -> bool:
+        """Whether it is time to earn what comes after it, and nothing that follows it
+        lasts."""
+        return is_due(award.certificate, self.day, lambda: self._held)
 
     @cached_property
     def counting(self) -> dict[int, list[Counting]]:
@@ -204,6 +210,10 @@ class Record:
         """The certificate of a completion, when it was awarded by the day."""
         found = getattr(completion, "certificate", None)
         return found if found and found.awarded_on <= self.day else None
+
+    @cached_property
+    def _held(self) -> dict[int, Certificate]:
+        return {one.certificate.pk: one.certificate for one in self.awards}
 
     @cached_property
     def _courses(self) -> dict[int, int]:

@@ -32,14 +32,22 @@ class Command(BaseCommand):
             sector = self._known(Sector, file, code=sector)
         if CertificateRule.objects.filter(course=course, sector=sector).exists():
             return False
+        renews = rule.get("renews")
+        if renews is not None:
+            renews = self._known(Course, file, code=renews)
         issuer = self._known(Organisation, file, code=rule["issuer"])
         # The same checks as for people who write rules.
         form = CertificateRuleForm(
             {
-                **{key: rule.get(key) for key in CertificateRuleForm.Meta.fields},
+                **{
+                    key: rule[key]
+                    for key in CertificateRuleForm.Meta.fields
+                    if key in rule
+                },
                 "course": course.pk,
                 "sector": sector and sector.pk,
                 "issuer": issuer.pk,
+                "renews": renews and renews.pk,
                 **{f"name_{code}": text for code, text in rule["names"].items()},
                 **{
                     f"title_{code}": text
