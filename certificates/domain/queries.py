@@ -8,6 +8,7 @@ from django.db.models import Exists, Q
 from certificates.domain.numbers import spellings
 from certificates.domain.state import IN_FORCE, RUN_OUT, state_from
 from certificates.models import Certificate, CertificateRule
+from courses.domain.recognising import RECOGNISED_CYCLE
 from courses.models import Course, Enrolment
 from lms.texts import said
 from organisations.models import Sector
@@ -74,8 +75,9 @@ def newest_of_enrolment(enrolment: Enrolment) -> Certificate | None:
 
 
 def is_run_out(enrolment: Enrolment, *, day: date) -> bool:
-    """Whether the newest certificate of a learner's present cycle is running out, has
-    run out or was revoked. False as long as the cycle gave none."""
+    """Whether the newest certificate of a learner's present cycle, or of a training
+    recognised since, is running out, has run out or was revoked. False as long as the
+    cycle gave none."""
     newest = (
         Certificate.objects.filter(completion__enrolment=enrolment)
         .with_state(day)
@@ -83,7 +85,11 @@ def is_run_out(enrolment: Enrolment, *, day: date) -> bool:
         .values_list("completion__cycle", "state")
         .first()
     )
-    return newest is not None and newest[0] == enrolment.cycle and newest[1] in RUN_OUT
+    return (
+        newest is not None
+        and newest[0] in (RECOGNISED_CYCLE, enrolment.cycle)
+        and newest[1] in RUN_OUT
+    )
 
 
 def certified_on(user, day: date) -> list[tuple[int, date]]:
