@@ -42,6 +42,7 @@ class CertificatesConfig(AppConfig):
         from certificates import receivers  # noqa: F401, PLC0415
         from certificates.checks import badge_keys, seal_key_lasts  # noqa: PLC0415
         from certificates.domain.award import sweep  # noqa: PLC0415
+        from certificates.domain.bulk.registered import register_bulk  # noqa: PLC0415
         from certificates.domain.queries import (  # noqa: PLC0415
             certified_in,
             certified_on,
@@ -118,6 +119,7 @@ class CertificatesConfig(AppConfig):
                 ["certificate__number", "list", "index"],
             ),
         )
+        register_bulk()
         group_permissions.grant(
             "Programme owners",
             "certificates.add_certificaterule",

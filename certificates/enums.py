@@ -55,3 +55,30 @@ class Verdict(TextChoices):
 
 # After these nothing more happens to a certificate.
 FINAL_KINDS = (EventKind.REVOKED, EventKind.SUPERSEDED)
+
+
+class AwardRunState(TextChoices):
+    """How far a bulk award is."""
+
+    LOOKING = "looking", _("Being looked at")
+    LOOKED = "looked", _("Waits for a second programme owner")
+    UNDER_WAY = "under-way", _("Being awarded")
+    DONE = "done", _("Awarded")
+    SET_ASIDE = "set-aside", _("Set aside")
+
+
+class AwardRowState(TextChoices):
+    """What becomes of a line of a bulk award, or would."""
+
+    UNSEEN = "unseen", _("Not looked at yet")
+    READY = "ready", _("Will get a certificate")
+    AWARDED = "awarded", _("Got a certificate")
+    HAS = "has", _("Has one already")
+    UNKNOWN = "unknown", _("Person unknown")
+    NO_SECTOR = "no-sector", _("Sector unknown")
+    NO_RULE = "no-rule", _("The sector gives none")
+    NO_DAY = "no-day", _("Day cannot be read")
+    FUTURE = "future", _("Day in the future")
+    RUN_OUT = "run-out", _("It would have run out already")
+    TWICE = "twice", _("Twice in the file")
+    WAITS = "waits", _("A statement of the profession is missing")

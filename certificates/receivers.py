@@ -6,6 +6,7 @@ from django.dispatch import receiver
 from django.utils import timezone
 
 from certificates.domain.award import award_certificate, award_waiting
+from certificates.domain.mailing import tell_of_award
 from certificates.signals import certificate_awarded
 from certificates.tasks import seal_certificate
 from courses.models import Completion, StatementAcceptance
@@ -46,3 +47,12 @@ def seal_follows_award(sender, certificate_id, **kwargs):
         seal_certificate.enqueue(certificate_id)
     except Exception:
         logger.exception("No seal yet for certificate %s", certificate_id)
+
+
+@receiver(certificate_awarded, dispatch_uid="certificates.mail")
+def mail_follows_award(sender, certificate_id, **kwargs):
+    """Its holder is told. What is lost here is sent by the sweep."""
+    try:
+        tell_of_award(certificate_id, now=timezone.now())
+    except Exception:
+        logger.exception("No mail yet for certificate %s", certificate_id)

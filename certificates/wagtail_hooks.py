@@ -1,6 +1,7 @@
 from wagtail import hooks
 from wagtail.permissions import register_permission_policy
 
+from certificates import award_pages  # noqa: F401 -- registers its addresses
 from certificates.models import Certificate, CertificateRule
 from certificates.viewsets import CertificatesGroup, RegisterPermissionPolicy
 from lms import content_admin

@@ -195,7 +195,14 @@ class CoursesConfig(AppConfig):
             export=personal_data.fields(
                 "courses.Completion",
                 "enrolment__user",
-                ["enrolment__course__code", "sector_id", "cycle", "completed_at"],
+                [
+                    "enrolment__course__code",
+                    "sector_id",
+                    "cycle",
+                    "completed_at",
+                    "basis",
+                    "given_by",
+                ],
             ),
         )
         personal_data.register(

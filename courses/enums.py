@@ -10,6 +10,14 @@ class Significance(TextChoices):
     MATERIAL = "material", _("Material: what learners must know has changed")
 
 
+class CompletionBasis(TextChoices):
+    """What a completion rests on: the course as it was done here, or a training that
+    was followed elsewhere and recognised."""
+
+    COMPLETED = "completed", _("Completed here")
+    RECOGNISED = "recognised", _("Recognised")
+
+
 class PreparationState(TextChoices):
     """How far the next edition of a course is."""
 

@@ -67,6 +67,31 @@ def record(
     )
 
 
+def record_all(
+    action: str,
+    *,
+    actor: AbstractBaseUser | None,
+    subjects: Mapping[models.Model, Mapping[str, Any]],
+    now: datetime,
+    organisation: models.Model | int | None = None,
+) -> None:
+    """The same for many subjects at once, each with its own data, in one query."""
+    AuditEntry.objects.bulk_create(
+        AuditEntry(
+            at=now,
+            actor=actor,
+            actor_key="" if actor is None else str(actor.pk),
+            actor_label="" if actor is None else str(actor)[:200],
+            action=action,
+            subject_type=_kind(subject),
+            subject_id=_id(subject),
+            organisation_id=getattr(organisation, "pk", organisation),
+            data=dict(data),
+        )
+        for subject, data in subjects.items()
+    )
+
+
 def seal_audit(now: datetime) -> int:
     """Seal every entry that has none yet, oldest first; return how many.
 

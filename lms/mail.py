@@ -61,6 +61,12 @@ def send_after_commit(mail: Mail, *, now: datetime | None = None) -> OutgoingMai
     return written
 
 
+def preview(mail: Mail) -> tuple[str, str]:
+    """(subject, text) as they would be sent; nothing is written."""
+    rendered = _rendered(mail, timezone.now())
+    return rendered["subject"], rendered["text"]
+
+
 def deliver(mail_id: int, *, now: datetime) -> bool:
     """Hand one message to the mail server; True if this call did it.
 

@@ -6,7 +6,6 @@ from datetime import date, datetime
 from django.db import IntegrityError, transaction
 from django.db.models import Exists, F, OuterRef, Q
 
-from certificates.domain.links import page_url
 from certificates.domain.numbers import new_number
 from certificates.domain.renewal import last_day_for, mark_renewed
 from certificates.domain.words import words_for
@@ -21,9 +20,7 @@ from certificates.signals import certificate_awarded
 from courses.domain.statements.missing import waiting_for
 from courses.models import Completion
 from lms import audit
-from lms.mail import Mail, send_after_commit
 from lms.months import months_after
-from lms.texts import said
 
 logger = logging.getLogger(__name__)
 
@@ -39,7 +36,8 @@ def award_certificate(completion: Completion, *, now: datetime) -> Certificate |
     long as a statement of the profession is not accepted or not in force. The
     certificate counts from the day the course was completed, even when it is awarded
     later. Twice, or from many processes at once, is once: only the first writes the
-    event, the audit entry and the mail.
+    event and the audit entry, and is told of; the mail is an act of its own
+    (certificates.domain.mailing).
     """
     if known := _certificate_of(completion):
         return known
@@ -186,33 +184,6 @@ def _announce(
         now=now,
     )
     mark_renewed(certificate, rule, now=now)
-    _tell_holder(certificate, now=now)
     transaction.on_commit(
         lambda: certificate_awarded.send(Certificate, certificate_id=certificate.pk)
-    )
-
-
-def _tell_holder(certificate: Certificate, *, now: datetime) -> None:
-    holder = certificate.holder
-    # Who signs in by badge has no address, and finds it on the page.
-    if not holder.email:
-        return
-    words = certificate.words
-    send_after_commit(
-        Mail(
-            template="certificates/mail/awarded",
-            to=[holder.email],
-            language=holder.language,
-            context={
-                "name": words["printed_name"],
-                "certificate": said(
-                    words["names"], holder.language, certificate.language
-                ),
-                "number": certificate.number,
-                "valid_until": certificate.valid_until,
-                "link": page_url(certificate),
-            },
-            idempotency_key=f"certificates.awarded:{certificate.pk}",
-        ),
-        now=now,
     )

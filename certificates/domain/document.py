@@ -1,7 +1,7 @@
 """The certificate on paper: A4, landscape, one page, from the frozen words alone."""
 
 from certificates.domain.links import page_url, verify_url
-from certificates.domain.words import recognitions_in
+from certificates.domain.words import recognitions_in, trained_on_in
 from certificates.models import Certificate
 from lms.pdf import MM, qr_png, render_pdf, shrink_to_fit, text_width
 from lms.shaping import runs_right_to_left
@@ -42,6 +42,8 @@ def certificate_pdf(certificate: Certificate, *, language: str) -> bytes:
             "course": said(words["course"]["titles"], language, certificate.language),
             "edition": words["edition"],
             "minutes": words["minutes"],
+            "trained_on": trained_on_in(words),
+            "trained_by": words.get("recognised", {}).get("by", ""),
             "issuer": words["issuer"]["name"],
             "provider": words.get("provider", {}).get("name", ""),
             "recognitions": recognitions_in(words),

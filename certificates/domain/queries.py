@@ -9,6 +9,7 @@ from certificates.domain.numbers import spellings
 from certificates.domain.renewal import is_due, with_successor
 from certificates.domain.state import IN_FORCE, state_from
 from certificates.models import Certificate, CertificateRule
+from courses.domain.recognising import RECOGNISED_CYCLE
 from courses.models import Course, Enrolment
 from lms.texts import said
 from organisations.models import Sector
@@ -75,9 +76,10 @@ def newest_of_enrolment(enrolment: Enrolment) -> Certificate | None:
 
 
 def is_run_out(enrolment: Enrolment, *, day: date) -> bool:
-    """Whether the newest certificate of a learner's present cycle may be renewed, has
-    run out, was revoked or superseded, and nothing that follows it lasts; see
-    certificates.domain.renewal.is_due. False as long as the cycle gave none."""
+    """Whether the newest certificate of a learner's present cycle, or of a training
+    recognised since, may be renewed, has run out, was revoked or superseded, and nothing
+    that follows it lasts; see certificates.domain.renewal.is_due. False as long as the
+    cycle gave none."""
     held = list(
         Certificate.objects.filter(holder=enrolment.user_id)
         .select_related("completion")
@@ -85,7 +87,7 @@ def is_run_out(enrolment: Enrolment, *, day: date) -> bool:
         .order_by("awarded_at", "pk")
     )
     mine = [one for one in held if one.completion.enrolment_id == enrolment.pk]
-    if not mine or mine[-1].completion.cycle != enrolment.cycle:
+    if not mine or mine[-1].completion.cycle not in (RECOGNISED_CYCLE, enrolment.cycle):
         return False
     return is_due(mine[-1], day, lambda: {one.pk: one for one in held})
 

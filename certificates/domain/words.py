@@ -4,6 +4,7 @@
 
     {"names": {"en": …}, "sector": {"en": …}, "printed_name": …,
      "course": {"code": …, "titles": {"en": …}}, "edition": 3, "minutes": 45,
+     ["recognised": {"trained_on": "2019-05-04", "by": …},]
      ["provider": {"name": …, "recognitions": [{"authority", "number", "territory"}]},]
      "issuer": {"id": 7, "code": …, "name": …},
      "signatory": {"name": …, "titles": {"en": …}}}
@@ -13,6 +14,7 @@ from datetime import date
 
 from certificates.models import Certificate, CertificateRule, day_of
 from courses.domain.manifest import outline_of
+from courses.enums import CompletionBasis
 from courses.models import Completion, Provider
 
 # The one field that a name of a rule may have.
@@ -49,6 +51,11 @@ def words_for(completion: Completion, rule: CertificateRule) -> dict:
             "titles": rule.signatory_titles,
         },
     }
+    if completion.basis == CompletionBasis.RECOGNISED:
+        # Followed elsewhere: who gives our course did not give that training.
+        trained_on = day_of(completion.completed_at).isoformat()
+        words["recognised"] = {"trained_on": trained_on, "by": completion.given_by}
+        return words
     provider = completion.enrolment.course.provider
     if provider is not None:
         words["provider"] = _provider(provider, day_of(completion.completed_at))
@@ -69,6 +76,13 @@ def _provider(provider: Provider, day: date) -> dict:
             if one.holds(day)
         ],
     }
+
+
+def trained_on_in(words: dict) -> date | None:
+    """The day of the training elsewhere that a certificate rests on; None for one that
+    was earned here."""
+    recognised = words.get("recognised")
+    return date.fromisoformat(recognised["trained_on"]) if recognised else None
 
 
 def recognitions_in(words: dict) -> list[str]:

@@ -7,7 +7,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("certificates", "0003_badge_index"),
+        ("certificates", "0005_awards"),
         ("courses", "0030_levels_of_rubrics"),
         ("organisations", "0004_training_contacts"),
     ]

@@ -1,3 +1,4 @@
+from certificates.models.awards import AwardRun, AwardRunRow
 from certificates.models.badges import LIST_LENGTH, BadgeIndex
 from certificates.models.documents import SealedDocument
 from certificates.models.register import (
@@ -10,6 +11,8 @@ from certificates.models.rules import CertificateRule
 
 __all__ = [
     "LIST_LENGTH",
+    "AwardRun",
+    "AwardRunRow",
     "BadgeIndex",
     "Certificate",
     "CertificateEvent",

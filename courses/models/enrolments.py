@@ -6,6 +6,7 @@ from django.db.models import F, Q
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
+from courses.enums import CompletionBasis
 from courses.models.courses import Activity, Course
 from courses.models.editions import Edition
 from organisations.models import Sector
@@ -135,7 +136,12 @@ class EditionMove(models.Model):
 
 
 class Completion(models.Model):
-    """The fact that a person completed a course for a sector, in a cycle. Once."""
+    """The fact that a person completed a course for a sector, in a cycle. Once.
+
+    A recognised one was followed elsewhere, with `given_by`, on the day of
+    `completed_at`. It stands outside the cycles, in `cycle` 0, so that the course can be
+    done here all the same; its `minutes` are 0, since nobody here planned them.
+    """
 
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     enrolment = models.ForeignKey(
@@ -148,6 +154,12 @@ class Completion(models.Model):
     # Planned learning time of what was completed, as printed on the certificate.
     minutes = models.PositiveIntegerField()
     completed_at = models.DateTimeField()
+    basis = models.CharField(
+        max_length=12,
+        choices=CompletionBasis.choices,
+        default=CompletionBasis.COMPLETED,
+    )
+    given_by = models.CharField(max_length=160, blank=True)
 
     class Meta:
         verbose_name = _("completion")
@@ -155,8 +167,20 @@ class Completion(models.Model):
         constraints = [
             models.UniqueConstraint(
                 fields=["enrolment", "sector", "cycle"],
+                condition=Q(basis=CompletionBasis.COMPLETED),
                 name="completion_once_per_sector_and_cycle",
-            )
+            ),
+            models.UniqueConstraint(
+                fields=["enrolment", "sector", "completed_at"],
+                condition=Q(basis=CompletionBasis.RECOGNISED),
+                name="completion_recognised_once_a_day",
+            ),
+            models.CheckConstraint(
+                condition=Q(basis=CompletionBasis.RECOGNISED, cycle=0, minutes=0)
+                & ~Q(given_by="")
+                | Q(basis=CompletionBasis.COMPLETED, cycle__gte=1, given_by=""),
+                name="completion_recognised_outside_cycles",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -207,6 +207,9 @@ if env.str("AWS_STORAGE_BUCKET_NAME", default=""):
 # So many months after handing in, answers are deleted, and then grades (ETHICS P7).
 RELAY_ANSWERS_MONTHS = env.int("RELAY_ANSWERS_MONTHS", default=6)
 RELAY_GRADES_MONTHS = env.int("RELAY_GRADES_MONTHS", default=12)
+# So many months after the decision, the proofs of trainings elsewhere are deleted, and
+# the addresses in lists for bulk awards emptied (ETHICS P7).
+RELAY_PROOF_MONTHS = env.int("RELAY_PROOF_MONTHS", default=6)
 # Whoever contests a result has an answer within so many days (ETHICS F3).
 RELAY_CONTEST_DAYS = env.int("RELAY_CONTEST_DAYS", default=15)
 # The largest recording an author may upload.

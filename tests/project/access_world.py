@@ -22,7 +22,8 @@ from wagtail.models import Locale, Page, TaskState, UploadedFile, Workflow
 from wagtail_localize.models import Translation, TranslationSource
 
 from certificates.domain.award import award_certificate
-from certificates.models import Certificate
+from certificates.enums import AwardRunState
+from certificates.models import AwardRun, Certificate
 from courses.models import (
     Course,
     CoursePage,
@@ -372,6 +373,19 @@ def _histories(place: Place, now) -> None:
         "attempt": attempt,
         "rule": rule,
         "certificate": certificate,
+        "award run": AwardRun.objects.create(
+            course=place.course,
+            issuer=place.organisation,
+            given_by="Academy",
+            reason="Said",
+            state=AwardRunState.DONE,
+            asked_at=now,
+            asked_by=place.people["owner"],
+            decided_at=now,
+            language="en",
+            heard_at=now,
+            finished_at=now,
+        ),
         "invitation": invitation,
         "translation": translation,
         "source": source,

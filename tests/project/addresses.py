@@ -257,7 +257,11 @@ def _value(address: Address, argument: str, world: World):
         "mode": lambda: "default",
         "language": lambda: "nl",
         "form": lambda: "xlsx",
-        "run": lambda: things["import"].pk,
+        "run": lambda: (
+            things["award run"].pk
+            if address.name.startswith("award_run")
+            else things["import"].pk
+        ),
         "contest": lambda: things["contest"].uuid,
         "version": lambda: things["bank"].versions.order_by("pk").first().pk,
         "regrade": lambda: things["regrade"].pk,

@@ -126,7 +126,11 @@ def home_of(user: User, *, now: datetime, language: str) -> Home:
                 layers=added.get(course_id, ()),
             )
         step = _required(
-            one, way, day, is_begun=course_id in ways, again=_again(one, way, record)
+            one,
+            way,
+            day,
+            is_begun=_is_begun(record, course_id),
+            again=_again(one, way, record),
         )
         if step.standing == Standing.COVERED:
             met += 1
@@ -138,7 +142,9 @@ def home_of(user: User, *, now: datetime, language: str) -> Home:
     in_progress = [
         _step(enrolment.course, ways[course_id], is_begun=True)
         for course_id, enrolment in record.enrolments.items()
-        if course_id not in asked and not ways[course_id].is_complete
+        if course_id not in asked
+        and not ways[course_id].is_complete
+        and _is_begun(record, course_id)
     ]
     first = next(iter(required + in_progress), None)
     return Home(
@@ -158,6 +164,12 @@ def home_of(user: User, *, now: datetime, language: str) -> Home:
         ),
         practice=practice_for(user, now=now, language=language),
     )
+
+
+def _is_begun(record: Record, course_id: int) -> bool:
+    """Whether somebody is in a course by their own doing."""
+    enrolment = record.enrolments.get(course_id)
+    return enrolment is not None and not record.is_only_recognised(enrolment)
 
 
 @dataclass(frozen=True)

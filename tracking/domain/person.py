@@ -19,6 +19,7 @@ from certificates.domain.state import state_from
 from certificates.enums import EXPIRING_DAYS, CertificateState
 from certificates.models import Certificate, end_of
 from courses.domain.equivalents import Counting, counting_for
+from courses.domain.recognising import RECOGNISED_CYCLE
 from courses.models import ActivityProgress, Completion, Enrolment
 from tracking.domain.dates import FOREVER
 from tracking.domain.evidence import GOOD
@@ -103,13 +104,21 @@ class Record:
             if one.enrolment_id == enrolment.pk and one.cycle == enrolment.cycle
         }
 
+    def is_only_recognised(self, enrolment: Enrolment) -> bool:
+        """Whether nothing was done here: the course is theirs for a training that was
+        recognised."""
+        return not self.progress[enrolment.pk] and any(
+            one.cycle == RECOGNISED_CYCLE and one.enrolment_id == enrolment.pk
+            for one in self.completions
+        )
+
     def newest_runs_out(self, enrolment: Enrolment) -> bool:
         """As certificates.domain.queries.is_run_out."""
         mine = [a for a in self.awards if a.completion.enrolment_id == enrolment.pk]
         newest = max(mine, key=_age, default=None)
         return (
             newest is not None
-            and newest.completion.cycle == enrolment.cycle
+            and newest.completion.cycle in (RECOGNISED_CYCLE, enrolment.cycle)
             and self.is_due(newest)
         )
 

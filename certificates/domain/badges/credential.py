@@ -115,6 +115,19 @@ def _name_to_compare(certificate: Certificate, name: str) -> dict:
     }
 
 
+def _basis(words: dict) -> str:
+    """What a badge was given for, with places for the facts."""
+    if "recognised" in words:
+        return _(
+            "Recognised on the basis of training on %(trained_on)s, given by %(by)s, for "
+            "the course %(course)s (%(code)s) and the sector %(sector)s."
+        )
+    return _(
+        "Completed all that edition %(edition)s of the course %(course)s (%(code)s) "
+        "asks of the sector %(sector)s. Learning time in minutes: %(minutes)s."
+    )
+
+
 def _achievement(certificate: Certificate, language: str) -> dict:
     words, earned_in = certificate.words, certificate.language
     name = said(words["names"], language, earned_in)
@@ -129,15 +142,9 @@ def _achievement(certificate: Certificate, language: str) -> dict:
         "issuer": words["issuer"]["name"],
         "number": certificate.number,
         "address": verify_url(certificate),
+        **words.get("recognised", {}),
     }
-    narrative = [
-        _(
-            "Completed all that edition %(edition)s of the course %(course)s (%(code)s) "
-            "asks of the sector %(sector)s. Learning time in minutes: %(minutes)s."
-        )
-        % facts,
-        *recognitions_in(words),
-    ]
+    narrative = [_basis(words) % facts, *recognitions_in(words)]
     return {
         "id": _achievement_id(certificate),
         "type": ["Achievement"],

@@ -1,7 +1,6 @@
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
-from django.core import mail
 from django.db import IntegrityError
 from hypothesis import given
 from hypothesis import strategies as st
@@ -49,7 +48,7 @@ def deaf(monkeypatch):
     monkeypatch.setattr(course_completed, "receivers", [])
 
 
-def test_award_writes_row_event_audit_mail_and_signal_once(
+def test_award_writes_row_event_audit_and_signal_once(
     rule, completion, bob, now, announced, django_capture_on_commit_callbacks
 ):
     with django_capture_on_commit_callbacks(execute=True):
@@ -87,9 +86,6 @@ def test_award_twice_returns_the_same_and_writes_nothing(
     assert again == certificate
     assert again.awarded_at == now
     assert CertificateEvent.objects.count() == 1
-    assert (
-        OutgoingMail.objects.filter(template__startswith="certificates/").count() == 1
-    )
     assert AuditEntry.objects.filter(action="certificates.awarded").count() == 1
     assert announced == []
 
@@ -225,42 +221,6 @@ def test_month_arithmetic_keeps_the_day_or_takes_the_last(awarded_on, months):
     assert (last.year - awarded_on.year) * 12 + last.month - awarded_on.month == months
     clamped = (last + timedelta(days=1)).day == 1
     assert last.day == awarded_on.day or (last.day < awarded_on.day and clamped)
-
-
-def test_the_mail_is_in_the_holders_language_and_leads_to_the_page(
-    rule, small_course, bob, now, settings
-):
-    settings.RELAY_BASE_URL = "https://relay.example"
-    bob.language = "nl"
-    bob.save()
-    certificate = award_certificate(complete(small_course, bob, now=now), now=now)
-    (sent,) = mail.outbox
-    assert sent.to == [bob.email]
-    assert "Eerstelijnspreventie, basis - Politie" in sent.subject
-    link = f"https://relay.example/certificates/{certificate.uuid}/"
-    for body in (sent.body, sent.alternatives[0].content):
-        assert link in body
-        assert certificate.number in body
-        assert "21 november 2028" in body
-
-
-def test_who_has_no_address_gets_a_certificate_and_no_mail(
-    rule, small_course, bob, now
-):
-    bob.email = None
-    bob.save()
-    assert award_certificate(complete(small_course, bob, now=now), now=now)
-    assert not OutgoingMail.objects.filter(
-        template__startswith="certificates/"
-    ).exists()
-
-
-def test_the_mail_says_when_it_does_not_expire(small_course, completion, now):
-    make_rule(small_course.course, validity_months=None)
-    award_certificate(completion, now=now)
-    (sent,) = mail.outbox
-    assert "does not expire" in sent.body
-    assert "does not expire" in sent.alternatives[0].content
 
 
 def test_a_number_that_is_taken_is_drawn_again(

@@ -131,6 +131,13 @@ def test_an_earlier_cycle_is_over(completed, bob, later):
     assert boosters.sweep(later(weeks=WEEKS + 1)) == 0
 
 
+def test_what_was_recognised_is_not_practised(completed, later):
+    recognised = {"basis": "recognised", "given_by": "Academy"}
+    Completion.objects.update(cycle=0, minutes=0, **recognised)
+
+    assert boosters.sweep(later(weeks=WEEKS + 1)) == 0
+
+
 def test_declining_takes_it_away_and_changes_nothing_else(completed, bob, later):
     then = later(weeks=WEEKS + 1)
     boosters.sweep(then)

@@ -1,0 +1,145 @@
+"""Looking at the list of a bulk award, and awarding it, in the background.
+
+Both go chunk by chunk, each chunk in one transaction with the lock on the run: what a
+line became and the certificate it led to are written together or not at all. A worker
+that is killed leaves lines that are not done, and the next one goes on with those. One
+that was taken for dead and comes back waits for the lock, and finds nothing left.
+"""
+
+from collections.abc import Callable, Sequence
+from datetime import datetime, timedelta
+
+from django.db import IntegrityError, transaction
+
+from certificates.domain.bulk.judging import Judge, reread
+from certificates.domain.bulk.writing import write_certificates
+from certificates.enums import AwardRowState, AwardRunState
+from certificates.models import AwardRun, AwardRunRow
+from certificates.models.awards import AT_WORK
+from certificates.tasks import carry_run, seal_certificates
+from courses.domain.recognising import Training, recognise
+from lms import audit
+
+Clock = Callable[[], datetime]
+
+# So many lines are treated at a time.
+CHUNK = 500
+# So many PDFs are one task, so that workers share the work and a killed one loses little.
+SEALED_TOGETHER = 25
+# A number that is taken, or somebody else who awards at the same moment: once more.
+TRIES = 3
+# What has not come further for so long is begun again.
+SILENT = timedelta(minutes=30)
+
+
+def work_on(run_id: int, *, clock: Clock) -> None:
+    """Look, or award, whichever is its turn; nothing for one that waits for a person or
+    is finished. `clock` tells the time, which goes on meanwhile."""
+    while _step(run_id, now=clock()):
+        pass
+
+
+def sweep(now: datetime) -> int:
+    """Go on with what broke off; returns how many."""
+    silent = AwardRun.objects.filter(state__in=AT_WORK, heard_at__lt=now - SILENT)
+    pks = list(silent.values_list("pk", flat=True))
+    for pk in pks:
+        AwardRun.objects.filter(pk=pk).update(heard_at=now)
+        carry_run.enqueue(pk)
+    return len(pks)
+
+
+def _step(run_id: int, *, now: datetime) -> bool:
+    """Treat the next chunk; False when there is none."""
+    for attempt in range(1, TRIES + 1):
+        try:
+            return _chunk(run_id, now=now)
+        except IntegrityError:
+            if attempt == TRIES:
+                raise
+    return False
+
+
+@transaction.atomic
+def _chunk(run_id: int, *, now: datetime) -> bool:
+    run = (
+        AwardRun.objects.select_for_update(of=("self",))
+        .select_related("course", "issuer", "decided_by")
+        .filter(pk=run_id, state__in=AT_WORK)
+        .first()
+    )
+    if run is None:
+        return False
+    is_looking = run.state == AwardRunState.LOOKING
+    waiting = AwardRowState.UNSEEN if is_looking else AwardRowState.READY
+    rows = list(run.rows.filter(state=waiting).order_by("pk")[:CHUNK])
+    if not rows:
+        _finish(run, now=now)
+        return False
+    if is_looking:
+        _look(run, rows, now=now)
+    else:
+        _award(run, rows, now=now)
+    run.done += len(rows)
+    run.heard_at = now
+    run.save(update_fields=["done", "heard_at"])
+    return True
+
+
+def _look(run: AwardRun, rows: Sequence[AwardRunRow], *, now: datetime) -> None:
+    judge = Judge(run, now=now)
+    judge.read(rows)
+    judge.judge(rows)
+    AwardRunRow.objects.bulk_update(rows, ["user", "sector", "trained_on", "state"])
+
+
+def _award(run: AwardRun, rows: Sequence[AwardRunRow], *, now: datetime) -> None:
+    """Award to those who would get one still: days may have passed since the look."""
+    judge = Judge(run, now=now)
+    reread(rows)
+    judge.judge(rows)
+    ready = [row for row in rows if row.state == AwardRowState.READY]
+    completions = recognise(
+        run.course,
+        [
+            Training(row.user, row.sector_id, row.trained_on, run.given_by)
+            for row in ready
+        ],
+        now=now,
+    )
+    certificates = write_certificates(
+        [
+            (completion, judge.rule_for(completion.sector_id))
+            for completion in completions
+        ],
+        actor=run.decided_by,
+        about={"run": run.pk},
+        now=now,
+    )
+    for row, certificate in zip(ready, certificates, strict=True):
+        row.state, row.certificate = AwardRowState.AWARDED, certificate
+    AwardRunRow.objects.bulk_update(rows, ["state", "certificate"])
+    made = [one.pk for one in certificates]
+    for start in range(0, len(made), SEALED_TOGETHER):
+        seal_certificates.enqueue(made[start : start + SEALED_TOGETHER])
+
+
+def _finish(run: AwardRun, *, now: datetime) -> None:
+    run.heard_at = now
+    if run.state == AwardRunState.LOOKING:
+        run.state = AwardRunState.LOOKED
+        run.save(update_fields=["state", "heard_at"])
+        return
+    run.state, run.finished_at = AwardRunState.DONE, now
+    run.save(update_fields=["state", "finished_at", "heard_at"])
+    audit.record(
+        "certificates.run_awarded",
+        actor=run.decided_by,
+        subject=run,
+        organisation=run.issuer_id,
+        now=now,
+        data={
+            "course": run.course_id,
+            "awarded": run.rows.filter(state=AwardRowState.AWARDED).count(),
+        },
+    )
