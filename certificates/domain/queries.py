@@ -5,6 +5,7 @@ from datetime import date
 
 from django.db.models import Exists, Q
 
+from certificates.domain.checking import for_checking
 from certificates.domain.numbers import spellings
 from certificates.domain.state import IN_FORCE, RUN_OUT, state_from
 from certificates.models import Certificate, CertificateRule
@@ -42,14 +43,14 @@ def certificate_of(user, uuid, *, day: date) -> Certificate | None:
 
 
 def certificate_with_number(number: str, *, day: date) -> Certificate | None:
-    """The certificate a normalised number belongs to, with its state on a day.
+    """The certificate a normalised number belongs to, with its state on a day and what
+    certificates.domain.checking.for_checking adds.
 
     Open to anyone who knows the number. None for a number that was never given. One
     query for either: who asks cannot tell by the time it takes.
     """
-    return (
-        Certificate.objects.filter(number__in=spellings(number)).with_state(day).first()
-    )
+    found = Certificate.objects.filter(number__in=spellings(number)).with_state(day)
+    return for_checking(found, day).first()
 
 
 def _with_state(certificates, day: date) -> list[Certificate]:

@@ -7,6 +7,7 @@ from certificates.models.register import (
     end_of,
 )
 from certificates.models.rules import CertificateRule
+from certificates.models.sharing import NameChoice, ShareLink
 
 __all__ = [
     "LIST_LENGTH",
@@ -14,7 +15,9 @@ __all__ = [
     "Certificate",
     "CertificateEvent",
     "CertificateRule",
+    "NameChoice",
     "SealedDocument",
+    "ShareLink",
     "day_of",
     "end_of",
 ]

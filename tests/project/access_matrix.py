@@ -231,6 +231,10 @@ SITE = {
         "method method method method method method method method method method method"
     ),
     "certificates:list ()": "login ok ok ok ok ok ok ok ok ok ok",
+    "certificates:check_name ()": (
+        "login elsewhere elsewhere elsewhere elsewhere elsewhere elsewhere elsewhere elsewhere elsewhere elsewhere"
+    ),
+    "certificates:archive ()": "login ok ok ok ok ok ok ok ok ok ok",
     "certificates:detail (uuid)": (
         "login ok missing missing missing missing missing missing missing missing missing"
     ),
@@ -239,6 +243,24 @@ SITE = {
     ),
     "certificates:pdf (uuid)": (
         "login ok missing missing missing missing missing missing missing missing missing"
+    ),
+    "certificates:name (uuid)": (
+        "login method method method method method method method method method method"
+    ),
+    "certificates:share (uuid)": (
+        "login ok missing missing missing missing missing missing missing missing missing"
+    ),
+    "certificates:share_withdraw (uuid, link)": (
+        "login method method method method method method method method method method"
+    ),
+    "certificates:shared (token)": (
+        "missing missing missing missing missing missing missing missing missing missing missing"
+    ),
+    "certificates:shared_pdf (token)": (
+        "missing missing missing missing missing missing missing missing missing missing missing"
+    ),
+    "certificates:shared_qr (token)": (
+        "missing missing missing missing missing missing missing missing missing missing missing"
     ),
     "certificates:badge_file (uuid)": (
         "login ok missing missing missing missing missing missing missing missing missing"

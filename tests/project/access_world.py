@@ -22,6 +22,8 @@ from wagtail.models import Locale, Page, TaskState, UploadedFile, Workflow
 from wagtail_localize.models import Translation, TranslationSource
 
 from certificates.domain.award import award_certificate
+from certificates.domain.shares import make_link
+from certificates.enums import SharedFor
 from certificates.models import Certificate
 from courses.models import (
     Course,
@@ -187,6 +189,7 @@ def _place(code: str, sector: str, now) -> Place:
         user = User.objects.create_user(
             f"{name}@{code}.example",
             printed_name=f"{name.title()} {code.title()}",
+            name_checked_at=now,
             sector_id=sector,
             language="en",
         )
@@ -372,6 +375,9 @@ def _histories(place: Place, now) -> None:
         "attempt": attempt,
         "rule": rule,
         "certificate": certificate,
+        "share link": make_link(
+            certificate, label="", lasts=SharedFor.NO_END, actor=learner, now=now
+        )[0],
         "invitation": invitation,
         "translation": translation,
         "source": source,
