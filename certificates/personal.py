@@ -40,3 +40,19 @@ def register_sharing() -> None:
             ],
         ),
     )
+    personal_data.register(
+        "certificates.ShownTo",
+        "certificate__holder",
+        erasure="delete",
+        describe=gettext_noop("To which of your employers you show your certificates."),
+        export=personal_data.fields(
+            "certificates.ShownTo",
+            "certificate__holder",
+            [
+                "certificate__number",
+                "organisation__name",
+                "shown_at",
+                "withdrawn_at",
+            ],
+        ),
+    )

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from certificates.views import archive, badges, names, register, shares, verify
+from certificates.views import archive, badges, names, register, shares, showing, verify
 
 app_name = "certificates"
 
@@ -21,6 +21,12 @@ urlpatterns = [
         "certificates/<uuid:uuid>/share/<int:link>/withdraw/",
         shares.withdraw,
         name="share_withdraw",
+    ),
+    path("certificates/<uuid:uuid>/show/<slug:code>/", showing.show, name="show"),
+    path(
+        "certificates/<uuid:uuid>/show/<slug:code>/stop/",
+        showing.stop,
+        name="show_stop",
     ),
     path("shared/<str:token>/", shares.shared, name="shared"),
     path("shared/<str:token>/certificate.pdf", shares.shared_pdf, name="shared_pdf"),

@@ -94,5 +94,54 @@ class Migration(migrations.Migration):
             ],
             options={"ordering": ["-created_at", "-pk"]},
         ),
+        migrations.CreateModel(
+            name="ShownTo",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                ("shown_at", models.DateTimeField()),
+                ("withdrawn_at", models.DateTimeField(null=True)),
+                (
+                    "certificate",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="shown_to",
+                        to="certificates.certificate",
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="organisations.organisation",
+                    ),
+                ),
+            ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("withdrawn_at__isnull", True)),
+                        fields=("certificate", "organisation"),
+                        name="certificate_shown_once_at_a_time",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("withdrawn_at__isnull", True),
+                            ("withdrawn_at__gte", models.F("shown_at")),
+                            _connector="OR",
+                        ),
+                        name="certificate_withdrawn_after_shown",
+                    ),
+                ],
+            },
+        ),
         migrations.RunPython(take_over, migrations.RunPython.noop),
     ]

@@ -1,15 +1,17 @@
 from certificates.models.badges import LIST_LENGTH, BadgeIndex
 from certificates.models.documents import SealedDocument
 from certificates.models.register import (
+    BRUSSELS,
     Certificate,
     CertificateEvent,
     day_of,
     end_of,
 )
 from certificates.models.rules import CertificateRule
-from certificates.models.sharing import NameChoice, ShareLink
+from certificates.models.sharing import NameChoice, ShareLink, ShownTo
 
 __all__ = [
+    "BRUSSELS",
     "LIST_LENGTH",
     "BadgeIndex",
     "Certificate",
@@ -18,6 +20,7 @@ __all__ = [
     "NameChoice",
     "SealedDocument",
     "ShareLink",
+    "ShownTo",
     "day_of",
     "end_of",
 ]

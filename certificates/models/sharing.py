@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from certificates.enums import NameShown
 from certificates.models.register import Certificate
+from organisations.models import Organisation
 
 
 class NameChoice(models.Model):
@@ -62,3 +63,36 @@ class ShareLink(models.Model):
         """Whether it shows the certificate at the end of a day, as far as is known."""
         ended = self.last_day is not None and self.last_day < day
         return self.withdrawn_at is None and not ended
+
+
+class ShownTo(models.Model):
+    """From when to when a holder shows a certificate to an organisation of theirs.
+
+    Appended and ended, never begun again: showing it once more is another row.
+    """
+
+    certificate = models.ForeignKey(
+        Certificate, on_delete=models.PROTECT, related_name="shown_to"
+    )
+    organisation = models.ForeignKey(
+        Organisation, on_delete=models.PROTECT, related_name="+"
+    )
+    shown_at = models.DateTimeField()
+    withdrawn_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["certificate", "organisation"],
+                condition=models.Q(withdrawn_at__isnull=True),
+                name="certificate_shown_once_at_a_time",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(withdrawn_at__isnull=True)
+                | models.Q(withdrawn_at__gte=models.F("shown_at")),
+                name="certificate_withdrawn_after_shown",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.certificate_id} {self.organisation_id}"

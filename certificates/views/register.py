@@ -21,6 +21,7 @@ from certificates.forms_sharing import NameForm
 from certificates.models import day_of
 from certificates.views.cards import holder_card
 from certificates.views.own import language_asked, own_certificate, private
+from certificates.views.showing import showing_of
 from lms.pdf import GlyphMissing
 
 
@@ -50,6 +51,7 @@ def certificate_detail(request, uuid):
             "sealed": sealed,
             "seal_waits": sealed is None and seals_wait(now=timezone.now()),
             "badge": _badge(certificate),
+            "employers": showing_of(request.user, certificate, timezone.now()),
             "name_form": NameForm(initial={"choice": name_choice_of(certificate)}),
             "documents": [
                 {

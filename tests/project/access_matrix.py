@@ -96,6 +96,9 @@ SITE = {
     "tracking:coverage_csv (code)": (
         "login missing ok ok missing missing missing missing missing missing ok"
     ),
+    "tracking:shown (code)": (
+        "login missing ok ok missing missing missing missing missing missing ok"
+    ),
     "tracking:requirements (code)": (
         "login missing ok missing missing missing missing missing missing missing ok"
     ),
@@ -251,6 +254,12 @@ SITE = {
         "login ok missing missing missing missing missing missing missing missing missing"
     ),
     "certificates:share_withdraw (uuid, link)": (
+        "login method method method method method method method method method method"
+    ),
+    "certificates:show (uuid, code)": (
+        "login method method method method method method method method method method"
+    ),
+    "certificates:show_stop (uuid, code)": (
         "login method method method method method method method method method method"
     ),
     "certificates:shared (token)": (

@@ -14,6 +14,7 @@ from certificates.domain.archive import archive_of
 from certificates.domain.queries import certificates_of
 from certificates.domain.sealing.keeping import pdf_of
 from certificates.models import Certificate
+from lms.pdf import PdfError
 from lms.spreadsheet import MARK
 from tests.factories.certificates import more_certificates
 
@@ -75,6 +76,16 @@ def test_a_name_that_cannot_be_printed_is_told_and_stops_nothing(certificate, bo
     (row,) = [row for row in index(folder) if row[0] == certificate.number]
     assert row[7] == ""
     assert "王" in row[9]
+
+
+def test_a_fault_of_ours_is_told_and_stops_nothing(certificate, bob, now, monkeypatch):
+    def fails(*args, **kwargs):
+        raise PdfError("broken")
+
+    monkeypatch.setattr(archive, "pdf_of", fails)
+    folder = unpacked(bob, now)
+    assert folder.namelist() == [f"{certificate.number}.json", "certificates.csv"]
+    assert index(folder)[1][9].startswith("The PDF could not be made.")
 
 
 def test_no_cell_is_a_formula(certificate, bob, now):

@@ -150,6 +150,14 @@ def test_a_name_is_shown_harmlessly(browser, certificate):
     assert "\u202e" not in page
 
 
+def test_a_name_that_cannot_be_printed_is_told_on_the_page(browser, certificate):
+    words = {**certificate.words, "printed_name": "王小明"}
+    Certificate.objects.filter(pk=certificate.pk).update(words=words)
+    response = Client().get(make(browser, certificate) + "certificate.pdf")
+    assert response.status_code == 409
+    assert "cannot be printed yet" in response.text
+
+
 @pytest.mark.parametrize("token", ["no-such-token", "x" * 500, "%00", "<script>"])
 def test_an_unknown_link_is_not_found(token, client, db):
     assert client.get(f"/shared/{token}/").status_code == 404
