@@ -92,6 +92,7 @@ def _people(count: int) -> list:
             User(
                 email=f"learner{number}@bench.example",
                 printed_name=NAME,
+                name_checked_at=timezone.now(),
                 language=LANGUAGE,
                 sector_id=SECTOR,
                 password=encoded,

@@ -6,7 +6,7 @@ from django.apps import AppConfig
 from django.core import checks
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import get_language, gettext_noop
+from django.utils.translation import get_language, gettext, gettext_noop
 from django.utils.translation import gettext_lazy as _
 
 REGISTER = "keep:register of certificates, GDPR art. 6(1)(e)"
@@ -19,11 +19,20 @@ def _reward(enrolment) -> tuple[str, str] | None:
 
     certificate = newest_of_enrolment(enrolment)
     if certificate is None:
-        return None
+        return _name_to_check(enrolment)
     return (
         said(certificate.words["names"], get_language(), certificate.language),
         reverse("certificates:detail", args=[certificate.uuid]),
     )
+
+
+def _name_to_check(enrolment) -> tuple[str, str] | None:
+    # Inside: as above.
+    from certificates.domain.drafts import waits_for_name  # noqa: PLC0415
+
+    if not waits_for_name(enrolment):
+        return None
+    return gettext("Check your name"), reverse("certificates:check_name")
 
 
 def _runs_out(enrolment) -> bool:
@@ -52,6 +61,7 @@ class CertificatesConfig(AppConfig):
         from certificates.domain.sealing.keeping import (  # noqa: PLC0415
             sweep as sweep_seals,
         )
+        from certificates.personal import register_sharing  # noqa: PLC0415
         from courses.registries import (  # noqa: PLC0415
             ReleaseEffect,
             certificate_grounds,
@@ -120,6 +130,7 @@ class CertificatesConfig(AppConfig):
             ),
         )
         register_bulk()
+        register_sharing()
         group_permissions.grant(
             "Programme owners",
             "certificates.add_certificaterule",

@@ -53,6 +53,23 @@ class Verdict(TextChoices):
     NO_PDF = "no_pdf", _("No PDF")
 
 
+class NameShown(TextChoices):
+    """How much of a holder's name somebody sees who checks a certificate."""
+
+    INITIALS = "initials", _("My initials")
+    FULL = "full", _("My full name")
+    NOTHING = "nothing", _("Nothing of my name")
+
+
+class SharedFor(TextChoices):
+    """How long a link lasts that shows a certificate to whoever has it."""
+
+    WEEK = "week", _("7 days")
+    MONTH = "month", _("30 days")
+    YEAR = "year", _("1 year")
+    NO_END = "no_end", _("Until I withdraw it")
+
+
 # After these nothing more happens to a certificate.
 FINAL_KINDS = (EventKind.REVOKED, EventKind.SUPERSEDED)
 

@@ -1,4 +1,4 @@
-"""What follows from a completed course, and from an accepted statement."""
+"""What follows from a completed course, an accepted statement and a checked name."""
 
 import logging
 
@@ -11,6 +11,8 @@ from certificates.signals import certificate_awarded
 from certificates.tasks import seal_certificate
 from courses.models import Completion, StatementAcceptance
 from courses.signals import course_completed, statement_accepted
+from organisations.models import User
+from organisations.signals import name_checked
 
 logger = logging.getLogger(__name__)
 
@@ -38,6 +40,15 @@ def certificate_follows_acceptance(sender, acceptance_id, **kwargs):
         award_waiting(acceptance.user, now=timezone.now())
     except Exception:
         logger.exception("No certificate yet for acceptance %s", acceptance_id)
+
+
+@receiver(name_checked, dispatch_uid="certificates.award_named")
+def certificate_follows_checked_name(sender, user_id, **kwargs):
+    """Award what waited for it. What fails here is awarded by the sweep."""
+    try:
+        award_waiting(User.objects.get(pk=user_id), now=timezone.now())
+    except Exception:
+        logger.exception("No certificate yet for person %s", user_id)
 
 
 @receiver(certificate_awarded, dispatch_uid="certificates.seal")

@@ -1,11 +1,13 @@
 from django.urls import path
 
-from certificates.views import badges, register, verify
+from certificates.views import archive, badges, names, register, shares, showing, verify
 
 app_name = "certificates"
 
 urlpatterns = [
     path("certificates/", register.certificate_list, name="list"),
+    path("certificates/your-name/", names.check, name="check_name"),
+    path("certificates/all.zip", archive.archive, name="archive"),
     path("certificates/<uuid:uuid>/", register.certificate_detail, name="detail"),
     path("certificates/<uuid:uuid>/qr.svg", register.certificate_qr, name="qr"),
     path(
@@ -13,6 +15,22 @@ urlpatterns = [
         register.certificate_pdf,
         name="pdf",
     ),
+    path("certificates/<uuid:uuid>/name/", names.choose, name="name"),
+    path("certificates/<uuid:uuid>/share/", shares.share, name="share"),
+    path(
+        "certificates/<uuid:uuid>/share/<int:link>/withdraw/",
+        shares.withdraw,
+        name="share_withdraw",
+    ),
+    path("certificates/<uuid:uuid>/show/<slug:code>/", showing.show, name="show"),
+    path(
+        "certificates/<uuid:uuid>/show/<slug:code>/stop/",
+        showing.stop,
+        name="show_stop",
+    ),
+    path("shared/<str:token>/", shares.shared, name="shared"),
+    path("shared/<str:token>/certificate.pdf", shares.shared_pdf, name="shared_pdf"),
+    path("shared/<str:token>/qr.svg", shares.shared_qr, name="shared_qr"),
     path("certificates/<uuid:uuid>/badge.json", badges.badge_file, name="badge_file"),
     path("certificates/<uuid:uuid>/badge.png", badges.badge_image, name="badge_image"),
     path("certificates/<uuid:uuid>/badge.jwt", badges.badge_jwt, name="badge_jwt"),

@@ -12,6 +12,7 @@ INVITATION_FIELDS = ["organisation__name", "email", "printed_name", "created_at"
 USER_FIELDS = [
     "email",
     "printed_name",
+    "name_checked_at",
     "language",
     "sector_id",
     "organisation_wish",

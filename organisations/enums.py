@@ -18,6 +18,8 @@ class Role(TextChoices):
 
 # Roles that see the standing of an organisation's staff, never answers (ETHICS P5).
 COORDINATING_ROLES = (Role.COORDINATOR, Role.DEPUTY)
+# Who sees the status of an organisation's people.
+OVERSEEING_ROLES = (*COORDINATING_ROLES, Role.AUDITOR, Role.ADMINISTRATOR)
 
 
 class InvitationState(TextChoices):

@@ -18,3 +18,7 @@ membership_ended = Signal()
 # Arguments: user_id (int), fields (list of "printed_name", "sector", "language",
 # "organisation_wish", never empty).
 profile_changed = Signal()
+
+# A person read their printed name for the first time and let it stand or changed it.
+# Arguments: user_id (int).
+name_checked = Signal()

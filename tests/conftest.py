@@ -106,6 +106,7 @@ def _person(name: str, organisation: Organisation, role: str, sector: str) -> Us
     user = User.objects.create_user(
         f"{first}@{organisation.code}.example",
         printed_name=name,
+        name_checked_at=NOW,
         sector_id=sector,
         language="en",
     )

@@ -6,6 +6,7 @@ from datetime import date, datetime
 from django.db import IntegrityError, transaction
 from django.db.models import Exists, F, OuterRef, Q
 
+from certificates.domain.name_check import awaits_name
 from certificates.domain.numbers import new_number
 from certificates.domain.renewal import last_day_for, mark_renewed
 from certificates.domain.words import words_for
@@ -33,7 +34,7 @@ def award_certificate(completion: Completion, *, now: datetime) -> Certificate |
     """The certificate of a completion, awarded now unless it was before.
 
     None when no rule covers the course and sector, when the sector gives none, and as
-    long as a statement of the profession is not accepted or not in force. The
+    long as it waits (see `waits`). The
     certificate counts from the day the course was completed, even when it is awarded
     later. Twice, or from many processes at once, is once: only the first writes the
     event and the audit entry, and is told of; the mail is an act of its own
@@ -52,8 +53,9 @@ def award_certificate(completion: Completion, *, now: datetime) -> Certificate |
 
 def waits(completion: Completion, *, now: datetime) -> bool:
     """Whether a statement that the completed edition asks of the sector is missing
-    (ETHICS S1). Certificates given before are untouched."""
-    return bool(
+    (ETHICS S1), or the learner has still to check the name on their first certificate.
+    Certificates given before are untouched."""
+    return awaits_name(completion.enrolment.user) or bool(
         waiting_for(
             completion.enrolment,
             completion.sector_id,

@@ -5,6 +5,7 @@ from datetime import date
 
 from django.db.models import Exists, Q
 
+from certificates.domain.checking import for_checking
 from certificates.domain.numbers import spellings
 from certificates.domain.renewal import is_due, with_successor
 from certificates.domain.state import IN_FORCE, state_from
@@ -44,13 +45,14 @@ def certificate_of(user, uuid, *, day: date) -> Certificate | None:
 
 
 def certificate_with_number(number: str, *, day: date) -> Certificate | None:
-    """The certificate a normalised number belongs to, with its state on a day.
+    """The certificate a normalised number belongs to, with its state on a day and what
+    certificates.domain.checking.for_checking adds.
 
     Open to anyone who knows the number. None for a number that was never given. One
     query for either: who asks cannot tell by the time it takes.
     """
     asked = Certificate.objects.filter(number__in=spellings(number))
-    return with_successor(asked.with_state(day), day).first()
+    return with_successor(for_checking(asked.with_state(day), day), day).first()
 
 
 def _with_state(certificates, day: date) -> list[Certificate]:

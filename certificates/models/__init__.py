@@ -2,14 +2,17 @@ from certificates.models.awards import AwardRun, AwardRunRow
 from certificates.models.badges import LIST_LENGTH, BadgeIndex
 from certificates.models.documents import SealedDocument
 from certificates.models.register import (
+    BRUSSELS,
     Certificate,
     CertificateEvent,
     day_of,
     end_of,
 )
 from certificates.models.rules import CertificateRule
+from certificates.models.sharing import NameChoice, ShareLink, ShownTo
 
 __all__ = [
+    "BRUSSELS",
     "LIST_LENGTH",
     "AwardRun",
     "AwardRunRow",
@@ -17,7 +20,10 @@ __all__ = [
     "Certificate",
     "CertificateEvent",
     "CertificateRule",
+    "NameChoice",
     "SealedDocument",
+    "ShareLink",
+    "ShownTo",
     "day_of",
     "end_of",
 ]

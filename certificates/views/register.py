@@ -12,13 +12,17 @@ from django.views.decorators.http import require_safe
 from certificates.domain.badges.credential import is_offered
 from certificates.domain.badges.keys import proof_key
 from certificates.domain.badges.wallet import wallet_url
+from certificates.domain.drafts import draft_of
 from certificates.domain.links import qr_svg, verify_url
+from certificates.domain.names import name_choice_of
 from certificates.domain.queries import certificates_of
 from certificates.domain.sealing.keeping import pdf_of, sealed_in, seals_wait
 from certificates.domain.words import languages_of
+from certificates.forms_sharing import NameForm
 from certificates.models import day_of
 from certificates.views.cards import holder_card
 from certificates.views.own import language_asked, own_certificate, private
+from certificates.views.showing import showing_of
 from lms.pdf import GlyphMissing
 
 
@@ -28,7 +32,8 @@ def certificate_list(request):
     """What I have earned, and until when it counts."""
     mine = certificates_of(request.user, day=day_of(timezone.now()))
     cards = [holder_card(one, get_language()) for one in mine]
-    return render(request, "certificates/list.html", {"cards": cards})
+    draft = draft_of(request.user, language=get_language())
+    return render(request, "certificates/list.html", {"cards": cards, "draft": draft})
 
 
 @login_required
@@ -47,6 +52,8 @@ def certificate_detail(request, uuid):
             "sealed": sealed,
             "seal_waits": sealed is None and seals_wait(now=timezone.now()),
             "badge": _badge(certificate),
+            "employers": showing_of(request.user, certificate, timezone.now()),
+            "name_form": NameForm(initial={"choice": name_choice_of(certificate)}),
             "documents": [
                 {
                     "code": code,

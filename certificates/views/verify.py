@@ -1,12 +1,9 @@
-"""Checking a certificate, for anyone: whether it counts, never whose it is."""
-
-import functools
-from datetime import timedelta
+"""Checking a certificate, for anyone: whether it counts, and of whose it is what its
+holder lets be seen."""
 
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import get_language
-from django.views.decorators.cache import cache_control
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import (
     require_http_methods,
@@ -14,46 +11,29 @@ from django.views.decorators.http import (
     require_safe,
 )
 
+from certificates.domain.checking import worth_on
 from certificates.domain.numbers import normalise_number, suggestion
 from certificates.domain.queries import certificate_with_number
 from certificates.domain.sealing.examining import examine
 from certificates.forms import FileForm, NumberForm
+from certificates.forms_sharing import DayForm
 from certificates.models import day_of
-from certificates.views.cards import card
+from certificates.views.checking import (
+    asked_about,
+    asked_today,
+    checker_card,
+    other_day,
+)
+from certificates.views.openly import honest
 from certificates.views.verdicts import verdict_on_file
-from lms.ratelimit import rate_limited
 
-PER_MINUTE = 60
 # A file takes longer to look at than a number.
 FILES_PER_MINUTE = 20
 
 
-def _honest(name: str, *, limit: int = PER_MINUTE):
-    """No search engine lists it, no cache keeps it, nobody tries numbers by thousands."""
-
-    def decorate(view):
-        limited = rate_limited(
-            name,
-            limit=limit,
-            per=timedelta(minutes=1),
-            methods=("GET", "HEAD", "POST"),
-        )(view)
-
-        @functools.wraps(view)
-        @cache_control(no_store=True)
-        def answered(request, *args, **kwargs):
-            response = limited(request, *args, **kwargs)
-            response["X-Robots-Tag"] = "noindex"
-            return response
-
-        return answered
-
-    return decorate
-
-
 # It changes nothing, and strangers should not need a cookie for it.
 @csrf_exempt
-@_honest("certificates.verify")
+@honest("certificates.verify")
 @require_http_methods(["GET", "HEAD", "POST"])
 def verify(request):
     """Ask for a number, and lead to its page under its proper spelling."""
@@ -68,7 +48,7 @@ def verify(request):
 
 # It changes nothing, as above.
 @csrf_exempt
-@_honest("certificates.verify_file", limit=FILES_PER_MINUTE)
+@honest("certificates.verify_file", limit=FILES_PER_MINUTE)
 @require_POST
 def verify_file(request):
     """What a PDF is worth that somebody was shown. Nothing of it is kept."""
@@ -86,7 +66,7 @@ def verify_file(request):
             "verdict": verdict_on_file(found.verdict),
             "card": certificate
             and certificate.state
-            and card(certificate, get_language()),
+            and checker_card(certificate, get_language()),
             "file_form": FileForm(),
         },
     )
@@ -97,25 +77,39 @@ def _asked(request, *, status: int = 200, form=None, file_form=None):
     return render(request, "certificates/verify.html", forms, status=status)
 
 
-@_honest("certificates.verify_number")
+@honest("certificates.verify_number")
 @require_safe
 def verify_number(request, number):
-    """What a certificate is worth today, for whoever knows its number."""
+    """What a certificate is worth today, or on the day `?on=` asks about, for whoever
+    knows its number. What does not count yet today does not exist here on any day."""
+    now = timezone.now()
+    today = day_of(now)
     normalised = normalise_number(number)
-    certificate = certificate_with_number(normalised, day=day_of(timezone.now()))
+    certificate = certificate_with_number(normalised, day=today)
     if certificate is None or certificate.state is None:
-        return render(
-            request,
-            "certificates/verify_unknown.html",
-            {
-                "number": normalised,
-                "suggestion": suggestion(normalised),
-                "form": NumberForm(initial={"number": normalised}),
-            },
-            status=404,
-        )
+        return _unknown(request, normalised)
+    shown, asked = checker_card(certificate, get_language()), asked_today(now)
+    form = DayForm(request.GET if "on" in request.GET else None, today=today)
+    day = form.cleaned_data["on"] if form.is_valid() else None
+    if day is not None and day != today:
+        worth = worth_on(certificate, day)
+        shown, asked = other_day(shown, worth), asked_about(worth, now=now)
     return render(
         request,
         "certificates/verify_number.html",
-        {"card": card(certificate, get_language())},
+        {"card": shown, "asked": asked, "day_form": form},
+        status=422 if form.errors else 200,
+    )
+
+
+def _unknown(request, normalised: str):
+    return render(
+        request,
+        "certificates/verify_unknown.html",
+        {
+            "number": normalised,
+            "suggestion": suggestion(normalised),
+            "form": NumberForm(initial={"number": normalised}),
+        },
+        status=404,
     )

@@ -1,6 +1,6 @@
 """Which body employs somebody, where they work in a part of it."""
 
-from organisations.enums import Level
+from organisations.enums import OVERSEEING_ROLES, Level
 from organisations.models import Membership, Organisation
 
 
@@ -18,3 +18,20 @@ def employer_paths(user_id: int) -> set[str]:
     stands below one of them."""
     mine = Membership.objects.current().filter(user=user_id).values("organisation")
     return {employer_of(one).path for one in Organisation.objects.filter(pk__in=mine)}
+
+
+def oversees_employer(user, organisation: Organisation) -> bool:
+    """Whether a person looks after the employer that `organisation` is or is part of, or
+    after such a part: not those of a body above it. Everybody's for a superuser."""
+    if user.is_superuser:
+        return True
+    overseen = Organisation.objects.filter(
+        pk__in=Membership.objects.current()
+        .filter(user=user, role__in=OVERSEEING_ROLES)
+        .values("organisation")
+    )
+    employer = employer_of(organisation)
+    return any(
+        organisation.path.startswith(one.path) and employer_of(one) == employer
+        for one in overseen
+    )

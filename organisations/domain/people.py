@@ -11,9 +11,10 @@ from lms import audit
 from lms.errors import DomainError
 from organisations.domain.groups import sync_all_groups, sync_groups
 from organisations.models import Sector, User
-from organisations.signals import profile_changed
+from organisations.signals import name_checked, profile_changed
 
 __all__ = [
+    "check_name",
     "clean_printed_name",
     "set_organisation_wish",
     "sync_all_groups",
@@ -52,13 +53,14 @@ def update_profile(
 ) -> list[str]:
     """Change what a person says of themselves; return the names of changed fields.
 
-    Raises DomainError `no_name`, `name_unprintable`, or `no_such_language`.
+    They have read their printed name in the form they say it with, and it counts as
+    checked. Raises DomainError `no_name`, `name_unprintable`, or `no_such_language`.
     """
     if language not in dict(settings.LANGUAGES):
         raise DomainError(
             _("Relay does not speak this language yet."), code="no_such_language"
         )
-    return _change(
+    changed = _change(
         user,
         {
             "printed_name": clean_printed_name(printed_name),
@@ -66,6 +68,26 @@ def update_profile(
             "language": language,
         },
         now=now,
+    )
+    check_name(user, now=now)
+    return changed
+
+
+@transaction.atomic
+def check_name(user: User, *, now: datetime) -> None:
+    """Note that a person has read the name that is printed on their certificates.
+
+    Only they themselves can. Raises DomainError `no_name` when there is none to read.
+    """
+    clean_printed_name(user.printed_name)
+    is_first = user.name_checked_at is None
+    user.name_checked_at = now
+    user.save(update_fields=["name_checked_at"])
+    if not is_first:
+        return
+    audit.record("organisations.name_checked", actor=user, subject=user, now=now)
+    transaction.on_commit(
+        lambda: name_checked.send_robust(sender=User, user_id=user.pk)
     )
 
 

@@ -2,7 +2,12 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from organisations.enums import COORDINATING_ROLES, LanguageRegime, Level, Role
+from organisations.enums import (
+    COORDINATING_ROLES,
+    OVERSEEING_ROLES,
+    LanguageRegime,
+    Level,
+)
 
 
 class OrganisationQuerySet(models.QuerySet):
@@ -13,7 +18,7 @@ class OrganisationQuerySet(models.QuerySet):
     def visible_to(self, user):
         """Organisations whose staff `user` may see: those they coordinate, with their
         departments; all of them for a superuser; none for a stranger."""
-        return self._held(user, (*COORDINATING_ROLES, Role.AUDITOR, Role.ADMINISTRATOR))
+        return self._held(user, OVERSEEING_ROLES)
 
     def coordinated_by(self, user):
         """Organisations for which `user` may invite and assign today."""

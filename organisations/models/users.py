@@ -38,6 +38,8 @@ class User(AbstractBaseUser, PermissionsMixin):
     printed_name = models.CharField(
         _("name as printed on certificates"), max_length=120, blank=True
     )
+    # When the person last saved a form in which they read it; None: never.
+    name_checked_at = models.DateTimeField(null=True, editable=False)
     language = models.CharField(_("language"), max_length=5, default="nl")
     sector = models.ForeignKey(
         Sector,

@@ -1,7 +1,7 @@
 """Alice who coordinates Beekstad, Bob who learns there, Charlie who coordinates Valmont."""
 
 import re
-from datetime import date
+from datetime import UTC, date, datetime
 
 import factory
 from allauth.account.models import EmailAddress
@@ -51,6 +51,8 @@ class UserFactory(factory.django.DjangoModelFactory):
 
     email = factory.Sequence(lambda n: f"person{n}@beekstad.example")
     printed_name = factory.Sequence(lambda n: f"Person {n} Łukaszewicz")
+    # They have read it in their invitation.
+    name_checked_at = datetime(2025, 1, 1, tzinfo=UTC)
     language = "en"
     sector = factory.SubFactory(SectorFactory)
     password = "!"

@@ -44,6 +44,8 @@ def make_member(
     user = User.objects.create_user(
         f"member{number}@relay.example",
         printed_name=name or f"Member {number:04} Łuczak",
+        # They have read it in their invitation.
+        name_checked_at=datetime.combine(starts_on, time.min, tzinfo=UTC),
         sector_id=sector,
         language="en",
     )

@@ -96,6 +96,9 @@ SITE = {
     "tracking:coverage_csv (code)": (
         "login missing ok ok missing missing missing missing missing missing ok"
     ),
+    "tracking:shown (code)": (
+        "login missing ok ok missing missing missing missing missing missing ok"
+    ),
     "tracking:requirements (code)": (
         "login missing ok missing missing missing missing missing missing missing ok"
     ),
@@ -231,6 +234,10 @@ SITE = {
         "method method method method method method method method method method method"
     ),
     "certificates:list ()": "login ok ok ok ok ok ok ok ok ok ok",
+    "certificates:check_name ()": (
+        "login elsewhere elsewhere elsewhere elsewhere elsewhere elsewhere elsewhere elsewhere elsewhere elsewhere"
+    ),
+    "certificates:archive ()": "login ok ok ok ok ok ok ok ok ok ok",
     "certificates:detail (uuid)": (
         "login ok missing missing missing missing missing missing missing missing missing"
     ),
@@ -239,6 +246,30 @@ SITE = {
     ),
     "certificates:pdf (uuid)": (
         "login ok missing missing missing missing missing missing missing missing missing"
+    ),
+    "certificates:name (uuid)": (
+        "login method method method method method method method method method method"
+    ),
+    "certificates:share (uuid)": (
+        "login ok missing missing missing missing missing missing missing missing missing"
+    ),
+    "certificates:share_withdraw (uuid, link)": (
+        "login method method method method method method method method method method"
+    ),
+    "certificates:show (uuid, code)": (
+        "login method method method method method method method method method method"
+    ),
+    "certificates:show_stop (uuid, code)": (
+        "login method method method method method method method method method method"
+    ),
+    "certificates:shared (token)": (
+        "missing missing missing missing missing missing missing missing missing missing missing"
+    ),
+    "certificates:shared_pdf (token)": (
+        "missing missing missing missing missing missing missing missing missing missing missing"
+    ),
+    "certificates:shared_qr (token)": (
+        "missing missing missing missing missing missing missing missing missing missing missing"
     ),
     "certificates:badge_file (uuid)": (
         "login ok missing missing missing missing missing missing missing missing missing"

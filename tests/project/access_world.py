@@ -24,6 +24,9 @@ from wagtail_localize.models import Translation, TranslationSource
 from certificates.domain.award import award_certificate
 from certificates.enums import AwardRunState
 from certificates.models import AwardRun, Certificate
+from certificates.domain.shares import make_link
+from certificates.enums import SharedFor
+from certificates.models import Certificate
 from courses.models import (
     Course,
     CoursePage,
@@ -188,6 +191,7 @@ def _place(code: str, sector: str, now) -> Place:
         user = User.objects.create_user(
             f"{name}@{code}.example",
             printed_name=f"{name.title()} {code.title()}",
+            name_checked_at=now,
             sector_id=sector,
             language="en",
         )
@@ -386,6 +390,9 @@ def _histories(place: Place, now) -> None:
             heard_at=now,
             finished_at=now,
         ),
+        "share link": make_link(
+            certificate, label="", lasts=SharedFor.NO_END, actor=learner, now=now
+        )[0],
         "invitation": invitation,
         "translation": translation,
         "source": source,

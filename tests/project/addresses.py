@@ -254,6 +254,7 @@ def _value(address: Address, argument: str, world: World):
         "filter_spec": lambda: "max-100x100",
         "string_segment_id": lambda: 1,
         "overridable_segment_id": lambda: 1,
+        "link": lambda: things["share link"].pk,
         "mode": lambda: "default",
         "language": lambda: "nl",
         "form": lambda: "xlsx",

@@ -160,6 +160,7 @@ class Command(BaseCommand):
                 printed_name=printed_name,
                 language=language,
                 sector=sector and Sector.objects.get(code=sector),
+                name_checked_at=now,
                 is_superuser=is_administrator,
                 is_staff=is_administrator,
             )

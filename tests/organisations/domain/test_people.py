@@ -3,17 +3,19 @@ from datetime import date
 import pytest
 
 from lms.errors import DomainError
+from lms.models import AuditEntry
 from organisations.domain.groups import ensure_groups, sync_all_groups
 from organisations.domain.memberships import end_membership, start_membership
 from organisations.domain.people import (
+    check_name,
     clean_printed_name,
     set_organisation_wish,
     update_profile,
 )
 from organisations.enums import Role
-from organisations.models import Membership
+from organisations.models import Membership, User
 from organisations.registries import group_permissions
-from organisations.signals import profile_changed
+from organisations.signals import name_checked, profile_changed
 from tests.factories.organisations import MembershipFactory
 
 
@@ -147,3 +149,39 @@ def test_groups_get_what_higher_floors_grant(db):
 def test_a_learner_is_in_no_group(bob):
     assert Membership.objects.filter(user=bob).exists()
     assert names(bob) == []
+
+
+def test_saving_ones_own_form_counts_as_reading_the_name(bob, now):
+    User.objects.filter(pk=bob.pk).update(name_checked_at=None)
+    bob.refresh_from_db()
+    update_profile(
+        bob, printed_name=bob.printed_name, sector=bob.sector, language="en", now=now
+    )
+    bob.refresh_from_db()
+    assert bob.name_checked_at == now
+    assert AuditEntry.objects.filter(action="organisations.name_checked").count() == 1
+
+
+def test_a_name_that_is_not_there_cannot_be_read(bob, now):
+    bob.printed_name = ""
+    with pytest.raises(DomainError) as problem:
+        check_name(bob, now=now)
+    assert problem.value.code == "no_name"
+
+
+def test_the_first_reading_is_told_once(bob, now, django_capture_on_commit_callbacks):
+    User.objects.filter(pk=bob.pk).update(name_checked_at=None)
+    bob.refresh_from_db()
+    told = []
+
+    def listen(sender, user_id, **kwargs):
+        told.append(user_id)
+
+    name_checked.connect(listen)
+    try:
+        for _again in range(2):
+            with django_capture_on_commit_callbacks(execute=True):
+                check_name(bob, now=now)
+    finally:
+        name_checked.disconnect(listen)
+    assert told == [bob.pk]

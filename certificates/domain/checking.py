@@ -1,0 +1,61 @@
+"""What somebody learns who checks a certificate: its worth on a day, and of its
+holder's name what they let be seen."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import F, OuterRef, QuerySet, Subquery
+
+from certificates.domain.state import state_from
+from certificates.enums import CertificateState, EventKind
+from certificates.models import Certificate, CertificateEvent, end_of
+from lms.months import months_after
+
+# So far ahead a day may be asked about (our design): longer than any validity.
+MONTHS_AHEAD = 120
+
+
+@dataclass(frozen=True)
+class Worth:
+    """What a certificate is worth at the end of a day.
+
+    `state` None: it did not count yet. `successor` is the number of the certificate
+    that had taken its place by then, "" where there is none.
+    """
+
+    day: date
+    state: CertificateState | None
+    successor: str
+
+
+def for_checking(certificates: QuerySet, day: date) -> QuerySet:
+    """These certificates with `name_shown`, what their holder chose (None: nothing was
+    chosen), and `successor_number`, what replaced them by the end of a day, else None.
+    In the query they come from."""
+    replaced = CertificateEvent.objects.filter(
+        certificate=OuterRef("pk"), kind=EventKind.SUPERSEDED, at__lt=end_of(day)
+    ).order_by("at", "pk")
+    return certificates.annotate(
+        name_shown=F("name_choice__choice"),
+        successor_number=Subquery(replaced.values("successor__number")[:1]),
+    )
+
+
+def worth_on(certificate: Certificate, day: date) -> Worth:
+    """What a certificate is worth on any day, in one query.
+
+    Of a day to come it is what follows from what is known now.
+    """
+    events = list(certificate.events.select_related("successor").order_by("at", "pk"))
+    state = state_from(certificate, events, day)
+    successor = ""
+    if state == CertificateState.SUPERSEDED:
+        taken = (one for one in events if one.kind == EventKind.SUPERSEDED)
+        followers = (one.successor.number for one in taken if one.successor)
+        successor = next(followers, "")
+    return Worth(day, state, successor)
+
+
+def latest_day(today: date) -> date:
+    """The last day that may be asked about."""
+    return months_after(today, MONTHS_AHEAD)
