@@ -90,6 +90,7 @@ class AwardRowState(TextChoices):
     UNSEEN = "unseen", _("Not looked at yet")
     READY = "ready", _("Will get a certificate")
     AWARDED = "awarded", _("Got a certificate")
+    NAME = "name", _("Gets it once they have checked their name")
     HAS = "has", _("Has one already")
     UNKNOWN = "unknown", _("Person unknown")
     NO_SECTOR = "no-sector", _("Sector unknown")

@@ -162,6 +162,7 @@ class CertificateRuleForm(OwnedModelForm):
         except DomainError as problem:
             self.add_error("renews", problem.message)
 
+
 class BulkAwardForm(forms.Form):
     """A list of people who were trained elsewhere; `offers` are rules, one for each
     course and issuer for which the person may bring one."""

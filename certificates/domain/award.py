@@ -6,16 +6,16 @@ from datetime import date, datetime
 from django.db import IntegrityError, transaction
 from django.db.models import Exists, F, OuterRef, Q
 
-from certificates.domain.name_check import awaits_name
+from certificates.domain.name_check import AWAITS_NAME, awaits_name
 from certificates.domain.numbers import new_number
-from certificates.domain.renewal import last_day_for, mark_renewed
+from certificates.domain.renewal import mark_renewed, predecessor_of
 from certificates.domain.words import words_for
+from certificates.domain.writing import fields_for
 from certificates.enums import EventKind
 from certificates.models import (
     Certificate,
     CertificateEvent,
     CertificateRule,
-    day_of,
 )
 from certificates.signals import certificate_awarded
 from courses.domain.statements.missing import waiting_for
@@ -34,9 +34,8 @@ def award_certificate(completion: Completion, *, now: datetime) -> Certificate |
     """The certificate of a completion, awarded now unless it was before.
 
     None when no rule covers the course and sector, when the sector gives none, and as
-    long as it waits (see `waits`). The
-    certificate counts from the day the course was completed, even when it is awarded
-    later. Twice, or from many processes at once, is once: only the first writes the
+    long as it waits (see `waits`). The certificate counts from the day the course was
+    completed, even when it is awarded later. Twice, or from many processes at once, is once: only the first writes the
     event and the audit entry, and is told of; the mail is an act of its own
     (certificates.domain.mailing).
     """
@@ -45,9 +44,10 @@ def award_certificate(completion: Completion, *, now: datetime) -> Certificate |
     rule = rule_for(completion)
     if rule is None or waits(completion, now=now):
         return None
-    certificate, created = _written(completion, rule, now=now)
+    previous = predecessor_of(completion, rule, now=now)
+    certificate, created = _written(completion, rule, previous, now=now)
     if created:
-        _announce(certificate, rule, now=now)
+        _announce(certificate, rule, previous, now=now)
     return certificate
 
 
@@ -116,7 +116,8 @@ def sweep(now: datetime) -> int:
 
 
 def missing():
-    """Completions that a rule gives a certificate for and that have none, oldest first."""
+    """Completions that a rule gives a certificate for and that have none, oldest first;
+    without those that wait for their holder to check the name."""
     rules = CertificateRule.objects.filter(
         Q(sector=OuterRef("sector")) | Q(sector=None),
         course=OuterRef("enrolment__course"),
@@ -125,6 +126,8 @@ def missing():
         Completion.objects.filter(
             Exists(rules), certificate=None, sector__gives_certificate=True
         )
+        # Each minute anew: who never comes to check their name costs nothing.
+        .exclude(AWAITS_NAME)
         .select_related("enrolment__course", "enrolment__user", "sector")
         .order_by("pk")
     )
@@ -135,31 +138,20 @@ def _certificate_of(completion: Completion) -> Certificate | None:
 
 
 def _written(
-    completion: Completion, rule: CertificateRule, *, now: datetime
+    completion: Completion,
+    rule: CertificateRule,
+    previous: Certificate | None,
+    *,
+    now: datetime,
 ) -> tuple[Certificate, bool]:
-    awarded_on = day_of(completion.completed_at)
-    fields = {
-        "holder_id": completion.enrolment.user_id,
-        "type": rule.type,
-        "sector_id": completion.sector_id,
-        "language": completion.language,
-        "words": words_for(completion, rule),
-        "awarded_at": now,
-        "awarded_on": awarded_on,
-        "valid_until": last_day_for(completion, rule, now=now),
-        "renewal_days": rule.renewal_window_days,
-    }
+    words = words_for(completion, rule)
+    fields = fields_for(completion, rule, words=words, previous=previous, now=now)
     for _try in range(TRIES):
         number = new_number(rule.prefix, completion.sector_id)
         try:
             # A savepoint: after an error PostgreSQL would refuse the rest.
             with transaction.atomic():
-                return (
-                    Certificate.objects.create(
-                        completion=completion, number=number, **fields
-                    ),
-                    True,
-                )
+                return Certificate.objects.create(number=number, **fields), True
         except IntegrityError:
             # Somebody else awarded it at the same moment, or the number is taken.
             if known := _certificate_of(completion):
@@ -168,7 +160,11 @@ def _written(
 
 
 def _announce(
-    certificate: Certificate, rule: CertificateRule, *, now: datetime
+    certificate: Certificate,
+    rule: CertificateRule,
+    previous: Certificate | None,
+    *,
+    now: datetime,
 ) -> None:
     CertificateEvent.objects.create(
         certificate=certificate, kind=EventKind.AWARDED, at=now, by=None
@@ -185,7 +181,8 @@ def _announce(
         },
         now=now,
     )
-    mark_renewed(certificate, rule, now=now)
+    if previous is not None:
+        mark_renewed([(previous, certificate)], issuer_id=rule.issuer_id, now=now)
     transaction.on_commit(
         lambda: certificate_awarded.send(Certificate, certificate_id=certificate.pk)
     )

@@ -6,10 +6,11 @@ rule or the course later changes nothing for those who were certified before.
 """
 
 from calendar import monthrange
-from collections.abc import Callable, Mapping
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date, datetime
 
-from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Exists, F, OuterRef, QuerySet, Subquery
 from django.utils.translation import gettext as _
 
 from certificates.domain.state import RUN_OUT, state_from
@@ -31,15 +32,6 @@ from lms.months import months_after
 ENDED = (CertificateState.REVOKED, CertificateState.SUPERSEDED)
 # The certificates that took the place of one, or will on its last day.
 FOLLOWING = (EventKind.RENEWED, EventKind.SUPERSEDED)
-
-
-def last_day_for(
-    completion: Completion, rule: CertificateRule, *, now: datetime
-) -> date | None:
-    """The last day of the certificate that a completion gives under a rule; None when
-    it does not expire."""
-    previous = predecessor_of(completion, rule, now=now)
-    return last_day(rule, day_of(completion.completed_at), previous)
 
 
 def last_day(
@@ -82,52 +74,83 @@ def predecessor_of(
 
     A family is a course and its refreshers: each renews what the other gave.
     """
-    base = rule.renews_id or rule.course_id
-    refreshers = CertificateRule.objects.filter(
-        Q(sector=completion.sector_id) | Q(sector=None), renews=base
-    ).values("course")
-    family = Q(completion__enrolment__course=base) | Q(
-        completion__enrolment__course__in=refreshers
-    )
-    return (
+    return predecessors_of([(completion, rule)], now=now).get(completion.pk)
+
+
+def predecessors_of(
+    awards: Sequence[tuple[Completion, CertificateRule]], *, now: datetime
+) -> dict[int, Certificate]:
+    """The same for many, by the key of the completion; those without one are left out.
+    As many queries as for one."""
+    families = _families(rule for _completion, rule in awards)
+    held: dict[tuple, list[Certificate]] = defaultdict(list)
+    for one in (
         Certificate.objects.filter(
-            family,
-            holder=completion.enrolment.user_id,
-            sector=completion.sector_id,
-            awarded_on__lte=day_of(completion.completed_at),
+            holder__in={completion.enrolment.user_id for completion, _rule in awards},
+            sector__in={completion.sector_id for completion, _rule in awards},
+            completion__enrolment__course__in=set().union(*families.values()),
         )
-        .exclude(completion=completion)
+        .annotate(of_course=F("completion__enrolment__course"))
         .with_state(day_of(now))
         .exclude(state__in=ENDED)
         .order_by("-awarded_on", "-awarded_at", "-pk")
-        .first()
-    )
+    ):
+        held[one.holder_id, one.sector_id].append(one)
+    found = {}
+    for completion, rule in awards:
+        for one in held[completion.enrolment.user_id, completion.sector_id]:
+            if (
+                one.completion_id != completion.pk
+                and one.awarded_on <= day_of(completion.completed_at)
+                and one.of_course in families[rule.pk]
+            ):
+                found[completion.pk] = one
+                break
+    return found
+
+
+def _families(rules: Iterable[CertificateRule]) -> dict[int, set[int]]:
+    """{rule: the courses whose certificates it renews}."""
+    bases = {rule.pk: rule.renews_id or rule.course_id for rule in rules}
+    refreshers = defaultdict(set)
+    for base, course in CertificateRule.objects.filter(
+        renews__in=set(bases.values())
+    ).values_list("renews", "course"):
+        refreshers[base].add(course)
+    return {pk: {base} | refreshers[base] for pk, base in bases.items()}
 
 
 def mark_renewed(
-    certificate: Certificate, rule: CertificateRule, *, now: datetime
-) -> CertificateEvent | None:
-    """Note on the certificate before that this one, just awarded, renews it; None when
-    there was none. The one before counts until its last day all the same."""
-    previous = predecessor_of(certificate.completion, rule, now=now)
-    if previous is None:
-        return None
-    event = CertificateEvent.objects.create(
-        certificate=previous,
-        kind=EventKind.RENEWED,
-        at=now,
-        by=None,
-        successor=certificate,
+    renewals: Iterable[tuple[Certificate, Certificate]],
+    *,
+    issuer_id: int,
+    now: datetime,
+) -> None:
+    """Note on the first of each pair that the second, just awarded, renews it. The one
+    before counts until its last day all the same. As many queries as for one."""
+    renewals = list(renewals)
+    if not renewals:
+        return
+    CertificateEvent.objects.bulk_create(
+        CertificateEvent(
+            certificate=previous,
+            kind=EventKind.RENEWED,
+            at=now,
+            by=None,
+            successor=certificate,
+        )
+        for previous, certificate in renewals
     )
-    audit.record(
+    audit.record_all(
         "certificates.renewed",
         actor=None,
-        subject=previous,
-        organisation=rule.issuer_id,
-        data={"number": previous.number, "successor": certificate.number},
+        organisation=issuer_id,
+        subjects={
+            previous: {"number": previous.number, "successor": certificate.number}
+            for previous, certificate in renewals
+        },
         now=now,
     )
-    return event
 
 
 def with_successor(certificates: QuerySet, day: date) -> QuerySet:

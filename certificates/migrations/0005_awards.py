@@ -129,6 +129,7 @@ class Migration(migrations.Migration):
                             ("unseen", "Not looked at yet"),
                             ("ready", "Will get a certificate"),
                             ("awarded", "Got a certificate"),
+                            ("name", "Gets it once they have checked their name"),
                             ("has", "Has one already"),
                             ("unknown", "Person unknown"),
                             ("no-sector", "Sector unknown"),
@@ -223,7 +224,7 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="awardrunrow",
             constraint=models.UniqueConstraint(
-                condition=models.Q(("state__in", ("ready", "awarded"))),
+                condition=models.Q(("state__in", ("ready", "awarded", "name"))),
                 fields=("run", "user", "sector"),
                 name="award_row_once_per_person_and_sector",
             ),

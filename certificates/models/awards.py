@@ -13,7 +13,7 @@ from organisations.models import Organisation, Sector
 # Somebody waits for the worker.
 AT_WORK = (AwardRunState.LOOKING, AwardRunState.UNDER_WAY)
 # These hold a person's place in a run: the same person and sector once.
-TAKEN = (AwardRowState.READY, AwardRowState.AWARDED)
+TAKEN = (AwardRowState.READY, AwardRowState.AWARDED, AwardRowState.NAME)
 
 
 class AwardRun(LongWork):

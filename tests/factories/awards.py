@@ -18,7 +18,12 @@ def make_member(
 ) -> User:
     """Somebody of an organisation since the beginning of the year."""
     email = fields.pop("email", f"{name.lower()}@{organisation.code}.example")
-    fields = {"printed_name": name, "language": "en", **fields}
+    fields = {
+        "printed_name": name,
+        "language": "en",
+        "name_checked_at": NOW,
+        **fields,
+    }
     user = User.objects.create_user(email, sector_id=sector, **fields)
     Membership.objects.create(
         user=user, organisation=organisation, role=role, starts_on=date(2026, 1, 1)
@@ -40,6 +45,7 @@ def make_members(organisation: Organisation, count: int, *, sector="POL") -> lis
             printed_name=f"Officer {number}",
             language=("en", "nl")[number % 2],
             sector_id=sector,
+            name_checked_at=NOW,
         )
         for number in range(count)
     )

@@ -13,6 +13,7 @@ from django.db import IntegrityError, transaction
 
 from certificates.domain.bulk.judging import Judge, reread
 from certificates.domain.bulk.writing import write_certificates
+from certificates.domain.name_check import awaiting_names
 from certificates.enums import AwardRowState, AwardRunState
 from certificates.models import AwardRun, AwardRunRow
 from certificates.models.awards import AT_WORK
@@ -107,17 +108,25 @@ def _award(run: AwardRun, rows: Sequence[AwardRunRow], *, now: datetime) -> None
         ],
         now=now,
     )
+    waiting = awaiting_names(row.user for row in ready)
     certificates = write_certificates(
         [
             (completion, judge.rule_for(completion.sector_id))
-            for completion in completions
+            for row, completion in zip(ready, completions, strict=True)
+            if row.user_id not in waiting
         ],
         actor=run.decided_by,
         about={"run": run.pk},
         now=now,
     )
-    for row, certificate in zip(ready, certificates, strict=True):
-        row.state, row.certificate = AwardRowState.AWARDED, certificate
+    written = iter(certificates)
+    for row in ready:
+        if row.user_id in waiting:
+            # What they are recognised for is on record; the certificate follows when
+            # they have read their name (certificates.domain.name_check).
+            row.state = AwardRowState.NAME
+        else:
+            row.state, row.certificate = AwardRowState.AWARDED, next(written)
     AwardRunRow.objects.bulk_update(rows, ["state", "certificate"])
     made = [one.pk for one in certificates]
     for start in range(0, len(made), SEALED_TOGETHER):

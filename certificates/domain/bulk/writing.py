@@ -3,15 +3,15 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from certificates.domain.award import last_valid_day
 from certificates.domain.numbers import new_number
+from certificates.domain.renewal import mark_renewed, predecessors_of
 from certificates.domain.words import words_for
+from certificates.domain.writing import fields_for
 from certificates.enums import EventKind
 from certificates.models import (
     Certificate,
     CertificateEvent,
     CertificateRule,
-    day_of,
 )
 from courses.models import Completion
 from lms import audit
@@ -32,23 +32,21 @@ def write_certificates(
     """
     if not awards:
         return []
-    numbers, prepared, made = _numbers(awards), {}, []
-    for (completion, rule), number in zip(awards, numbers, strict=True):
-        awarded_on = day_of(completion.completed_at)
-        made.append(
-            Certificate(
-                number=number,
-                completion=completion,
-                holder_id=completion.enrolment.user_id,
-                type=rule.type,
-                sector_id=completion.sector_id,
-                language=completion.language,
+    numbers, prepared = _numbers(awards), {}
+    previous = predecessors_of(awards, now=now)
+    made = [
+        Certificate(
+            number=number,
+            **fields_for(
+                completion,
+                rule,
                 words=_words(completion, rule, prepared),
-                awarded_at=now,
-                awarded_on=awarded_on,
-                valid_until=last_valid_day(awarded_on, rule.validity_months),
-            )
+                previous=previous.get(completion.pk),
+                now=now,
+            ),
         )
+        for (completion, rule), number in zip(awards, numbers, strict=True)
+    ]
     made = Certificate.objects.bulk_create(made)
     CertificateEvent.objects.bulk_create(
         CertificateEvent(certificate=one, kind=EventKind.AWARDED, at=now, by=actor)
@@ -67,6 +65,15 @@ def write_certificates(
             }
             for one, (_completion, rule) in zip(made, awards, strict=True)
         },
+        now=now,
+    )
+    mark_renewed(
+        (
+            (previous[one.completion_id], one)
+            for one in made
+            if one.completion_id in previous
+        ),
+        issuer_id=awards[0][1].issuer_id,
         now=now,
     )
     return made

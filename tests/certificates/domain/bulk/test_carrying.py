@@ -5,6 +5,8 @@ import pytest
 from django.db import IntegrityError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 
+from certificates.domain.award import award_waiting
+from certificates.domain.award import sweep as sweep_awards
 from certificates.domain.bulk import carrying, writing
 from certificates.domain.bulk.asking import bring_list, confirm, set_aside
 from certificates.domain.bulk.reading import (
@@ -13,7 +15,13 @@ from certificates.domain.bulk.reading import (
     sealed_of,
 )
 from certificates.domain.state import state_on
-from certificates.enums import AwardRowState, AwardRunState, CertificateState
+from certificates.enums import (
+    AwardRowState,
+    AwardRunState,
+    CertificateState,
+    EventKind,
+    RenewalMode,
+)
 from certificates.models import (
     AwardRun,
     AwardRunRow,
@@ -24,6 +32,7 @@ from courses.enums import CompletionBasis
 from courses.models import Completion, Enrolment
 from lms.errors import DomainError
 from lms.models import AuditEntry, OutgoingMail
+from organisations.domain.people import check_name
 from tests.factories.awards import (
     NOW,
     award,
@@ -332,3 +341,52 @@ def test_a_list_stays_and_its_addresses_are_forgotten(rule, bob, olga, piet, now
     assert (row.email, row.day_text, row.user) == ("", "", bob)
     with pytest.raises(DomainError):
         run.delete()
+
+
+def test_who_never_read_their_name_gets_it_once_they_have(
+    rule, beekstad, bob, olga, piet, now
+):
+    anna = make_member(beekstad, "Anna")
+    anna.name_checked_at = None
+    anna.save(update_fields=["name_checked_at"])
+    run = award(bring(rule, *lines([anna, bob]), actor=olga), actor=piet)
+    assert [row.state for row in run.rows.order_by("pk")] == [
+        AwardRowState.NAME,
+        AwardRowState.AWARDED,
+    ]
+    assert Certificate.objects.get().holder == bob
+    sweep_awards(now + timedelta(minutes=1))
+    assert Certificate.objects.count() == 1
+
+    check_name(anna, now=now + timedelta(minutes=2))
+    award_waiting(anna, now=now + timedelta(minutes=2))
+
+    hers = Certificate.objects.get(holder=anna)
+    assert hers.awarded_on == date(2026, 5, 4)
+    assert hers.words["recognised"]["trained_on"] == "2026-05-04"
+
+
+def test_among_many_a_certificate_that_ran_out_is_renewed_too(
+    rule, beekstad, bob, olga, piet, now
+):
+    rule.renewal_mode = RenewalMode.FROM_EXPIRY
+    rule.save()
+    people = [bob, *make_members(beekstad, 2)]
+    before = now - timedelta(days=315)
+    first = award(
+        bring(rule, (bob.email, "", "2024-12-10"), actor=olga, now=before),
+        actor=piet,
+        now=before,
+    )
+    old = first.rows.get().certificate
+    award(
+        bring(rule, *[(one.email, "", "2026-11-20") for one in people], actor=olga),
+        actor=piet,
+    )
+    new = Certificate.objects.get(holder=bob, awarded_on="2026-11-20")
+    assert new.valid_until == date(2028, 12, 10)
+    event = old.events.get(kind=EventKind.RENEWED)
+    assert event.successor == new
+    assert set(
+        Certificate.objects.exclude(holder=bob).values_list("valid_until", flat=True)
+    ) == {date(2028, 11, 20)}
