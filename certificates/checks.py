@@ -58,7 +58,7 @@ def badge_keys(app_configs, **kwargs) -> list[Info | Warning]:
 
 def seal_key_lasts(app_configs, **kwargs) -> list[Warning]:
     """A key that is configured can be used, also in two months. With --deploy only."""
-    if not settings.RELAY_SEAL_FILE:
+    if not (settings.RELAY_SEAL_FILE or settings.RELAY_SEAL_PKCS11_MODULE):
         return []
     now = timezone.now()
     try:

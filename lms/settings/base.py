@@ -187,6 +187,12 @@ STORAGES = {
 # What seals certificates: a PEM file with a key, its certificate and those above it.
 RELAY_SEAL_FILE = env.str("RELAY_SEAL_FILE", default="")
 RELAY_SEAL_PASSPHRASE = env.str("RELAY_SEAL_PASSPHRASE", default="")
+# A key that never leaves its store: the maker's PKCS#11 library, what the token and the
+# key are called, and the PIN. RELAY_SEAL_FILE then holds the certificates alone.
+RELAY_SEAL_PKCS11_MODULE = env.str("RELAY_SEAL_PKCS11_MODULE", default="")
+RELAY_SEAL_PKCS11_TOKEN = env.str("RELAY_SEAL_PKCS11_TOKEN", default="")
+RELAY_SEAL_PKCS11_KEY = env.str("RELAY_SEAL_PKCS11_KEY", default="")
+RELAY_SEAL_PKCS11_PIN = env.str("RELAY_SEAL_PKCS11_PIN", default="")
 RELAY_SEAL_TIMESTAMP_URL = env.str("RELAY_SEAL_TIMESTAMP_URL", default="")
 if env.str("AWS_STORAGE_BUCKET_NAME", default=""):
     STORAGES["default"] = {

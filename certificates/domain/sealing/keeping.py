@@ -126,7 +126,8 @@ def sweep(now: datetime) -> int:
         try:
             sealed_document(certificate, language=certificate.language, now=now)
         except SealUnavailable as problem:
-            # The authority for the time: it will not answer the next one either.
+            # The authority for the time, or the store of the key: it will not answer
+            # the next one either.
             logger.error("Certificates wait for their seal: %s", problem)
             break
         except GlyphMissing as problem:

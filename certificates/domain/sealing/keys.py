@@ -2,7 +2,8 @@
 makes its own.
 
 The file holds, as PEM, a private key (EC P-256 seals in about a tenth of the time of
-RSA), the certificate of that key, and those that lead to one which others trust.
+RSA), the certificate of that key, and those that lead to one which others trust. Where
+the key is in a store (`stores`), the file holds the certificates alone.
 """
 
 import contextlib
@@ -18,30 +19,34 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 from django.conf import settings
-from django.utils.translation import gettext_lazy as _
 from pyhanko.keys import (
     load_certs_from_pemder_data,
     load_private_key_from_pemder_data,
 )
-from pyhanko.sign.signers import SimpleSigner
+from pyhanko.sign.signers import Signer, SimpleSigner
 from pyhanko_certvalidator.registry import SimpleCertificateStore
 
-from lms.errors import DomainError
+from certificates.domain.sealing import stores
+from certificates.domain.sealing.reasons import (
+    BROKEN,
+    NO_KEY,
+    OTHER,
+    OVER,
+    TOO_EARLY,
+    SealUnavailable,
+    unavailable,
+)
 
-NO_KEY, BROKEN, TOO_EARLY, OVER, OTHER = "none", "broken", "early", "over", "other"
-REASONS = {
-    NO_KEY: _("No key is configured: set RELAY_SEAL_FILE."),
-    BROKEN: _("The file of RELAY_SEAL_FILE holds no key and certificate we can read."),
-    TOO_EARLY: _("The certificate of the sealing key is not valid yet."),
-    OVER: _("The certificate of the sealing key has expired."),
-    OTHER: _("The certificate in RELAY_SEAL_FILE belongs to another key."),
-}
+__all__ = [
+    "SealKey",
+    "SealUnavailable",
+    "certificate_of",
+    "demo_key",
+    "seal_key",
+]
+
 # What a demo seals with, for as long as a demo may run.
 DEMO_NAME, DEMO_YEARS = "Relay demo: proves nothing", 30
-
-
-class SealUnavailable(DomainError):  # noqa: N818 -- a state of the platform, not a fault
-    """Nothing can be sealed now. `code` is one of the reasons above."""
 
 
 @dataclass(frozen=True)
@@ -49,7 +54,7 @@ class SealKey:
     """`fingerprint` is the SHA-256 of its certificate in hex, `expires_at` when that
     ends."""
 
-    signer: SimpleSigner
+    signer: Signer
     fingerprint: str
     expires_at: datetime
 
@@ -61,39 +66,38 @@ def seal_key(*, now: datetime) -> SealKey:
     """
     path = _path(now)
     if path is None:
-        raise _unavailable(NO_KEY)
+        raise unavailable(NO_KEY)
+    in_store = stores.is_configured()
     try:
-        key, certificates = _read(path)
+        content = path.read_bytes()
+        key = None if in_store else _private(content)
+        certificates = list(
+            load_certs_from_pemder_data(_part(content, b"CERTIFICATE", many=True))
+        )
     except (OSError, ValueError, TypeError, LookupError) as problem:
-        raise _unavailable(BROKEN) from problem
+        raise unavailable(BROKEN) from problem
     own = certificates[0]
-    if own.public_key.dump() != _public(key):
-        raise _unavailable(OTHER)
+    if not in_store and own.public_key.dump() != _public(key):
+        raise unavailable(OTHER)
     if now < own.not_valid_before:
-        raise _unavailable(TOO_EARLY)
+        raise unavailable(TOO_EARLY)
     if now > own.not_valid_after:
-        raise _unavailable(OVER)
+        raise unavailable(OVER)
+    signer = stores.store_signer(certificates) if in_store else _by(key, certificates)
+    return SealKey(signer, sha256(own.dump()).hexdigest(), own.not_valid_after)
+
+
+def _private(content: bytes):
+    secret = settings.RELAY_SEAL_PASSPHRASE.encode() or None
+    return load_private_key_from_pemder_data(_part(content, b"PRIVATE KEY"), secret)
+
+
+def _by(key, certificates: list) -> SimpleSigner:
     known = SimpleCertificateStore()
     known.register_multiple(certificates)
-    return SealKey(
-        SimpleSigner(signing_cert=own, signing_key=key, cert_registry=known),
-        sha256(own.dump()).hexdigest(),
-        own.not_valid_after,
+    return SimpleSigner(
+        signing_cert=certificates[0], signing_key=key, cert_registry=known
     )
-
-
-def _unavailable(code: str) -> SealUnavailable:
-    return SealUnavailable(REASONS[code], code=code)
-
-
-def _read(path: Path) -> tuple:
-    content = path.read_bytes()
-    secret = settings.RELAY_SEAL_PASSPHRASE.encode() or None
-    key = load_private_key_from_pemder_data(_part(content, b"PRIVATE KEY"), secret)
-    certificates = list(
-        load_certs_from_pemder_data(_part(content, b"CERTIFICATE", many=True))
-    )
-    return key, certificates
 
 
 def _part(content: bytes, kind: bytes, *, many: bool = False) -> bytes:
@@ -124,7 +128,7 @@ def _path(now: datetime) -> Path | None:
     if not settings.RELAY_SEAL_FILE:
         return None
     path = Path(settings.RELAY_SEAL_FILE)
-    if settings.RELAY_DEMO and not path.exists():
+    if settings.RELAY_DEMO and not stores.is_configured() and not path.exists():
         _put(path, demo_key(now=now))
     return path
 

@@ -11,6 +11,8 @@ from django.urls import reverse
 from certificates.domain.document import certificate_pdf
 from certificates.domain.life import revoke
 from certificates.domain.sealing.keeping import pdf_of
+from certificates.domain.sealing.keys import seal_key
+from certificates.domain.sealing.signing import seal
 from certificates.forms import LARGEST_FILE
 from certificates.views.verify import FILES_PER_MINUTE
 from tests.certificates.domain.sealing.pages import one_page
@@ -70,6 +72,42 @@ def test_one_that_was_changed_is_shown_beside_what_the_register_says(
     assert "This file was changed" in text
     assert f"The file says it is certificate {certificate.number}" in text
     assert "This certificate is valid" in text
+
+
+def test_one_with_a_revision_more_is_told_from_one_that_was_changed(
+    client, certificate, sealed
+):
+    text = text_of(shown(client, sealed + b"\n1 0 obj\n<<>>\nendobj\n"))
+
+    assert "Something was added to this file" in text
+    assert certificate.number in text
+
+
+def test_another_name_under_another_key_is_told_so(
+    client, certificate, sealed, settings, tmp_path, now
+):
+    settings.RELAY_SEAL_FILE = str(write_key(tmp_path / "other.pem"))
+    certificate.words["printed_name"] = "Mallory"
+    forged = certificate_pdf(certificate, language="en")
+    text = text_of(
+        shown(client, seal(forged, issuer="Beekstad", key=seal_key(now=now)))
+    )
+
+    assert "Somebody else sealed this file" in text
+    assert f"The file says it is certificate {certificate.number}" in text
+    assert "Mallory" not in text
+
+
+def test_a_sealed_file_with_a_name_from_right_to_left_is_genuine(
+    client, certificate, now
+):
+    certificate.words["printed_name"] = "محمد الخوارزمي"
+    certificate.save()
+    content = pdf_of(certificate, language="nl", now=now)[0]
+
+    assert "This file is genuine" in text_of(shown(client, content))
+    changed = content.replace(b"/Producer", b"/Producxr", 1)
+    assert "This file was changed" in text_of(shown(client, changed))
 
 
 def test_a_strange_file_names_no_certificate(client, sealed):

@@ -1,14 +1,17 @@
 """What is said of a PDF that a stranger brings."""
 
 import io
+import re
 import subprocess
 from shutil import which
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from pyhanko.pdf_utils import generic
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from pyhanko.sign import fields, signers
+from pypdf import PdfReader, PdfWriter
 
 from certificates.domain.document import certificate_pdf
 from certificates.domain.sealing.examining import Examination, examine
@@ -100,6 +103,79 @@ def test_a_second_seal_on_ours_is_something_added(
 
     assert [one.holds for one in signatures_in(twice)] == [True, True]
     assert examine(twice) == Examination(Verdict.ADDED_TO, certificate)
+
+
+def revised(content: bytes, change) -> bytes:
+    """The file with one more revision at its end, as PDF lets anybody write."""
+    writer = IncrementalPdfFileWriter(io.BytesIO(content), strict=False)
+    change(writer)
+    output = io.BytesIO()
+    writer.write(output)
+    return output.getvalue()
+
+
+def retitled(writer) -> None:
+    writer.root["/Lang"] = generic.TextStringObject("xx")
+    writer.update_root()
+
+
+def without_fields(writer) -> None:
+    del writer.root["/AcroForm"]
+    for name in ("/Perms", "/DSS"):
+        writer.root.pop(name, None)
+    page = writer.find_page_for_modification(0)[0].get_object()
+    page.pop("/Annots", None)
+    writer.update_root()
+
+
+@pytest.mark.parametrize("change", [retitled, without_fields])
+def test_another_revision_is_something_added(change, sealed, certificate):
+    """Readers show the last one: without its field, even as one that had no seal."""
+    twice = revised(sealed, change)
+
+    assert twice.startswith(sealed)
+    assert len(twice) > len(sealed)
+    assert examine(twice) == Examination(Verdict.ADDED_TO, certificate)
+    thrice = revised(twice, retitled)
+    assert examine(thrice) == Examination(Verdict.ADDED_TO, certificate)
+    # What was added cut off again, it is the file of the register.
+    assert examine(thrice[: len(sealed)]).verdict is Verdict.GENUINE
+
+
+def test_a_revision_before_the_seal_is_sealed_by_somebody_else_alone(
+    sealed, certificate, other_key
+):
+    """The words of the register, a change, and over both a seal that holds."""
+    body = certificate_pdf(certificate, language="en")
+    resealed = seal(revised(body, retitled), issuer="Beekstad", key=other_key)
+
+    assert signatures_in(resealed)[0].holds
+    assert examine(resealed) == Examination(Verdict.OTHER_SEAL, certificate)
+
+
+def test_written_anew_without_the_field_of_the_seal_it_is_not_ours(sealed, certificate):
+    """Whether or not the program that did so left the address of the check."""
+    (page,), writer = PdfReader(io.BytesIO(sealed)).pages, PdfWriter()
+    del page["/Annots"]
+    writer.add_page(page)
+    output = io.BytesIO()
+    writer.write(output)
+    content = output.getvalue()
+
+    assert b"/ByteRange" not in content
+    assert examine(content) == Examination(Verdict.UNKNOWN, None)
+    claiming = content + f"% /verify/{certificate.number}/".encode()
+    assert examine(claiming) == Examination(Verdict.CHANGED, certificate)
+
+
+def test_a_seal_made_unreadable_is_none_of_ours(sealed, certificate):
+    """Its message blanked, or the mark by which readers find it."""
+    message = re.search(rb"/Contents <([0-9a-fA-F]+)>", sealed)
+    blanked = sealed.replace(message[1], b"0" * len(message[1]))
+    hidden = sealed.replace(b"/ByteRange", b"/ByteRangx")
+
+    assert examine(blanked) == Examination(Verdict.OTHER_SEAL, certificate)
+    assert examine(hidden) == Examination(Verdict.CHANGED, certificate)
 
 
 def test_another_name_sealed_anew_is_somebody_else_s(sealed, certificate, other_key):
