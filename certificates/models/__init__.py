@@ -1,5 +1,6 @@
 from certificates.models.badges import LIST_LENGTH, BadgeIndex
 from certificates.models.documents import SealedDocument
+from certificates.models.editions import EditionChange
 from certificates.models.register import (
     Certificate,
     CertificateEvent,
@@ -14,6 +15,7 @@ __all__ = [
     "Certificate",
     "CertificateEvent",
     "CertificateRule",
+    "EditionChange",
     "SealedDocument",
     "day_of",
     "end_of",

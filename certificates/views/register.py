@@ -11,6 +11,7 @@ from django.views.decorators.http import require_safe
 
 from certificates.domain.badges.credential import is_offered
 from certificates.domain.badges.wallet import wallet_url
+from certificates.domain.editions.asking import asked_for
 from certificates.domain.links import qr_svg, verify_url
 from certificates.domain.queries import certificates_of
 from certificates.domain.sealing.keeping import pdf_of, sealed_in, seals_wait
@@ -42,6 +43,7 @@ def certificate_detail(request, uuid):
         {
             "card": holder_card(certificate, get_language()),
             "events": certificate.events.all(),
+            "asks": asked_for(certificate, now=timezone.now(), language=get_language()),
             "verify_url": verify_url(certificate),
             "sealed": sealed,
             "seal_waits": sealed is None and seals_wait(now=timezone.now()),

@@ -26,6 +26,7 @@ from certificates.models import Certificate
 from courses.models import (
     Course,
     CoursePage,
+    Edition,
     Enrolment,
     EquivalenceGroup,
     Fact,
@@ -372,6 +373,15 @@ def _histories(place: Place, now) -> None:
         "attempt": attempt,
         "rule": rule,
         "certificate": certificate,
+        # Not the one that is learnt: pages of learners stay as they are.
+        "material edition": Edition.objects.create(
+            course=place.course,
+            number=place.course.current_edition.number + 1,
+            significance="material",
+            released_at=now,
+            notes={"en": "Changed"},
+            outline=place.course.current_edition.outline,
+        ),
         "invitation": invitation,
         "translation": translation,
         "source": source,
