@@ -42,6 +42,13 @@ def _runs_out(enrolment) -> bool:
     return is_run_out(enrolment, day=timezone.localdate())
 
 
+def _edition_asks(enrolment) -> bool:
+    # Inside: as above.
+    from certificates.domain.editions.asking import asks_to_do_again  # noqa: PLC0415
+
+    return asks_to_do_again(enrolment, now=timezone.now())
+
+
 class CertificatesConfig(AppConfig):
     name = "certificates"
     verbose_name = _("Certificates")
@@ -52,6 +59,9 @@ class CertificatesConfig(AppConfig):
         from certificates.checks import badge_keys, seal_key_lasts  # noqa: PLC0415
         from certificates.domain.award import sweep  # noqa: PLC0415
         from certificates.domain.bulk.registered import register_bulk  # noqa: PLC0415
+        from certificates.domain.editions.carrying import (  # noqa: PLC0415
+            sweep as sweep_editions,
+        )
         from certificates.domain.queries import (  # noqa: PLC0415
             certified_in,
             certified_on,
@@ -82,6 +92,9 @@ class CertificatesConfig(AppConfig):
         checks.register(seal_key_lasts, deploy=True)
         periodic.register("certificates.sweep", sweep, every=timedelta(minutes=1))
         periodic.register("certificates.seal", sweep_seals, every=timedelta(minutes=5))
+        periodic.register(
+            "certificates.editions", sweep_editions, every=timedelta(minutes=5)
+        )
         if giving_certificates not in certifying:
             certifying.append(giving_certificates)
         if _reward not in completion_rewards:
@@ -90,6 +103,8 @@ class CertificatesConfig(AppConfig):
             certificate_grounds.append(certified_on)
         if _runs_out not in renewal_grounds:
             renewal_grounds.append(_runs_out)
+        if _edition_asks not in renewal_grounds:
+            renewal_grounds.append(_edition_asks)
         effect = ReleaseEffect(
             "certified", _("Hold a valid certificate"), 30, certified_in
         )
@@ -114,6 +129,19 @@ class CertificatesConfig(AppConfig):
                 "certificates.CertificateEvent",
                 "by",
                 ["certificate__number", "kind", "at", "reason_code"],
+            ),
+        )
+        personal_data.register(
+            "certificates.EditionChange",
+            "decided_by",
+            erasure=REGISTER,
+            describe=gettext_noop(
+                "What you decided about certificates of earlier editions."
+            ),
+            export=personal_data.fields(
+                "certificates.EditionChange",
+                "decided_by",
+                ["edition__course__code", "edition__number", "demand", "decided_at"],
             ),
         )
         personal_data.register(

@@ -6,7 +6,7 @@ from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 
 from certificates.domain.bulk.reading import runs_of
-from certificates.rules import awarding_at
+from certificates.rules import owning_at
 from certificates.views import bulk
 from lms import content_admin
 
@@ -32,7 +32,7 @@ class AwardersMenuItem(MenuItem):
     """Shown to programme owners and administrators."""
 
     def is_shown(self, request):
-        bodies = awarding_at(request.user)
+        bodies = owning_at(request.user)
         return bodies is None or bool(bodies)
 
 

@@ -30,6 +30,14 @@ class RenewalMode(TextChoices):
     FIXED_DATE = "fixed", _("Until a fixed day of the year")
 
 
+class EditionDemand(TextChoices):
+    """What those must do who were certified by an earlier edition."""
+
+    NOTHING = "nothing", _("Nothing: their certificates go on counting")
+    DELTA = "delta", _("A short course about what changed, or the new edition")
+    EDITION = "edition", _("The new edition")
+
+
 class CertificateState(TextChoices):
     """Derived from the events and a date, never stored."""
 

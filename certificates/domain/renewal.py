@@ -10,11 +10,11 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date, datetime
 
-from django.db.models import Exists, F, OuterRef, QuerySet, Subquery
+from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
 from django.utils.translation import gettext as _
 
 from certificates.domain.state import RUN_OUT, state_from
-from certificates.enums import FINAL_KINDS, CertificateState, EventKind, RenewalMode
+from certificates.enums import CertificateState, EventKind, RenewalMode
 from certificates.models import (
     Certificate,
     CertificateEvent,
@@ -155,9 +155,13 @@ def mark_renewed(
 
 def with_successor(certificates: QuerySet, day: date) -> QuerySet:
     """Each certificate with `renewed_by`, the number of the one that renewed it by the
-    end of a day, and `renewed_by_uuid`; None where none did, or it ended itself."""
+    end of a day, and `renewed_by_uuid`; None where none did, or it ended itself. And
+    `is_outdated`: whether a material edition, and no certificate, has taken its place."""
+    # One that was replaced itself leads on to the one in its place.
     ended = CertificateEvent.objects.filter(
-        certificate=OuterRef("successor"), kind__in=FINAL_KINDS, at__lt=end_of(day)
+        Q(kind=EventKind.REVOKED) | Q(kind=EventKind.SUPERSEDED, successor=None),
+        certificate=OuterRef("successor"),
+        at__lt=end_of(day),
     )
     renewals = CertificateEvent.objects.filter(
         ~Exists(ended),
@@ -168,6 +172,14 @@ def with_successor(certificates: QuerySet, day: date) -> QuerySet:
     return certificates.annotate(
         renewed_by=Subquery(renewals.values("successor__number")[:1]),
         renewed_by_uuid=Subquery(renewals.values("successor__uuid")[:1]),
+        is_outdated=Exists(
+            CertificateEvent.objects.filter(
+                certificate=OuterRef("pk"),
+                kind=EventKind.SUPERSEDED,
+                edition__isnull=False,
+                at__lt=end_of(day),
+            )
+        ),
     )
 
 

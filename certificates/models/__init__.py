@@ -1,6 +1,7 @@
 from certificates.models.awards import AwardRun, AwardRunRow
 from certificates.models.badges import LIST_LENGTH, BadgeIndex
 from certificates.models.documents import SealedDocument
+from certificates.models.editions import EditionChange
 from certificates.models.register import (
     BRUSSELS,
     Certificate,
@@ -20,6 +21,7 @@ __all__ = [
     "Certificate",
     "CertificateEvent",
     "CertificateRule",
+    "EditionChange",
     "NameChoice",
     "SealedDocument",
     "ShareLink",

@@ -25,7 +25,7 @@ from certificates.domain.mailing import ask_for_mails, preview_of
 from certificates.enums import AwardRowState, AwardRunState
 from certificates.forms import BulkAwardForm
 from certificates.models.awards import AT_WORK
-from certificates.rules import awarding_at
+from certificates.rules import owning_at
 from courses.views.long_work import progress_answer
 from lms.errors import DomainError
 from lms.spreadsheet import csv_lines
@@ -173,7 +173,7 @@ def mails(request, run):
 
 def _may(request) -> None:
     """Programme owners and administrators; the page does not exist for anybody else."""
-    bodies = awarding_at(request.user)
+    bodies = owning_at(request.user)
     if bodies is not None and not bodies:
         raise Http404
 

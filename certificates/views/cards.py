@@ -45,6 +45,10 @@ CALENDAR = (
     CertificateState.EXPIRING,
     CertificateState.EXPIRED,
 )
+OUTDATED = _(
+    "What the course teaches has changed, and this certificate counts no more. Do the "
+    "course again for a new one."
+)
 
 
 def card(certificate, language: str) -> dict:
@@ -73,6 +77,7 @@ def card(certificate, language: str) -> dict:
         "icon": icon,
         "notice_kind": notice_kind,
         "renewed_by": _renewed_by(certificate, state),
+        "is_outdated": getattr(certificate, "is_outdated", False),
     }
 
 
@@ -100,8 +105,7 @@ def holder_card(certificate, language: str) -> dict:
         "signatory_title": said(
             words["signatory"]["titles"], language, certificate.language
         ),
-        # Whom a newer one certifies already has nothing to do.
-        "advice": "" if own["renewed_by"] else FOR_HOLDER.get(own["state"], ""),
+        "advice": _advice(own),
         "renewed_by_uuid": getattr(certificate, "renewed_by_uuid", None),
     }
 
@@ -110,3 +114,12 @@ def _renewed_by(certificate, state: CertificateState) -> str | None:
     """Said of what the calendar alone decides, where it was asked for: a certificate
     that was taken away leads to no other."""
     return getattr(certificate, "renewed_by", None) if state in CALENDAR else None
+
+
+def _advice(own: dict) -> str:
+    # Whom a newer one certifies already has nothing to do.
+    if own["renewed_by"]:
+        return ""
+    if own["is_outdated"] and own["state"] == CertificateState.SUPERSEDED:
+        return OUTDATED
+    return FOR_HOLDER.get(own["state"], "")

@@ -13,6 +13,7 @@ from certificates.domain.badges.credential import is_offered
 from certificates.domain.badges.keys import proof_key
 from certificates.domain.badges.wallet import wallet_url
 from certificates.domain.drafts import draft_of
+from certificates.domain.editions.asking import asked_for
 from certificates.domain.links import qr_svg, verify_url
 from certificates.domain.names import name_choice_of
 from certificates.domain.queries import certificates_of
@@ -48,6 +49,7 @@ def certificate_detail(request, uuid):
         {
             "card": holder_card(certificate, get_language()),
             "events": certificate.events.all(),
+            "asks": asked_for(certificate, now=timezone.now(), language=get_language()),
             "verify_url": verify_url(certificate),
             "sealed": sealed,
             "seal_waits": sealed is None and seals_wait(now=timezone.now()),

@@ -217,6 +217,8 @@ RELAY_GRADES_MONTHS = env.int("RELAY_GRADES_MONTHS", default=12)
 # the addresses in lists for bulk awards emptied (ETHICS P7).
 RELAY_PROOF_MONTHS = env.int("RELAY_PROOF_MONTHS", default=6)
 # Whoever contests a result has an answer within so many days (ETHICS F3).
+# Holders of certificates of an earlier edition get at least so many days (our design).
+RELAY_EDITION_GRACE_DAYS = env.int("RELAY_EDITION_GRACE_DAYS", default=30)
 RELAY_CONTEST_DAYS = env.int("RELAY_CONTEST_DAYS", default=15)
 # The largest recording an author may upload.
 RELAY_RECORDING_MAX_BYTES = env.int(

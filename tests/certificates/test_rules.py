@@ -6,7 +6,7 @@ from django.contrib.auth.models import AnonymousUser
 from certificates.domain.badges.status import place_of
 from certificates.domain.life import suspend
 from certificates.domain.queries import exported
-from certificates.rules import can_change_certificate
+from certificates.rules import can_change_certificate, is_owner_at, owning_at
 from lms import personal_data
 from organisations.enums import Role
 from organisations.models import Membership, User
@@ -52,6 +52,26 @@ def test_the_issuer_counts_as_it_was_at_award(certificate, rule, valmont):
     assert not can_change_certificate(
         member(valmont, Role.PROGRAMME_OWNER), certificate
     )
+
+
+@pytest.mark.parametrize("role", Role.values)
+def test_programme_owners_decide_about_material_editions_of_their_bodies(
+    role, beekstad, valmont
+):
+    user = member(beekstad, role)
+    decides = role == Role.PROGRAMME_OWNER
+    assert owning_at(user) == ({beekstad.pk} if decides else set())
+    assert is_owner_at(user, beekstad.pk) is decides
+    assert not is_owner_at(user, valmont.pk)
+
+
+def test_administrators_decide_about_all_and_strangers_about_none(beekstad):
+    administrator = User.objects.create_superuser("root@relay.example")
+    assert owning_at(administrator) is None
+    assert is_owner_at(administrator, beekstad.pk)
+    administrator.is_active = False
+    for nobody in (administrator, AnonymousUser()):
+        assert owning_at(nobody) == set()
 
 
 def test_the_holder_exports_words_and_history(certificate, bob, alice, now):
@@ -103,6 +123,7 @@ def test_the_register_is_kept_with_its_legal_basis():
         "certificates.BadgeIndex",
         "certificates.Certificate",
         "certificates.CertificateEvent",
+        "certificates.EditionChange",
         "certificates.NameChoice",
         "certificates.ShareLink",
         "certificates.ShownTo",

@@ -1214,6 +1214,8 @@ CONTENT_ADMIN = {
     "certificates_rules:history (pk)": "missing ok missing missing ok",
     "certificates_rules:history_results (pk)": "missing ok missing missing ok",
     "certificates_rules:usage (pk)": "missing ok missing missing ok",
+    "certificate_editions ()": "missing ok missing ok ok",
+    "certificate_edition (edition, issuer)": "missing ok missing missing ok",
     "certificates_register:index ()": "missing missing missing missing ok",
     "certificates_register:index_results ()": "missing missing missing missing ok",
     "certificates_register:add ()": "missing missing missing missing elsewhere",

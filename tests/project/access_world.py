@@ -22,14 +22,13 @@ from wagtail.models import Locale, Page, TaskState, UploadedFile, Workflow
 from wagtail_localize.models import Translation, TranslationSource
 
 from certificates.domain.award import award_certificate
-from certificates.enums import AwardRunState
-from certificates.models import AwardRun, Certificate
 from certificates.domain.shares import make_link
-from certificates.enums import SharedFor
-from certificates.models import Certificate
+from certificates.enums import AwardRunState, SharedFor
+from certificates.models import AwardRun, Certificate
 from courses.models import (
     Course,
     CoursePage,
+    Edition,
     Enrolment,
     EquivalenceGroup,
     Fact,
@@ -393,6 +392,15 @@ def _histories(place: Place, now) -> None:
         "share link": make_link(
             certificate, label="", lasts=SharedFor.NO_END, actor=learner, now=now
         )[0],
+        # Not the one that is learnt: pages of learners stay as they are.
+        "material edition": Edition.objects.create(
+            course=place.course,
+            number=place.course.current_edition.number + 1,
+            significance="material",
+            released_at=now,
+            notes={"en": "Changed"},
+            outline=place.course.current_edition.outline,
+        ),
         "invitation": invitation,
         "translation": translation,
         "source": source,

@@ -267,6 +267,8 @@ def _value(address: Address, argument: str, world: World):
         "version": lambda: things["bank"].versions.order_by("pk").first().pk,
         "regrade": lambda: things["regrade"].pk,
         "step": lambda: "approved",
+        "edition": lambda: things["material edition"].pk,
+        "issuer": lambda: a.organisation.pk,
         "page_view_restriction_id": lambda: 1,
         "restriction_id": lambda: 1,
         "thing": lambda: (

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from certificates.domain.bulk.table import lines_of
 from certificates.enums import AwardRowState, AwardRunState
 from certificates.models import AwardRun, AwardRunRow, CertificateRule
-from certificates.rules import can_award
+from certificates.rules import is_owner_at
 from certificates.tasks import carry_run
 from courses.domain.words import own_words, refuse_terms
 from courses.models import Course
@@ -92,7 +92,7 @@ def confirm(run: AwardRun, *, actor, now: datetime) -> AwardRun:
         return run
     if run.state != AwardRunState.LOOKED:
         raise DomainError(_("There is nothing to award here."), code="state")
-    if actor.pk == run.asked_by_id or not can_award(actor, run.issuer_id):
+    if actor.pk == run.asked_by_id or not is_owner_at(actor, run.issuer_id):
         raise DomainError(
             _("You brought this list. Another programme owner has to confirm it."),
             code="same",

@@ -14,13 +14,13 @@ from certificates.models import (
     SealedDocument,
 )
 from certificates.models.awards import AT_WORK
-from certificates.rules import awarding_at
+from certificates.rules import owning_at
 from lms.months import months_after
 
 
 def runs_of(user) -> QuerySet[AwardRun]:
     """Bulk awards of the bodies for which a person awards, the newest first."""
-    bodies = awarding_at(user)
+    bodies = owning_at(user)
     runs = AwardRun.objects.select_related(
         "course", "issuer", "asked_by", "decided_by", "mailed_by"
     )
@@ -29,7 +29,7 @@ def runs_of(user) -> QuerySet[AwardRun]:
 
 def offers_of(user) -> list[CertificateRule]:
     """A rule of each course and issuer for which a person can bring a list."""
-    bodies = awarding_at(user)
+    bodies = owning_at(user)
     rules = CertificateRule.objects.filter(
         course__current_edition__isnull=False, course__is_practice=False
     )

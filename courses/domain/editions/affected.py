@@ -6,11 +6,11 @@ no business with names. The groups come from the floors that know them
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Count, Exists, OuterRef, Q, Subquery
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
 from django.utils.translation import gettext as _
 from wagtail.models import Page
 
@@ -78,10 +78,19 @@ def affected_by_release(course: Course, *, day: date, order: str = "") -> Affect
     two for all the names.
     """
     effects = sorted(registries.release_effects.values(), key=lambda e: e.position)
-    counts = defaultdict(lambda: [0] * len(effects))
+    groups = [(str(one.label), one.people(course, day)) for one in effects]
+    return table_of(groups, day=day, order=order)
+
+
+def table_of(
+    groups: Sequence[tuple[str, QuerySet]], *, day: date, order: str = ""
+) -> Affected:
+    """The table of groups: each with the heading of its column, and a query for ids of
+    users; in an order as above."""
+    counts = defaultdict(lambda: [0] * len(groups))
     bodies, names = _bodies()
-    for column, effect in enumerate(effects):
-        for organisation, sector, people in _counted(effect.people(course, day), day):
+    for column, (_heading, group) in enumerate(groups):
+        for organisation, sector, people in _counted(group, day):
             counts[bodies.get(organisation), sector][column] += people
     sectors = {sector.pk: str(sector) for sector in Sector.objects.all()}
     rows = [
@@ -92,13 +101,13 @@ def affected_by_release(course: Course, *, day: date, order: str = "") -> Affect
         )
         for (body, sector), row in counts.items()
     ]
-    rows.sort(key=_order(order, len(effects)))
+    rows.sort(key=_order(order, len(groups)))
     return Affected(
-        columns=[str(effect.label) for effect in effects],
+        columns=[heading for heading, _group in groups],
         rows=rows,
         totals=[
             total_of(row.counts[column] for row in rows)
-            for column in range(len(effects))
+            for column in range(len(groups))
         ],
     )
 
