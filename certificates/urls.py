@@ -1,11 +1,22 @@
 from django.urls import path
 
-from certificates.views import badges, register, verify
+from certificates.views import badges, recognition, register, verify
 
 app_name = "certificates"
 
 urlpatterns = [
     path("certificates/", register.certificate_list, name="list"),
+    path("certificates/recognition/", recognition.recognitions, name="recognitions"),
+    path(
+        "certificates/recognition/new/",
+        recognition.recognition_new,
+        name="recognition_new",
+    ),
+    path(
+        "certificates/recognition/<int:pk>/withdraw/",
+        recognition.recognition_withdraw,
+        name="recognition_withdraw",
+    ),
     path("certificates/<uuid:uuid>/", register.certificate_detail, name="detail"),
     path("certificates/<uuid:uuid>/qr.svg", register.certificate_qr, name="qr"),
     path(

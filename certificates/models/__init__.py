@@ -1,6 +1,7 @@
 from certificates.models.awards import AwardRun, AwardRunRow
 from certificates.models.badges import LIST_LENGTH, BadgeIndex
 from certificates.models.documents import SealedDocument
+from certificates.models.recognitions import Recognition, RecognitionDecision
 from certificates.models.register import (
     Certificate,
     CertificateEvent,
@@ -17,6 +18,8 @@ __all__ = [
     "Certificate",
     "CertificateEvent",
     "CertificateRule",
+    "Recognition",
+    "RecognitionDecision",
     "SealedDocument",
     "day_of",
     "end_of",
