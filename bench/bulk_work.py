@@ -7,7 +7,6 @@ import time
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
-from django.conf import settings
 from django.db import connection
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
@@ -178,5 +177,4 @@ def _counted(run: AwardRun) -> dict:
         "gaps": run.rows.count() - rows.count(),
         "doubles": certificates.count()
         - certificates.values("holder", "sector").distinct().count(),
-        "private": str(settings.PRIVATE_MEDIA_ROOT),
     }

@@ -8,7 +8,7 @@ import os
 from pathlib import Path
 
 from lms.settings.production import *  # noqa: F403
-from lms.settings.production import CACHES, MIDDLEWARE
+from lms.settings.production import CACHES, MIDDLEWARE, STORAGES
 
 # Counts the queries of a request that asks for it.
 MIDDLEWARE = ["bench.middleware.QueryCountMiddleware", *MIDDLEWARE]
@@ -19,4 +19,8 @@ _RUN = Path(os.environ["BENCH_RUN"])
 STATIC_ROOT = _RUN / "static"
 MEDIA_ROOT = _RUN / "public"
 PRIVATE_MEDIA_ROOT = _RUN / "private"
+STORAGES["private"] = {
+    "BACKEND": "django.core.files.storage.FileSystemStorage",
+    "OPTIONS": {"location": PRIVATE_MEDIA_ROOT},
+}
 CACHES["default"]["KEY_PREFIX"] = os.environ["BENCH_KEY_PREFIX"]

@@ -68,6 +68,9 @@ class CertificatesConfig(AppConfig):
             exported,
             giving_certificates,
         )
+        from certificates.domain.recognition.registered import (  # noqa: PLC0415
+            register_recognitions,
+        )
         from certificates.domain.sealing.keeping import (  # noqa: PLC0415
             sweep as sweep_seals,
         )
@@ -159,6 +162,7 @@ class CertificatesConfig(AppConfig):
         )
         register_bulk()
         register_sharing()
+        register_recognitions()
         group_permissions.grant(
             "Programme owners",
             "certificates.add_certificaterule",

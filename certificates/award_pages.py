@@ -6,8 +6,9 @@ from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 
 from certificates.domain.bulk.reading import runs_of
+from certificates.domain.recognition.reading import recognitions_for
 from certificates.rules import owning_at
-from certificates.views import bulk
+from certificates.views import bulk, recognition_queue
 from lms import content_admin
 
 
@@ -16,7 +17,16 @@ def own_run(user, run) -> bool:
     return runs_of(user).filter(pk=run).exists()
 
 
+def own_recognition(user, pk) -> bool:
+    """Whether a training is for a body of the person's to recognise."""
+    return recognitions_for(user).filter(pk=pk).exists()
+
+
 # Lists: of one's own bodies only.
+content_admin.register_address("recognition_queue")
+content_admin.register_address("recognition_begin")
+for name in ("recognition", "recognition_proof"):
+    content_admin.register_address(name, pk=own_recognition)
 content_admin.register_address("award_runs")
 content_admin.register_address("award_run_new")
 for name in (
@@ -47,6 +57,28 @@ def register_bulk_award_urls():
         path(f"{one}lines.csv", bulk.report, name="award_run_report"),
         path(f"{one}mails/", bulk.mails, name="award_run_mails"),
     ]
+
+
+@hooks.register("register_admin_urls")
+def register_recognition_urls():
+    here = "recognitions/"
+    one = f"{here}<int:pk>/"
+    return [
+        path(here, recognition_queue.queue, name="recognition_queue"),
+        path(f"{here}new/", recognition_queue.begin, name="recognition_begin"),
+        path(one, recognition_queue.recognition, name="recognition"),
+        path(f"{one}proof/", recognition_queue.proof, name="recognition_proof"),
+    ]
+
+
+@hooks.register("register_admin_menu_item")
+def register_recognitions_menu_item():
+    return AwardersMenuItem(
+        _("Trainings elsewhere"),
+        reverse("recognition_queue"),
+        icon_name="clipboard-list",
+        order=182,
+    )
 
 
 @hooks.register("register_admin_menu_item")

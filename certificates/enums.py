@@ -108,3 +108,20 @@ class AwardRowState(TextChoices):
     RUN_OUT = "run-out", _("It would have run out already")
     TWICE = "twice", _("Twice in the file")
     WAITS = "waits", _("A statement of the profession is missing")
+
+
+class RecognitionState(TextChoices):
+    """How far a claim is that a training elsewhere be recognised."""
+
+    SUBMITTED = "submitted", _("Waits for a programme owner")
+    CONFIRMED_ONCE = "confirmed-once", _("Waits for a second programme owner")
+    AWARDED = "awarded", _("Recognised")
+    REFUSED = "refused", _("Not recognised")
+    WITHDRAWN = "withdrawn", _("Withdrawn")
+
+
+class RecognitionVerdict(TextChoices):
+    """What a programme owner says of a claim."""
+
+    YES = "yes", _("Recognise it")
+    NO = "no", _("Do not recognise it")

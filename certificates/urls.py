@@ -1,6 +1,15 @@
 from django.urls import path
 
-from certificates.views import archive, badges, names, register, shares, showing, verify
+from certificates.views import (
+    archive,
+    badges,
+    names,
+    recognition,
+    register,
+    shares,
+    showing,
+    verify,
+)
 
 app_name = "certificates"
 
@@ -8,6 +17,17 @@ urlpatterns = [
     path("certificates/", register.certificate_list, name="list"),
     path("certificates/your-name/", names.check, name="check_name"),
     path("certificates/all.zip", archive.archive, name="archive"),
+    path("certificates/recognition/", recognition.recognitions, name="recognitions"),
+    path(
+        "certificates/recognition/new/",
+        recognition.recognition_new,
+        name="recognition_new",
+    ),
+    path(
+        "certificates/recognition/<int:pk>/withdraw/",
+        recognition.recognition_withdraw,
+        name="recognition_withdraw",
+    ),
     path("certificates/<uuid:uuid>/", register.certificate_detail, name="detail"),
     path("certificates/<uuid:uuid>/qr.svg", register.certificate_qr, name="qr"),
     path(

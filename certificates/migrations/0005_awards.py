@@ -4,6 +4,8 @@ import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
 
+import lms.storage
+
 
 class Migration(migrations.Migration):
     dependencies = [
@@ -241,6 +243,203 @@ class Migration(migrations.Migration):
                     _connector="OR",
                 ),
                 name="award_row_awarded_has_its_certificate",
+            ),
+        ),
+        migrations.CreateModel(
+            name="Recognition",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                ("trained_on", models.DateField(verbose_name="day of the training")),
+                (
+                    "given_by",
+                    models.CharField(max_length=160, verbose_name="training given by"),
+                ),
+                ("asked_at", models.DateTimeField()),
+                (
+                    "reason",
+                    models.CharField(blank=True, max_length=300, verbose_name="reason"),
+                ),
+                (
+                    "proof",
+                    models.FileField(
+                        blank=True,
+                        max_length=120,
+                        storage=lms.storage.private_storage,
+                        upload_to="",
+                    ),
+                ),
+                ("proof_gone_at", models.DateTimeField(null=True)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("submitted", "Waits for a programme owner"),
+                            ("confirmed-once", "Waits for a second programme owner"),
+                            ("awarded", "Recognised"),
+                            ("refused", "Not recognised"),
+                            ("withdrawn", "Withdrawn"),
+                        ],
+                        default="submitted",
+                        max_length=16,
+                    ),
+                ),
+                ("closed_at", models.DateTimeField(null=True)),
+                (
+                    "asked_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "completion",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="recognitions",
+                        to="courses.completion",
+                    ),
+                ),
+                (
+                    "course",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="courses.course",
+                    ),
+                ),
+                (
+                    "issuer",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="organisations.organisation",
+                    ),
+                ),
+                (
+                    "sector",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="organisations.sector",
+                    ),
+                ),
+                (
+                    "user",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="recognitions",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "recognition of a training",
+                "verbose_name_plural": "recognitions of trainings",
+                "ordering": ["-pk"],
+            },
+        ),
+        migrations.CreateModel(
+            name="RecognitionDecision",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                (
+                    "verdict",
+                    models.CharField(
+                        choices=[
+                            ("yes", "Recognise it"),
+                            ("no", "Do not recognise it"),
+                        ],
+                        max_length=8,
+                    ),
+                ),
+                ("reason", models.CharField(blank=True, max_length=500)),
+                ("at", models.DateTimeField()),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "recognition",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="decisions",
+                        to="certificates.recognition",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "decision on a recognition",
+                "verbose_name_plural": "decisions on recognitions",
+                "ordering": ["pk"],
+            },
+        ),
+        migrations.AddConstraint(
+            model_name="recognition",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("state__in", ("submitted", "confirmed-once"))),
+                fields=("user", "course", "sector"),
+                name="recognition_one_open_per_course_and_sector",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="recognition",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(
+                        ("closed_at__isnull", True),
+                        ("state__in", ("submitted", "confirmed-once")),
+                    ),
+                    models.Q(
+                        models.Q(
+                            ("state__in", ("submitted", "confirmed-once")),
+                            _negated=True,
+                        ),
+                        ("closed_at__isnull", False),
+                    ),
+                    _connector="OR",
+                ),
+                name="recognition_closed_says_when",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="recognitiondecision",
+            constraint=models.UniqueConstraint(
+                fields=("recognition", "by"), name="recognition_decided_once_by_each"
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="recognitiondecision",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("verdict", "yes"),
+                    models.Q(
+                        ("verdict", "no"), models.Q(("reason", ""), _negated=True)
+                    ),
+                    _connector="OR",
+                ),
+                name="recognition_refused_says_why",
             ),
         ),
     ]

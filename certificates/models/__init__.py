@@ -2,6 +2,7 @@ from certificates.models.awards import AwardRun, AwardRunRow
 from certificates.models.badges import LIST_LENGTH, BadgeIndex
 from certificates.models.documents import SealedDocument
 from certificates.models.editions import EditionChange
+from certificates.models.recognitions import Recognition, RecognitionDecision
 from certificates.models.register import (
     BRUSSELS,
     Certificate,
@@ -23,6 +24,8 @@ __all__ = [
     "CertificateRule",
     "EditionChange",
     "NameChoice",
+    "Recognition",
+    "RecognitionDecision",
     "SealedDocument",
     "ShareLink",
     "ShownTo",

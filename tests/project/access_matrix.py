@@ -238,6 +238,11 @@ SITE = {
         "login elsewhere elsewhere elsewhere elsewhere elsewhere elsewhere elsewhere elsewhere elsewhere elsewhere"
     ),
     "certificates:archive ()": "login ok ok ok ok ok ok ok ok ok ok",
+    "certificates:recognitions ()": "login ok ok ok ok ok ok ok ok ok ok",
+    "certificates:recognition_new ()": "login ok ok ok ok ok ok ok ok ok ok",
+    "certificates:recognition_withdraw (pk)": (
+        "login method method method method method method method method method method"
+    ),
     "certificates:detail (uuid)": (
         "login ok missing missing missing missing missing missing missing missing missing"
     ),
@@ -1200,6 +1205,10 @@ CONTENT_ADMIN = {
     "wagtailadmin_password_reset_complete ()": "login login login login login",
     "wagtailadmin_javascript_catalog ()": "ok ok ok ok ok",
     "- cms/^.*/$ ()": "missing missing missing missing missing",
+    "recognition_queue ()": "missing ok missing ok ok",
+    "recognition_begin ()": "missing ok missing ok ok",
+    "recognition (pk)": "missing ok missing missing ok",
+    "recognition_proof (pk)": "missing ok missing missing ok",
     "award_runs ()": "missing ok missing ok ok",
     "award_run_new ()": "missing ok missing ok ok",
     "award_run (run)": "missing ok missing missing ok",

@@ -24,7 +24,7 @@ from wagtail_localize.models import Translation, TranslationSource
 from certificates.domain.award import award_certificate
 from certificates.domain.shares import make_link
 from certificates.enums import AwardRunState, SharedFor
-from certificates.models import AwardRun, Certificate
+from certificates.models import AwardRun, Certificate, Recognition
 from courses.models import (
     Course,
     CoursePage,
@@ -376,6 +376,17 @@ def _histories(place: Place, now) -> None:
         "attempt": attempt,
         "rule": rule,
         "certificate": certificate,
+        "recognition": Recognition.objects.create(
+            user=learner,
+            course=place.course,
+            sector=learner.sector,
+            issuer=place.organisation,
+            trained_on=date(2026, 1, 5),
+            given_by="Academy",
+            asked_at=now,
+            asked_by=learner,
+            proof=ContentFile(MARK.encode(), name=f"{code}-proof.pdf"),
+        ),
         "award run": AwardRun.objects.create(
             course=place.course,
             issuer=place.organisation,

@@ -1,0 +1,84 @@
+"""Proofs of trainings that people followed elsewhere: what is taken, and for how long.
+
+A proof is read by the programme owners who decide, as a download and never as a page.
+Pictures are written anew, so that nothing rides along in them, such as where they were
+taken.
+"""
+
+import logging
+from datetime import datetime
+from io import BytesIO
+from uuid import uuid4
+
+from django.conf import settings
+from django.core.files.base import ContentFile
+from django.utils.translation import gettext as _
+from PIL import Image, ImageOps, UnidentifiedImageError
+
+from certificates.models import Recognition
+from lms.errors import DomainError
+from lms.months import months_after
+
+logger = logging.getLogger(__name__)
+
+MOST_BYTES = 5 * 1024 * 1024
+# A photo of a page that can be read; larger ones are made smaller.
+MOST_PIXELS = 50_000_000
+LONGEST_SIDE = 2400
+PDF = b"%PDF-"
+TYPES = {"pdf": "application/pdf", "jpg": "image/jpeg", "png": "image/png"}
+
+
+def proof_file(data: bytes) -> ContentFile:
+    """The file as it is kept, under a name that says nothing. What it is says its
+    content, whatever its name. Raises DomainError for what is no PDF, JPEG or PNG, and
+    for what is too large."""
+    if len(data) > MOST_BYTES:
+        raise DomainError(_("This file is larger than 5 MB. Make it smaller."))
+    if data.startswith(PDF):
+        return _named(data, "pdf")
+    try:
+        with Image.open(BytesIO(data), formats=["JPEG", "PNG"]) as picture:
+            if picture.width * picture.height > MOST_PIXELS:
+                raise DomainError(_("This picture is too large. Make it smaller."))
+            return _named(*_written_anew(picture))
+    except (UnidentifiedImageError, OSError, ValueError, SyntaxError) as problem:
+        raise DomainError(_("This file is no PDF, JPEG or PNG.")) from problem
+    except Image.DecompressionBombError as problem:
+        raise DomainError(_("This picture is too large. Make it smaller.")) from problem
+
+
+def forget_proofs(now: datetime) -> int:
+    """Delete the proofs of what was decided long ago (ETHICS P7); the decision stays.
+    Returns how many. One that fails is logged and does not stop the others."""
+    before = months_after(now, -settings.RELAY_PROOF_MONTHS)
+    old = Recognition.objects.filter(closed_at__lt=before).exclude(proof="")
+    gone = 0
+    for one in old.order_by("pk"):
+        try:
+            one.proof.delete(save=False)
+        except OSError:
+            logger.exception("The proof of recognition %s cannot be deleted", one.pk)
+            continue
+        one.proof_gone_at = now
+        one.save(update_fields=["proof", "proof_gone_at"])
+        gone += 1
+    return gone
+
+
+def _written_anew(picture: Image.Image) -> tuple[bytes, str]:
+    form = picture.format
+    upright = ImageOps.exif_transpose(picture).convert("RGB")
+    upright.thumbnail((LONGEST_SIDE, LONGEST_SIDE))
+    stream = BytesIO()
+    upright.save(stream, form)
+    return stream.getvalue(), "jpg" if form == "JPEG" else "png"
+
+
+def _named(data: bytes, extension: str) -> ContentFile:
+    return ContentFile(data, name=f"proofs/{uuid4().hex}.{extension}")
+
+
+def type_of(name: str) -> str:
+    """The content type of a proof that is kept under a name."""
+    return TYPES[name.rpartition(".")[2]]
