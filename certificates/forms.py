@@ -7,6 +7,7 @@ from django.conf import settings
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
+from certificates.domain.designs.uses import offered
 from certificates.domain.numbers import LONGEST_TYPED, PREFIX, normalise_number
 from certificates.domain.words import SECTOR_FIELD
 from certificates.models import CertificateRule
@@ -81,6 +82,7 @@ class CertificateRuleForm(OwnedModelForm):
             "prefix",
             "validity_months",
             "issuer",
+            "design",
             "signatory_name",
         ]
         help_texts = {
@@ -90,6 +92,8 @@ class CertificateRuleForm(OwnedModelForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
+        designs = self.fields["design"]
+        designs.queryset = offered(designs.queryset, keep=self.instance.design_id)
         for code, language in settings.WAGTAIL_CONTENT_LANGUAGES:
             self._add_text("name", _("Name"), code, language, self.instance.names)
         for code, language in settings.WAGTAIL_CONTENT_LANGUAGES:

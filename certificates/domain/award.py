@@ -6,6 +6,7 @@ from datetime import date, datetime
 from django.db import IntegrityError, transaction
 from django.db.models import Exists, F, OuterRef, Q
 
+from certificates.domain.designs.freezing import version_for
 from certificates.domain.links import page_url
 from certificates.domain.numbers import new_number
 from certificates.domain.words import words_for
@@ -143,6 +144,7 @@ def _written(
         "sector_id": completion.sector_id,
         "language": completion.language,
         "words": words_for(completion, rule),
+        "design": version_for(rule, now=now),
         "awarded_at": now,
         "awarded_on": awarded_on,
         "valid_until": last_valid_day(awarded_on, rule.validity_months),

@@ -1,4 +1,5 @@
 from certificates.models.badges import LIST_LENGTH, BadgeIndex
+from certificates.models.designs import Design, DesignVersion
 from certificates.models.documents import SealedDocument
 from certificates.models.register import (
     Certificate,
@@ -14,6 +15,8 @@ __all__ = [
     "Certificate",
     "CertificateEvent",
     "CertificateRule",
+    "Design",
+    "DesignVersion",
     "SealedDocument",
     "day_of",
     "end_of",

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_safe
 
 from certificates.domain.badges.credential import is_offered
 from certificates.domain.badges.wallet import wallet_url
+from certificates.domain.designs.texts import texts_of
 from certificates.domain.links import qr_svg, verify_url
 from certificates.domain.queries import certificates_of
 from certificates.domain.sealing.keeping import pdf_of, sealed_in, seals_wait
@@ -41,6 +42,7 @@ def certificate_detail(request, uuid):
         "certificates/detail.html",
         {
             "card": holder_card(certificate, get_language()),
+            "design": texts_of(certificate, get_language()),
             "events": certificate.events.all(),
             "verify_url": verify_url(certificate),
             "sealed": sealed,

@@ -22,7 +22,7 @@ from wagtail.models import Locale, Page, TaskState, UploadedFile, Workflow
 from wagtail_localize.models import Translation, TranslationSource
 
 from certificates.domain.award import award_certificate
-from certificates.models import Certificate
+from certificates.models import Certificate, Design
 from courses.models import (
     Course,
     CoursePage,
@@ -72,6 +72,7 @@ from quizzes.models import (
 from tests.factories.certificates import make_rule, next_completion
 from tests.factories.contacts import make_contact
 from tests.factories.courses import SmallCourse, make_course
+from tests.factories.designs import make_design
 from tests.factories.equivalents import make_equivalents
 from tests.factories.feedback import crowd
 from tests.factories.media import captions, make_testimony, sound
@@ -110,6 +111,7 @@ MARKED = {
     Symbol: ("name", "meaning"),
     Testimony: ("title", "words"),
     Bank: ("name",),
+    Design: ("name", "heading"),
     Contact: ("name_en",),
     LocalLesson: ("title",),
     Question: (),
@@ -264,6 +266,7 @@ def _media(place: Place) -> None:
             review_by=date(2030, 1, 1),
             locale=Locale.objects.get(language_code="en"),
         ),
+        "design": make_design(place.organisation, languages=("en",))["en"],
         "symbol": make_symbol(place.organisation, languages=("en",))["en"],
         "testimony": make_testimony(place.organisation, languages=("en",))["en"],
         "contact": make_contact(place.organisation),
@@ -469,6 +472,7 @@ def _mark(place: Place) -> None:
         "question",
         "contact",
         "local lesson",
+        "design",
     ):
         thing = type(place.things[name]).objects.get(pk=place.things[name].pk)
         revision = thing.latest_revision

@@ -156,6 +156,8 @@ THING_OF = {
     "wagtailsites": "site",
     "wagtailusers_users": "user",
     "wagtailusers_groups": "group",
+    "wagtailsnippets_certificates_design": "design",
+    "wagtailsnippetchoosers_certificates_design": "design",
     "certificates_rules": "rule",
     "certificates_register": "certificate",
     "organisations": "membership",
