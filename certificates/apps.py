@@ -59,6 +59,9 @@ class CertificatesConfig(AppConfig):
         from certificates.checks import badge_keys, seal_key_lasts  # noqa: PLC0415
         from certificates.domain.award import sweep  # noqa: PLC0415
         from certificates.domain.bulk.registered import register_bulk  # noqa: PLC0415
+        from certificates.domain.designs.checks import (  # noqa: PLC0415
+            design_findings,
+        )
         from certificates.domain.editions.carrying import (  # noqa: PLC0415
             sweep as sweep_editions,
         )
@@ -74,7 +77,10 @@ class CertificatesConfig(AppConfig):
         from certificates.domain.sealing.keeping import (  # noqa: PLC0415
             sweep as sweep_seals,
         )
+        from certificates.models import Design  # noqa: PLC0415
         from certificates.personal import register_sharing  # noqa: PLC0415
+        from certificates.registries import design_previews  # noqa: PLC0415
+        from certificates.views.designs.preview import show  # noqa: PLC0415
         from courses.registries import (  # noqa: PLC0415
             ReleaseEffect,
             certificate_grounds,
@@ -85,6 +91,7 @@ class CertificatesConfig(AppConfig):
         )
         from lms import personal_data  # noqa: PLC0415
         from lms.background import periodic  # noqa: PLC0415
+        from lms.publishing import register_check  # noqa: PLC0415
         from organisations.registries import (  # noqa: PLC0415
             Destination,
             group_permissions,
@@ -163,8 +170,21 @@ class CertificatesConfig(AppConfig):
         register_bulk()
         register_sharing()
         register_recognitions()
+        register_check(Design, design_findings)
+        if show not in design_previews:
+            design_previews.append(show)
+        for group in ("Authors", "Reviewers", "Programme owners"):
+            group_permissions.grant(
+                group,
+                "certificates.view_design",
+                "certificates.add_design",
+                "certificates.change_design",
+            )
+        for group in ("Reviewers", "Programme owners"):
+            group_permissions.grant(group, "certificates.publish_design")
         group_permissions.grant(
             "Programme owners",
+            "certificates.delete_design",
             "certificates.add_certificaterule",
             "certificates.change_certificaterule",
             "certificates.view_certificaterule",

@@ -10,6 +10,13 @@ class CertificateType(TextChoices):
     ATTENDANCE = "attendance", _("Attendance statement")
 
 
+class Paper(TextChoices):
+    """The sheet that a design is printed on."""
+
+    LANDSCAPE = "landscape", _("A4, landscape")
+    PORTRAIT = "portrait", _("A4, portrait")
+
+
 class EventKind(TextChoices):
     """What can happen to a certificate. Nothing of it is ever undone by deletion."""
 

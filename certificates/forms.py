@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from certificates.domain.bulk.asking import GIVEN_BY_MOST, REASON_MOST
 from certificates.domain.bulk.table import MOST_BYTES
+from certificates.domain.designs.uses import offered
 from certificates.domain.numbers import LONGEST_TYPED, PREFIX, normalise_number
 from certificates.domain.renewal import check_renews
 from certificates.domain.words import SECTOR_FIELD
@@ -91,6 +92,7 @@ class CertificateRuleForm(OwnedModelForm):
             "fixed_day",
             "renews",
             "issuer",
+            "design",
             "signatory_name",
         ]
         help_texts = {
@@ -103,6 +105,8 @@ class CertificateRuleForm(OwnedModelForm):
         # Left out, what the model says by itself holds.
         for name in ("renewal_mode", "renewal_window_days"):
             self.fields[name].required = False
+        designs = self.fields["design"]
+        designs.queryset = offered(designs.queryset, keep=self.instance.design_id)
         for code, language in settings.WAGTAIL_CONTENT_LANGUAGES:
             self._add_text("name", _("Name"), code, language, self.instance.names)
         for code, language in settings.WAGTAIL_CONTENT_LANGUAGES:

@@ -1,13 +1,16 @@
+from django.db.models import Q
 from django.urls import path, reverse
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 from wagtail.permissions import register_permission_policy
+from wagtail.snippets.models import register_snippet
 
 from certificates import award_pages  # noqa: F401 -- registers its addresses
-from certificates.models import Certificate, CertificateRule
+from certificates.models import Certificate, CertificateRule, Design
 from certificates.rules import is_owner_at, owning_at
 from certificates.views import editions
+from certificates.views.designs.screens import DesignViewSet, refuse_in_use
 from certificates.viewsets import CertificatesGroup, RegisterPermissionPolicy
 from lms import content_admin
 from organisations.policies import OwnedPermissionPolicy
@@ -16,7 +19,12 @@ from organisations.policies import OwnedPermissionPolicy
 register_permission_policy(
     CertificateRule, OwnedPermissionPolicy(CertificateRule, owner="issuer")
 )
+register_permission_policy(
+    Design, OwnedPermissionPolicy(Design, is_shared=Q(live=True))
+)
 register_permission_policy(Certificate, RegisterPermissionPolicy(Certificate))
+register_snippet(DesignViewSet)
+hooks.register("before_delete_snippet", refuse_in_use)
 content_admin.register_model("certificates_rules", CertificateRule)
 content_admin.register_model("certificates_register", Certificate)
 

@@ -6,6 +6,7 @@ from datetime import date, datetime
 from django.db import IntegrityError, transaction
 from django.db.models import Exists, F, OuterRef, Q
 
+from certificates.domain.designs.freezing import version_for
 from certificates.domain.name_check import AWAITS_NAME, awaits_name
 from certificates.domain.numbers import new_number
 from certificates.domain.renewal import mark_renewed, predecessor_of
@@ -145,7 +146,14 @@ def _written(
     now: datetime,
 ) -> tuple[Certificate, bool]:
     words = words_for(completion, rule)
-    fields = fields_for(completion, rule, words=words, previous=previous, now=now)
+    fields = fields_for(
+        completion,
+        rule,
+        words=words,
+        design=version_for(rule, now=now),
+        previous=previous,
+        now=now,
+    )
     for _try in range(TRIES):
         number = new_number(rule.prefix, completion.sector_id)
         try:

@@ -1,5 +1,10 @@
-"""The certificate on paper: A4, landscape, one page, from the frozen words alone."""
+"""The certificate on paper: A4, one page, from the frozen words alone.
 
+By the version of the design it was awarded with; without one, as Relay prints.
+"""
+
+from certificates.domain.designs.pictures import kept
+from certificates.domain.designs.printing import designed_pdf
 from certificates.domain.links import page_url, verify_url
 from certificates.domain.words import recognitions_in, trained_on_in
 from certificates.models import Certificate
@@ -17,6 +22,9 @@ def certificate_pdf(certificate: Certificate, *, language: str) -> bytes:
     It does not show the state: paper cannot, so it shows where to look. Raises
     lms.pdf.GlyphMissing for a name in letters that our fonts do not have.
     """
+    if certificate.design is not None:
+        contents = certificate.design.content
+        return designed_pdf(certificate, contents, language=language, picture=kept)
     words = certificate.words
     name = said(words["names"], language, certificate.language)
     holder = words["printed_name"]

@@ -3,7 +3,12 @@
 from datetime import datetime
 
 from certificates.domain.renewal import last_day
-from certificates.models import Certificate, CertificateRule, day_of
+from certificates.models import (
+    Certificate,
+    CertificateRule,
+    DesignVersion,
+    day_of,
+)
 from courses.models import Completion
 
 
@@ -12,11 +17,13 @@ def fields_for(
     rule: CertificateRule,
     *,
     words: dict,
+    design: DesignVersion | None,
     previous: Certificate | None,
     now: datetime,
 ) -> dict:
     """The fields of the certificate that a completion gives under a rule, but for its
-    number. `previous` is the one that it renews, or None."""
+    number. `design` is what it is printed by, `previous` the one that it renews; None
+    for neither."""
     awarded_on = day_of(completion.completed_at)
     return {
         "completion": completion,
@@ -25,6 +32,7 @@ def fields_for(
         "sector_id": completion.sector_id,
         "language": completion.language,
         "words": words,
+        "design": design,
         "awarded_at": now,
         "awarded_on": awarded_on,
         "valid_until": last_day(rule, awarded_on, previous),

@@ -9,7 +9,7 @@ import lms.storage
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("certificates", "0003_badge_index"),
+        ("certificates", "0004_designs"),
         ("courses", "0031_recognised_completions"),
         ("organisations", "0004_training_contacts"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),

@@ -1,5 +1,6 @@
 from certificates.models.awards import AwardRun, AwardRunRow
 from certificates.models.badges import LIST_LENGTH, BadgeIndex
+from certificates.models.designs import Design, DesignVersion
 from certificates.models.documents import SealedDocument
 from certificates.models.editions import EditionChange
 from certificates.models.recognitions import Recognition, RecognitionDecision
@@ -22,6 +23,8 @@ __all__ = [
     "Certificate",
     "CertificateEvent",
     "CertificateRule",
+    "Design",
+    "DesignVersion",
     "EditionChange",
     "NameChoice",
     "Recognition",

@@ -14,6 +14,7 @@ from certificates.enums import (
     CertificateType,
     EventKind,
 )
+from certificates.models.designs import DesignVersion
 from courses.models import Completion, Edition
 from lms.errors import DomainError
 from organisations.models import Sector
@@ -92,6 +93,14 @@ class Certificate(models.Model):
     # The frozen words, written at award and read for ever; certificates.domain.words
     # says what is in them.
     words = models.JSONField()
+    # How it is printed; None: as Relay prints.
+    design = models.ForeignKey(
+        DesignVersion,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="certificates",
+    )
     awarded_at = models.DateTimeField(_("awarded"))
     awarded_on = models.DateField(_("awarded on"))
     valid_until = models.DateField(_("valid until"), null=True, blank=True)

@@ -3,6 +3,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from certificates.enums import CertificateType
+from certificates.models.designs import Design
 from certificates.models.renewal import FIXED_DAY_COMPLETE, RenewalTerms
 from courses.models import Course
 from organisations.models import Organisation, Sector
@@ -39,6 +40,16 @@ class CertificateRule(RenewalTerms):
     issuer = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
     signatory_name = models.CharField(_("signatory"), max_length=120)
     signatory_titles = models.JSONField(_("title of the signatory per language"))
+    # A row of it in any language: certificates are printed by all that are published.
+    design = models.ForeignKey(
+        Design,
+        verbose_name=_("design"),
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        help_text=_("Empty: the design of Relay."),
+    )
 
     class Meta:
         verbose_name = _("certificate rule")

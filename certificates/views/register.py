@@ -12,6 +12,7 @@ from django.views.decorators.http import require_safe
 from certificates.domain.badges.credential import is_offered
 from certificates.domain.badges.keys import proof_key
 from certificates.domain.badges.wallet import wallet_url
+from certificates.domain.designs.texts import texts_of
 from certificates.domain.drafts import draft_of
 from certificates.domain.editions.asking import asked_for
 from certificates.domain.links import qr_svg, verify_url
@@ -48,6 +49,7 @@ def certificate_detail(request, uuid):
         "certificates/detail.html",
         {
             "card": holder_card(certificate, get_language()),
+            "design": texts_of(certificate, get_language()),
             "events": certificate.events.all(),
             "asks": asked_for(certificate, now=timezone.now(), language=get_language()),
             "verify_url": verify_url(certificate),

@@ -51,6 +51,19 @@ POLICY = "; ".join(
     )
 )
 
+# A browser shows a PDF with a reader of its own, within the document.
+PDF_POLICY = "; ".join(
+    (
+        "default-src 'none'",
+        "object-src 'self'",
+        "img-src 'self'",
+        "style-src 'unsafe-inline'",
+        "base-uri 'none'",
+        "form-action 'none'",
+        "frame-ancestors 'self'",
+    )
+)
+
 # What the editor shows in a frame, or in a window beside it.
 PREVIEWS = {
     "preview_on_add",
@@ -175,7 +188,9 @@ class ContentAdminMiddleware:
                 # Wagtail has the site answer, which no frame may hold; this one may.
                 for name in ("Content-Security-Policy", "X-Frame-Options"):
                     response.headers.pop(name, None)
-            response.headers.setdefault("Content-Security-Policy", POLICY)
+            is_pdf = response.headers.get("Content-Type") == "application/pdf"
+            policy = PDF_POLICY if is_pdf else POLICY
+            response.headers.setdefault("Content-Security-Policy", policy)
             # The editor shows its previews in frames of its own.
             response.headers.setdefault("X-Frame-Options", "SAMEORIGIN")
             response.headers.setdefault("Cache-Control", "private, no-store")

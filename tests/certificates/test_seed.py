@@ -5,7 +5,9 @@ from django.core.management import call_command
 from django.core.management.base import CommandError
 
 from certificates.domain.award import award_certificate
-from certificates.models import CertificateRule
+from certificates.domain.designs.printing import pages_of
+from certificates.domain.document import certificate_pdf
+from certificates.models import CertificateRule, Design
 from organisations.models import Organisation, User
 from tests.factories.certificates import complete
 from tests.factories.courses import make_course
@@ -57,6 +59,22 @@ def test_the_starter_rule_awards_with_the_sector_in_the_name(world, now):
         "fr": "Certificat de prévention de première ligne, base - Police",
         "de": "Zertifikat Prävention an vorderster Linie, Basis - Polizei",
     }
+
+
+def test_the_starter_rule_prints_by_a_design_in_four_languages(world, now):
+    seed()
+    seed()
+    assert {one.locale.language_code for one in Design.objects.filter(live=True)} == {
+        "en",
+        "nl",
+        "fr",
+        "de",
+    }
+    officer = User.objects.get(email="learner@beekstad.example")
+    certificate = award_certificate(complete(world, officer, now=now), now=now)
+    assert set(certificate.design.content) == {"en", "nl", "fr", "de"}
+    for language in certificate.design.content:
+        assert pages_of(certificate_pdf(certificate, language=language)) == 1
 
 
 def test_without_the_course_it_says_what_to_load_first(db):

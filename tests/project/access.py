@@ -11,6 +11,7 @@ from tests.project.addresses import Address, path_of, question_of
 
 # An empty form, with what Wagtail's widgets always send and its views rely on.
 FORM = "body-count=0&hours-count=0&innocent-count=0&external-link-chooser-url="
+FORM += "&logos-count=0&signatories-count=0"
 OUTCOMES = {200: "ok", 204: "ok", 400: "invalid", 403: "forbidden", 404: "missing"}
 
 

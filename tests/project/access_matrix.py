@@ -1215,6 +1215,41 @@ CONTENT_ADMIN = {
     "award_run_progress (run)": "missing ok missing missing ok",
     "award_run_report (run)": "missing ok missing missing ok",
     "award_run_mails (run)": "missing ok missing missing ok",
+    "wagtailsnippets_certificates_design:list ()": "ok ok ok ok ok",
+    "wagtailsnippets_certificates_design:list_results ()": "ok ok ok ok ok",
+    "wagtailsnippets_certificates_design:add ()": "ok ok ok ok ok",
+    "wagtailsnippets_certificates_design:edit (pk)": "ok ok missing missing ok",
+    "wagtailsnippets_certificates_design:delete (pk)": (
+        "missing ok missing missing ok"
+    ),
+    "wagtailsnippets_certificates_design:usage (pk)": "ok ok missing missing ok",
+    "wagtailsnippets_certificates_design:history (pk)": "ok ok missing missing ok",
+    "wagtailsnippets_certificates_design:history_results (pk)": "ok ok missing missing ok",
+    "wagtailsnippets_certificates_design:copy (pk)": "ok ok missing missing ok",
+    "wagtailsnippets_certificates_design:preview_on_add ()": "ok ok ok ok ok",
+    "wagtailsnippets_certificates_design:preview_on_edit (pk)": "ok ok missing missing ok",
+    "wagtailsnippets_certificates_design:revisions_view (pk, revision_id)": (
+        "ok ok missing missing ok"
+    ),
+    "wagtailsnippets_certificates_design:revisions_revert (pk, revision_id)": (
+        "ok ok missing missing ok"
+    ),
+    "wagtailsnippets_certificates_design:revisions_compare (pk, revision_id_a, revision_id_b)": (
+        "ok ok missing missing ok"
+    ),
+    "wagtailsnippets_certificates_design:revisions_unschedule (pk, revision_id)": (
+        "missing ok missing missing ok"
+    ),
+    "wagtailsnippets_certificates_design:unpublish (pk)": "missing ok missing missing ok",
+    "wagtailsnippetchoosers_certificates_design:choose ()": "ok ok ok ok ok",
+    "wagtailsnippetchoosers_certificates_design:choose_results ()": "ok ok ok ok ok",
+    "wagtailsnippetchoosers_certificates_design:chosen (pk)": "ok ok missing missing ok",
+    "wagtailsnippetchoosers_certificates_design:chosen_multiple ()": (
+        "ok ok missing missing ok"
+    ),
+    "wagtailsnippetchoosers_certificates_design:create ()": (
+        "missing missing missing missing ok"
+    ),
     "certificates_rules:index ()": "missing ok missing ok ok",
     "certificates_rules:index_results ()": "missing ok missing ok ok",
     "certificates_rules:add ()": "missing ok missing ok ok",

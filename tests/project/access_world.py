@@ -24,7 +24,7 @@ from wagtail_localize.models import Translation, TranslationSource
 from certificates.domain.award import award_certificate
 from certificates.domain.shares import make_link
 from certificates.enums import AwardRunState, SharedFor
-from certificates.models import AwardRun, Certificate, Recognition
+from certificates.models import AwardRun, Certificate, Design, Recognition
 from courses.models import (
     Course,
     CoursePage,
@@ -75,6 +75,7 @@ from quizzes.models import (
 from tests.factories.certificates import make_rule, next_completion
 from tests.factories.contacts import make_contact
 from tests.factories.courses import SmallCourse, make_course
+from tests.factories.designs import make_design
 from tests.factories.equivalents import make_equivalents
 from tests.factories.feedback import crowd
 from tests.factories.media import captions, make_testimony, sound
@@ -113,6 +114,7 @@ MARKED = {
     Symbol: ("name", "meaning"),
     Testimony: ("title", "words"),
     Bank: ("name",),
+    Design: ("name", "heading"),
     Contact: ("name_en",),
     LocalLesson: ("title",),
     Question: (),
@@ -268,6 +270,7 @@ def _media(place: Place) -> None:
             review_by=date(2030, 1, 1),
             locale=Locale.objects.get(language_code="en"),
         ),
+        "design": make_design(place.organisation, languages=("en",))["en"],
         "symbol": make_symbol(place.organisation, languages=("en",))["en"],
         "testimony": make_testimony(place.organisation, languages=("en",))["en"],
         "contact": make_contact(place.organisation),
@@ -509,6 +512,7 @@ def _mark(place: Place) -> None:
         "question",
         "contact",
         "local lesson",
+        "design",
     ):
         thing = type(place.things[name]).objects.get(pk=place.things[name].pk)
         revision = thing.latest_revision

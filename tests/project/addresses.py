@@ -159,6 +159,8 @@ THING_OF = {
     "recognition": "recognition",
     "recognition_proof": "recognition",
     "certificates": "recognition",
+    "wagtailsnippets_certificates_design": "design",
+    "wagtailsnippetchoosers_certificates_design": "design",
     "certificates_rules": "rule",
     "certificates_register": "certificate",
     "organisations": "membership",

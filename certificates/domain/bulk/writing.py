@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 
+from certificates.domain.designs.freezing import version_for
 from certificates.domain.numbers import new_number
 from certificates.domain.renewal import mark_renewed, predecessors_of
 from certificates.domain.words import words_for
@@ -34,6 +35,8 @@ def write_certificates(
         return []
     numbers, prepared = _numbers(awards), {}
     previous = predecessors_of(awards, now=now)
+    rules = {rule.pk: rule for _completion, rule in awards}
+    designs = {pk: version_for(rule, now=now) for pk, rule in rules.items()}
     made = [
         Certificate(
             number=number,
@@ -41,6 +44,7 @@ def write_certificates(
                 completion,
                 rule,
                 words=_words(completion, rule, prepared),
+                design=designs[rule.pk],
                 previous=previous.get(completion.pk),
                 now=now,
             ),
