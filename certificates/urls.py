@@ -1,6 +1,6 @@
 from django.urls import path
 
-from certificates.views import badges, register, verify
+from certificates.views import badges, correction, register, verify
 
 app_name = "certificates"
 
@@ -13,6 +13,7 @@ urlpatterns = [
         register.certificate_pdf,
         name="pdf",
     ),
+    path("certificates/<uuid:uuid>/correction/", correction.ask, name="ask_correction"),
     path("certificates/<uuid:uuid>/badge.json", badges.badge_file, name="badge_file"),
     path("certificates/<uuid:uuid>/badge.png", badges.badge_image, name="badge_image"),
     path("certificates/<uuid:uuid>/badge.jwt", badges.badge_jwt, name="badge_jwt"),

@@ -1,8 +1,9 @@
 from wagtail import hooks
 from wagtail.permissions import register_permission_policy
 
-from certificates.models import Certificate, CertificateRule
-from certificates.viewsets import CertificatesGroup, RegisterPermissionPolicy
+from certificates.models import CertificateRule
+from certificates.views.oversight.urls import open_register
+from certificates.viewsets import CertificatesGroup
 from lms import content_admin
 from organisations.policies import OwnedPermissionPolicy
 
@@ -10,9 +11,8 @@ from organisations.policies import OwnedPermissionPolicy
 register_permission_policy(
     CertificateRule, OwnedPermissionPolicy(CertificateRule, owner="issuer")
 )
-register_permission_policy(Certificate, RegisterPermissionPolicy(Certificate))
 content_admin.register_model("certificates_rules", CertificateRule)
-content_admin.register_model("certificates_register", Certificate)
+open_register(content_admin)
 
 
 @hooks.register("register_admin_viewset")

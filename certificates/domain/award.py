@@ -122,7 +122,7 @@ def missing():
     )
     return (
         Completion.objects.filter(
-            Exists(rules), certificate=None, sector__gives_certificate=True
+            Exists(rules), certificates=None, sector__gives_certificate=True
         )
         .select_related("enrolment__course", "enrolment__user", "sector")
         .order_by("pk")
@@ -130,7 +130,8 @@ def missing():
 
 
 def _certificate_of(completion: Completion) -> Certificate | None:
-    return Certificate.objects.filter(completion=completion).first()
+    """The newest of a completion: the one whose printed name was put right last."""
+    return Certificate.objects.filter(completion=completion).order_by("-pk").first()
 
 
 def _written(
@@ -143,6 +144,7 @@ def _written(
         "sector_id": completion.sector_id,
         "language": completion.language,
         "words": words_for(completion, rule),
+        "issuer_id": rule.issuer_id,
         "awarded_at": now,
         "awarded_on": awarded_on,
         "valid_until": last_valid_day(awarded_on, rule.validity_months),

@@ -79,6 +79,7 @@ def is_run_out(enrolment: Enrolment, *, day: date) -> bool:
     newest = (
         Certificate.objects.filter(completion__enrolment=enrolment)
         .with_state(day)
+        .filter(state__isnull=False)
         .order_by("-awarded_at", "-pk")
         .values_list("completion__cycle", "state")
         .first()

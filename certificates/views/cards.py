@@ -3,6 +3,7 @@
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
+from certificates.domain.correcting import successor_of
 from certificates.domain.state import IN_FORCE
 from certificates.domain.words import recognitions_in
 from certificates.enums import CertificateState
@@ -62,6 +63,16 @@ def card(certificate, language: str) -> dict:
         "chip_kind": chip_kind,
         "icon": icon,
         "notice_kind": notice_kind,
+    }
+
+
+def public_card(certificate, language: str) -> dict:
+    """The same for whoever checks it, with the number that took its place."""
+    is_replaced = certificate.state == CertificateState.SUPERSEDED
+    successor = successor_of(certificate) if is_replaced else None
+    return {
+        **card(certificate, language),
+        "successor": successor.number if successor else "",
     }
 
 

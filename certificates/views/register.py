@@ -17,6 +17,7 @@ from certificates.domain.sealing.keeping import pdf_of, sealed_in, seals_wait
 from certificates.domain.words import languages_of
 from certificates.models import day_of
 from certificates.views.cards import holder_card
+from certificates.views.correction import correction_shown
 from certificates.views.own import language_asked, own_certificate, private
 from lms.pdf import GlyphMissing
 
@@ -46,6 +47,7 @@ def certificate_detail(request, uuid):
             "sealed": sealed,
             "seal_waits": sealed is None and seals_wait(now=timezone.now()),
             "badge": _badge(certificate),
+            "correction": correction_shown(certificate),
             "documents": [
                 {
                     "code": code,

@@ -19,7 +19,7 @@ from certificates.domain.queries import certificate_with_number
 from certificates.domain.sealing.examining import examine
 from certificates.forms import FileForm, NumberForm
 from certificates.models import day_of
-from certificates.views.cards import card
+from certificates.views.cards import public_card
 from certificates.views.verdicts import verdict_on_file
 from lms.ratelimit import rate_limited
 
@@ -86,7 +86,7 @@ def verify_file(request):
             "verdict": verdict_on_file(found.verdict),
             "card": certificate
             and certificate.state
-            and card(certificate, get_language()),
+            and public_card(certificate, get_language()),
             "file_form": FileForm(),
         },
     )
@@ -117,5 +117,5 @@ def verify_number(request, number):
     return render(
         request,
         "certificates/verify_number.html",
-        {"card": card(certificate, get_language())},
+        {"card": public_card(certificate, get_language())},
     )

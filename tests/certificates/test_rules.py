@@ -103,5 +103,9 @@ def test_the_register_is_kept_with_its_legal_basis():
         "certificates.BadgeIndex",
         "certificates.Certificate",
         "certificates.CertificateEvent",
+        "certificates.CorrectionRequest",
+        "certificates.RegisterChange",
+        "certificates.RegisterChangeRow",
+        "certificates.SignatoryChange",
     }
     assert all("GDPR art. 6" in basis for basis in kept.values())

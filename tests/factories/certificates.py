@@ -1,12 +1,14 @@
 """Rules, completions and certificates, made the way Relay makes them."""
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 from certificates.domain.award import award_certificate
 from certificates.models import Certificate, CertificateRule
 from courses.domain.enrolment import enrol
 from courses.domain.progress import complete_activity
 from courses.models import Completion, Enrolment
+from organisations.domain.memberships import start_membership
+from organisations.models import User
 
 NOW = datetime(2026, 11, 21, 9, 0, tzinfo=UTC)
 # What Bob, of the police, does to complete the small course.
@@ -71,3 +73,12 @@ def more_certificates(certificate: Certificate, count: int, *, now=NOW) -> list:
         award_certificate(next_completion(enrolment, cycle=2 + n, now=now), now=now)
         for n in range(count)
     ]
+
+
+def make_staff(organisation, role, now=NOW) -> User:
+    """Somebody with a role at an organisation, and what follows from it."""
+    user = User.objects.create_user(
+        f"{role}@{organisation.code}.example", language="en"
+    )
+    start_membership(user, organisation, role=role, starts_on=date(2026, 1, 1), now=now)
+    return user

@@ -22,6 +22,10 @@ from wagtail.models import Locale, Page, TaskState, UploadedFile, Workflow
 from wagtail_localize.models import Translation, TranslationSource
 
 from certificates.domain.award import award_certificate
+from certificates.domain.correcting import ask_for_correction
+from certificates.domain.oversight.bulk import look_at_change
+from certificates.domain.oversight.signatories import plan_signatory
+from certificates.enums import EventKind
 from certificates.models import Certificate
 from courses.models import (
     Course,
@@ -372,6 +376,23 @@ def _histories(place: Place, now) -> None:
         "attempt": attempt,
         "rule": rule,
         "certificate": certificate,
+        "change": look_at_change(
+            Certificate.objects.filter(pk=certificate.pk),
+            EventKind.SUSPENDED,
+            actor=place.people["owner"],
+            now=now,
+        ),
+        "signatory": plan_signatory(
+            [rule],
+            name="New Signatory",
+            titles=rule.signatory_titles,
+            from_day=timezone.localdate(now) + timedelta(days=30),
+            actor=place.people["owner"],
+            now=now,
+        )[0],
+        "correction": ask_for_correction(
+            certificate, "Another Name", actor=learner, now=now
+        ),
         "invitation": invitation,
         "translation": translation,
         "source": source,

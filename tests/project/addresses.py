@@ -157,7 +157,6 @@ THING_OF = {
     "wagtailusers_users": "user",
     "wagtailusers_groups": "group",
     "certificates_rules": "rule",
-    "certificates_register": "certificate",
     "organisations": "membership",
     "tracking": "requirement",
 }
@@ -225,7 +224,7 @@ def _value(address: Address, argument: str, world: World):
         "segment": lambda: "none",
         "uuid": lambda: (
             things["certificate"].uuid
-            if namespace == "certificates"
+            if namespace.startswith("certificates")
             else things["invitation"].uuid
         ),
         "number": lambda: (
@@ -259,6 +258,12 @@ def _value(address: Address, argument: str, world: World):
         "form": lambda: "xlsx",
         "run": lambda: things["import"].pk,
         "contest": lambda: things["contest"].uuid,
+        "change": lambda: (
+            things["signatory"].uuid
+            if "signatory" in address.name
+            else things["change"].uuid
+        ),
+        "correction": lambda: things["correction"].uuid,
         "version": lambda: things["bank"].versions.order_by("pk").first().pk,
         "regrade": lambda: things["regrade"].pk,
         "step": lambda: "approved",

@@ -60,8 +60,7 @@ class Record:
         """In the order of their numbers, with their certificates and their events."""
         return list(
             Completion.objects.filter(enrolment__in=self._keys)
-            .select_related("certificate")
-            .prefetch_related("certificate__events")
+            .prefetch_related("certificates__events")
             .order_by("pk")
         )
 
@@ -69,9 +68,10 @@ class Record:
     def awards(self) -> list[Award]:
         """What was awarded by the day."""
         return [
-            Award(found, completion, state_from(found, found.events.all(), self.day))
+            Award(found, completion, state)
             for completion in self.completions
-            if (found := self._certificate(completion)) is not None
+            for found in completion.certificates.all()
+            if (state := state_from(found, found.events.all(), self.day)) is not None
         ]
 
     @cached_property
@@ -180,7 +180,7 @@ class Record:
         return any(
             self._counts(one, requirement, localdate(one.completed_at))
             and one.completed_at < end_of(self.day)
-            and self._certificate(one) is None
+            and all(a.awarded_on > self.day for a in one.certificates.all())
             for one in self.completions
         )
 
@@ -199,11 +199,6 @@ class Record:
             yield course_id, enrolment.started_at
             for _cycle, _key, started_at, _is_done in self.progress[enrolment.pk]:
                 yield course_id, started_at
-
-    def _certificate(self, completion: Completion) -> Certificate | None:
-        """The certificate of a completion, when it was awarded by the day."""
-        found = getattr(completion, "certificate", None)
-        return found if found and found.awarded_on <= self.day else None
 
     @cached_property
     def _courses(self) -> dict[int, int]:
