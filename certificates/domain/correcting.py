@@ -172,6 +172,12 @@ def successor_of(certificate: Certificate) -> Certificate | None:
     return event and event.successor
 
 
+def corrected_by(certificate: Certificate) -> Certificate | None:
+    """What took its place for the printed name alone, and is the same award; None where
+    nothing has. Whoever knows the old number may know the new one."""
+    return Certificate.objects.filter(corrects=certificate).first()
+
+
 def _refuse_unfit(certificate: Certificate, name: str) -> None:
     imposed = imposed_by(certificate.events.order_by("at", "pk"))
     if imposed in FINAL_KINDS:
@@ -192,8 +198,9 @@ def _refuse_unfit(certificate: Certificate, name: str) -> None:
 
 
 def _refuse_decided(request: CorrectionRequest) -> None:
-    current = CorrectionRequest.objects.select_for_update().get(pk=request.pk)
-    if not current.waits:
+    # The certificate first, as everywhere: two at once do not wait for each other.
+    Certificate.objects.select_for_update().get(pk=request.certificate_id)
+    if not CorrectionRequest.objects.waiting().filter(pk=request.pk).exists():
         raise DomainError(
             _("Somebody has decided on this request before. Nothing was changed."),
             code="decided",

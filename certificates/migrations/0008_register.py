@@ -8,8 +8,8 @@ from django.db import migrations, models
 def fill_issuers(apps, schema_editor):
     """The issuer of every certificate is in its frozen words."""
     certificates = apps.get_model("certificates", "Certificate").objects
-    known = set(certificates.values_list("words__issuer__id", flat=True).distinct())
-    for issuer in known:
+    issuers = certificates.order_by().values_list("words__issuer__id", flat=True)
+    for issuer in issuers.distinct():
         certificates.filter(words__issuer__id=issuer).update(issuer_id=issuer)
 
 

@@ -3,7 +3,7 @@
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
-from certificates.domain.correcting import successor_of
+from certificates.domain.correcting import corrected_by
 from certificates.domain.state import IN_FORCE
 from certificates.domain.words import recognitions_in
 from certificates.enums import CertificateState
@@ -67,9 +67,10 @@ def card(certificate, language: str) -> dict:
 
 
 def public_card(certificate, language: str) -> dict:
-    """The same for whoever checks it, with the number that took its place."""
+    """The same for whoever checks it, with the number it has since its printed name was
+    put right. What else replaced it is for its holder to show."""
     is_replaced = certificate.state == CertificateState.SUPERSEDED
-    successor = successor_of(certificate) if is_replaced else None
+    successor = corrected_by(certificate) if is_replaced else None
     return {
         **card(certificate, language),
         "successor": successor.number if successor else "",

@@ -16,7 +16,7 @@ from django.utils.timezone import localdate
 from certificates.domain.award import last_valid_day
 from certificates.domain.state import RUN_OUT, state_from
 from certificates.enums import EXPIRING_DAYS, CertificateState
-from certificates.models import Certificate, end_of
+from certificates.models import Certificate, CertificateEvent, end_of
 from courses.domain.equivalents import Counting, counting_for
 from courses.models import ActivityProgress, Completion, Enrolment
 from tracking.domain.dates import FOREVER
@@ -57,21 +57,31 @@ class Record:
 
     @cached_property
     def completions(self) -> list[Completion]:
-        """In the order of their numbers, with their certificates and their events."""
-        return list(
-            Completion.objects.filter(enrolment__in=self._keys)
-            .prefetch_related("certificates__events")
-            .order_by("pk")
-        )
+        """In the order of their numbers."""
+        return list(Completion.objects.filter(enrolment__in=self._keys).order_by("pk"))
+
+    @cached_property
+    def certificates(self) -> dict[int, dict[Certificate, list[CertificateEvent]]]:
+        """{completion: {certificate: its events, oldest first}}, in one query: whatever
+        certificate there is has the event of its award."""
+        found = defaultdict(lambda: defaultdict(list))
+        if self.completions:
+            events = CertificateEvent.objects.filter(
+                certificate__completion__in=[one.pk for one in self.completions]
+            ).select_related("certificate")
+            for event in events.order_by("at", "pk"):
+                certificate = event.certificate
+                found[certificate.completion_id][certificate].append(event)
+        return found
 
     @cached_property
     def awards(self) -> list[Award]:
         """What was awarded by the day."""
         return [
-            Award(found, completion, state)
+            Award(certificate, completion, state)
             for completion in self.completions
-            for found in completion.certificates.all()
-            if (state := state_from(found, found.events.all(), self.day)) is not None
+            for certificate, events in self.certificates[completion.pk].items()
+            if (state := state_from(certificate, events, self.day)) is not None
         ]
 
     @cached_property
@@ -180,7 +190,7 @@ class Record:
         return any(
             self._counts(one, requirement, localdate(one.completed_at))
             and one.completed_at < end_of(self.day)
-            and all(a.awarded_on > self.day for a in one.certificates.all())
+            and all(a.awarded_on > self.day for a in self.certificates[one.pk])
             for one in self.completions
         )
 

@@ -231,6 +231,7 @@ def _chunk(change_id: int, *, now: datetime) -> bool:
     )
     for row in rows:
         _carry_out_row(change, row, is_mine=row.certificate_id in mine, now=now)
+    RegisterChangeRow.objects.bulk_update(rows, ["outcome", "why"])
     change.done += len(rows)
     if not rows:
         change.state, change.finished_at = ChangeState.DONE, now
@@ -255,4 +256,3 @@ def _carry_out_row(
         else:
             row.outcome, row.why = Outcome.CHANGED, ""
             tell_of_change(event, now=now)
-    row.save(update_fields=["outcome", "why"])
