@@ -65,6 +65,9 @@ class CertificatesConfig(AppConfig):
         from certificates.domain.editions.carrying import (  # noqa: PLC0415
             sweep as sweep_editions,
         )
+        from certificates.domain.oversight.signatories import (  # noqa: PLC0415
+            apply_due,
+        )
         from certificates.domain.queries import (  # noqa: PLC0415
             certified_in,
             certified_on,
@@ -101,6 +104,9 @@ class CertificatesConfig(AppConfig):
         checks.register(badge_keys)
         checks.register(seal_key_lasts, deploy=True)
         periodic.register("certificates.sweep", sweep, every=timedelta(minutes=1))
+        periodic.register(
+            "certificates.signatories", apply_due, every=timedelta(minutes=1)
+        )
         periodic.register("certificates.seal", sweep_seals, every=timedelta(minutes=5))
         periodic.register(
             "certificates.editions", sweep_editions, every=timedelta(minutes=5)
@@ -182,6 +188,54 @@ class CertificatesConfig(AppConfig):
             )
         for group in ("Reviewers", "Programme owners"):
             group_permissions.grant(group, "certificates.publish_design")
+        personal_data.register(
+            "certificates.CorrectionRequest",
+            "certificate__holder",
+            erasure=REGISTER,
+            describe=gettext_noop(
+                "Names on your certificates that you asked to have put right."
+            ),
+            export=personal_data.fields(
+                "certificates.CorrectionRequest",
+                "certificate__holder",
+                ["certificate__number", "asked_name", "asked_at", "state", "reason"],
+            ),
+        )
+        personal_data.register(
+            "certificates.SignatoryChange",
+            "made_by",
+            erasure=REGISTER,
+            describe=gettext_noop("Changes of a signatory that you planned."),
+            export=personal_data.fields(
+                "certificates.SignatoryChange",
+                "made_by",
+                ["from_day", "made_at", "applied_at", "withdrawn_at"],
+            ),
+        )
+        personal_data.register(
+            "certificates.RegisterChange",
+            "made_by",
+            erasure=REGISTER,
+            describe=gettext_noop("What you did to many certificates at once."),
+            export=personal_data.fields(
+                "certificates.RegisterChange",
+                "made_by",
+                ["act", "reason_code", "made_at", "total"],
+            ),
+        )
+        personal_data.register(
+            "certificates.RegisterChangeRow",
+            "certificate__holder",
+            erasure=REGISTER,
+            describe=gettext_noop(
+                "Which of your certificates were changed together with others."
+            ),
+            export=personal_data.fields(
+                "certificates.RegisterChangeRow",
+                "certificate__holder",
+                ["certificate__number", "change__act", "outcome"],
+            ),
+        )
         group_permissions.grant(
             "Programme owners",
             "certificates.delete_design",

@@ -132,3 +132,40 @@ class RecognitionVerdict(TextChoices):
 
     YES = "yes", _("Recognise it")
     NO = "no", _("Do not recognise it")
+
+
+class CorrectionState(TextChoices):
+    """What became of a holder's wish to have the printed name put right."""
+
+    WAITING = "waiting", _("Waiting")
+    CONFIRMED = "confirmed", _("Confirmed")
+    REFUSED = "refused", _("Refused")
+
+
+class ReasonCode(TextChoices):
+    """Why something happened to a certificate; the register and its holder read it."""
+
+    ISSUED_IN_ERROR = "issued-in-error", _("It was issued in error")
+    NOT_IN_ORDER = "not-in-order", _("What it was given for was not in order")
+    UNDER_REVIEW = "under-review", _("A question about it is being looked into")
+    ANSWERED = "answered", _("The question about it is answered")
+    HOLDER_ASKED = "holder-asked", _("Its holder asked for it")
+    ADMINISTRATIVE = "administrative", _("An administrative reason")
+    UNDONE = "undone", _("The change before was undone")
+    NAME_CORRECTION = "name-correction", _("The printed name was put right")
+
+
+class ChangeState(TextChoices):
+    """How far something is that is done to many certificates."""
+
+    LOOKED = "looked", _("Looked at")
+    UNDER_WAY = "under-way", _("Under way")
+    DONE = "done", _("Done")
+
+
+class Outcome(TextChoices):
+    """What came of a change for one certificate."""
+
+    WAITS = "waits", _("Waiting")
+    CHANGED = "changed", _("Changed")
+    CANNOT = "cannot", _("Not changed")

@@ -21,6 +21,12 @@ def is_owner_at(user, organisation_id: int) -> bool:
     return bodies is None or int(organisation_id) in bodies
 
 
+def oversees_certificates(user) -> bool:
+    """A programme owner oversees the register of their own body, an administrator that
+    of all."""
+    return owning_at(user) != set()
+
+
 def can_change_certificate(user, certificate) -> bool:
     """A programme owner of the body that issued it, or an administrator, may suspend,
     restore, revoke or replace a certificate."""

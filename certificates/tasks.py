@@ -38,3 +38,13 @@ def mail_run(run_id: int) -> None:
     from certificates.domain.mailing import send_digests  # noqa: PLC0415
 
     send_digests(run_id, clock=timezone.now)
+
+
+@retrying(max_attempts=5)
+@task()
+def carry_out_change(change_id: int) -> None:
+    """Do to many certificates what was decided, as far as it is not done yet."""
+    # Inside: this task is enqueued by what it calls.
+    from certificates.domain.oversight.bulk import carry_out  # noqa: PLC0415
+
+    carry_out(change_id, now=timezone.now())

@@ -3,6 +3,7 @@ from django.urls import path
 from certificates.views import (
     archive,
     badges,
+    correction,
     names,
     recognition,
     register,
@@ -51,6 +52,7 @@ urlpatterns = [
     path("shared/<str:token>/", shares.shared, name="shared"),
     path("shared/<str:token>/certificate.pdf", shares.shared_pdf, name="shared_pdf"),
     path("shared/<str:token>/qr.svg", shares.shared_qr, name="shared_qr"),
+    path("certificates/<uuid:uuid>/correction/", correction.ask, name="ask_correction"),
     path("certificates/<uuid:uuid>/badge.json", badges.badge_file, name="badge_file"),
     path("certificates/<uuid:uuid>/badge.png", badges.badge_image, name="badge_image"),
     path("certificates/<uuid:uuid>/badge.jwt", badges.badge_jwt, name="badge_jwt"),

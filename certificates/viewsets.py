@@ -1,25 +1,15 @@
-"""How programme owners write rules, and how administrators look into the register."""
+"""How programme owners write rules, and look into the register of what they gave."""
 
-import django_filters
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.filters import WagtailFilterSet
-from wagtail.admin.ui.tables import Column
-from wagtail.admin.views import generic
+from wagtail.admin.menu import MenuItem
+from wagtail.admin.viewsets.base import ViewSet
 from wagtail.admin.viewsets.model import ModelViewSet, ModelViewSetGroup
-from wagtail.permission_policies import ModelPermissionPolicy
 
-from certificates.enums import CertificateState
 from certificates.forms import CertificateRuleForm
-from certificates.models import Certificate, CertificateRule, day_of
+from certificates.models import CertificateRule
+from certificates.rules import oversees_certificates
+from certificates.views.oversight.urls import urlpatterns
 from organisations.content_admin import OwnedIndexView
-
-
-class RegisterPermissionPolicy(ModelPermissionPolicy):
-    """Administrators look into the register; nobody writes in it by hand."""
-
-    def user_has_permission(self, user, action):
-        return action == "view" and user.is_active and user.is_superuser
 
 
 class RuleIndexView(OwnedIndexView):
@@ -42,60 +32,22 @@ class CertificateRuleViewSet(ModelViewSet):
         return CertificateRuleForm
 
 
-class StateColumn(Column):
-    """The state of the day, in words."""
+class RegisterMenuItem(MenuItem):
+    """For those who oversee a register, and nobody else."""
 
-    def get_value(self, instance):
-        return CertificateState(instance.state).label if instance.state else ""
-
-
-class RegisterFilterSet(WagtailFilterSet):
-    state = django_filters.ChoiceFilter(
-        label=_("State"), choices=CertificateState.choices
-    )
-
-    class Meta:
-        model = Certificate
-        fields = ["state", "sector", "type", "language", "awarded_on"]
+    def is_shown(self, request):
+        return oversees_certificates(request.user)
 
 
-class RegisterIndexView(generic.IndexView):
-    def get_base_queryset(self):
-        certificates = super().get_base_queryset().select_related("holder", "sector")
-        return certificates.with_state(day_of(timezone.now()))
-
-
-class RegisterViewSet(ModelViewSet):
+class RegisterViewSet(ViewSet):
     """Every certificate ever awarded: dates and states, no answers and no scores."""
 
-    model = Certificate
-    index_view_class = RegisterIndexView
-    filterset_class = RegisterFilterSet
     icon = "list-ul"
     menu_label = _("Register")
-    list_display = [
-        "number",
-        "holder",
-        "sector",
-        StateColumn("state", label=_("State")),
-        "awarded_on",
-        "valid_until",
-    ]
-    search_fields = ["number"]
-    form_fields = ["number"]
-    copy_view_enabled = False
-    add_to_reference_index = False
-    inspect_view_enabled = True
-    inspect_view_fields = [
-        "number",
-        "holder",
-        "type",
-        "sector",
-        "language",
-        "awarded_at",
-        "awarded_on",
-        "valid_until",
-    ]
+    menu_item_class = RegisterMenuItem
+
+    def get_urlpatterns(self):
+        return urlpatterns
 
 
 class CertificatesGroup(ModelViewSetGroup):

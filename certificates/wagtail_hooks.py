@@ -7,11 +7,12 @@ from wagtail.permissions import register_permission_policy
 from wagtail.snippets.models import register_snippet
 
 from certificates import award_pages  # noqa: F401 -- registers its addresses
-from certificates.models import Certificate, CertificateRule, Design
+from certificates.models import CertificateRule, Design
 from certificates.rules import is_owner_at, owning_at
 from certificates.views import editions
 from certificates.views.designs.screens import DesignViewSet, refuse_in_use
-from certificates.viewsets import CertificatesGroup, RegisterPermissionPolicy
+from certificates.views.oversight.urls import open_register
+from certificates.viewsets import CertificatesGroup
 from lms import content_admin
 from organisations.policies import OwnedPermissionPolicy
 
@@ -22,11 +23,10 @@ register_permission_policy(
 register_permission_policy(
     Design, OwnedPermissionPolicy(Design, is_shared=Q(live=True))
 )
-register_permission_policy(Certificate, RegisterPermissionPolicy(Certificate))
 register_snippet(DesignViewSet)
 hooks.register("before_delete_snippet", refuse_in_use)
 content_admin.register_model("certificates_rules", CertificateRule)
-content_admin.register_model("certificates_register", Certificate)
+open_register(content_admin)
 
 
 # Of what somebody decides about: the view answers 404 to any other.

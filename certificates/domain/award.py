@@ -125,7 +125,7 @@ def missing():
     )
     return (
         Completion.objects.filter(
-            Exists(rules), certificate=None, sector__gives_certificate=True
+            Exists(rules), certificates=None, sector__gives_certificate=True
         )
         # Each minute anew: who never comes to check their name costs nothing.
         .exclude(AWAITS_NAME)
@@ -135,7 +135,8 @@ def missing():
 
 
 def _certificate_of(completion: Completion) -> Certificate | None:
-    return Certificate.objects.filter(completion=completion).first()
+    """The newest of a completion: the one whose printed name was put right last."""
+    return Certificate.objects.filter(completion=completion).order_by("-pk").first()
 
 
 def _written(

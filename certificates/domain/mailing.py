@@ -77,6 +77,8 @@ def told_by_themselves():
     return (
         Certificate.objects.filter(
             ~Exists(AwardRunRow.objects.filter(certificate=OuterRef("pk"))),
+            # What puts a name right has a mail of its own.
+            corrects=None,
             holder__is_active=True,
             holder__email__gt="",
         )

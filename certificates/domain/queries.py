@@ -83,7 +83,7 @@ def is_run_out(enrolment: Enrolment, *, day: date) -> bool:
     that follows it lasts; see certificates.domain.renewal.is_due. False as long as the
     cycle gave none."""
     held = list(
-        Certificate.objects.filter(holder=enrolment.user_id)
+        Certificate.objects.filter(holder=enrolment.user_id, awarded_on__lte=day)
         .select_related("completion")
         .prefetch_related("events")
         .order_by("awarded_at", "pk")

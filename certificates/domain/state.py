@@ -25,7 +25,8 @@ RUN_OUT = (
 
 
 def state_on(certificate: Certificate, day: date) -> CertificateState | None:
-    """What a certificate is worth at the end of a day; None before its first day.
+    """What a certificate is worth at the end of a day; None before its first day, and
+    before it took the place of the one it corrects.
 
     Revoked and superseded are final, whichever came first. Suspended lasts until it is
     restored, also beyond the last day of validity. Both ends of validity count.
@@ -39,6 +40,10 @@ def state_from(
 ) -> CertificateState | None:
     """The same, of events that were read before: all of them, oldest first."""
     if day < certificate.awarded_on:
+        return None
+    since = certificate.corrected_at
+    # Until then its predecessor stood in its place.
+    if since is not None and since >= end_of(day):
         return None
     imposed = imposed_by(event for event in events if event.at < end_of(day))
     return imposed or _by_date(certificate.valid_until, day)

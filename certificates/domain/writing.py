@@ -32,6 +32,7 @@ def fields_for(
         "sector_id": completion.sector_id,
         "language": completion.language,
         "words": words,
+        "issuer_id": rule.issuer_id,
         "design": design,
         "awarded_at": now,
         "awarded_on": awarded_on,

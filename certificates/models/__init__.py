@@ -1,5 +1,7 @@
 from certificates.models.awards import AwardRun, AwardRunRow
 from certificates.models.badges import LIST_LENGTH, BadgeIndex
+from certificates.models.changes import RegisterChange, RegisterChangeRow
+from certificates.models.corrections import CorrectionRequest
 from certificates.models.designs import Design, DesignVersion
 from certificates.models.documents import SealedDocument
 from certificates.models.editions import EditionChange
@@ -13,6 +15,7 @@ from certificates.models.register import (
 )
 from certificates.models.rules import CertificateRule
 from certificates.models.sharing import NameChoice, ShareLink, ShownTo
+from certificates.models.signatories import SignatoryChange, SignatoryChangeRule
 
 __all__ = [
     "BRUSSELS",
@@ -23,15 +26,20 @@ __all__ = [
     "Certificate",
     "CertificateEvent",
     "CertificateRule",
+    "CorrectionRequest",
     "Design",
     "DesignVersion",
     "EditionChange",
     "NameChoice",
     "Recognition",
     "RecognitionDecision",
+    "RegisterChange",
+    "RegisterChangeRow",
     "SealedDocument",
     "ShareLink",
     "ShownTo",
+    "SignatoryChange",
+    "SignatoryChangeRule",
     "day_of",
     "end_of",
 ]

@@ -17,7 +17,7 @@ from certificates.enums import (
 from certificates.models.designs import DesignVersion
 from courses.models import Completion, Edition
 from lms.errors import DomainError
-from organisations.models import Sector
+from organisations.models import Organisation, Sector
 
 # The days of a certificate are days there, whatever clock the server keeps.
 BRUSSELS = ZoneInfo("Europe/Brussels")
@@ -58,6 +58,8 @@ class CertificateQuerySet(models.QuerySet):
         ).annotate(
             state=Case(
                 When(awarded_on__gt=day, then=Value(None)),
+                # Until then its predecessor stood in its place.
+                When(corrected_at__gte=end_of(day), then=Value(None)),
                 When(_ended=EventKind.REVOKED, then=Value(CertificateState.REVOKED)),
                 When(
                     _ended=EventKind.SUPERSEDED,
@@ -77,13 +79,24 @@ class Certificate(models.Model):
 
     Dates: `awarded_on` is the first day it counts, `valid_until` the last one; None
     means that it does not expire.
+
+    A completion has one, and one more for every time that the printed name was put
+    right: that one `corrects` the one before, since `corrected_at`, and has its dates.
     """
 
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     number = models.CharField(_("number"), max_length=32, unique=True)
-    completion = models.OneToOneField(
-        Completion, on_delete=models.PROTECT, related_name="certificate"
+    completion = models.ForeignKey(
+        Completion, on_delete=models.PROTECT, related_name="certificates"
     )
+    corrects = models.OneToOneField(
+        "self",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="corrected_by",
+    )
+    corrected_at = models.DateTimeField(null=True, blank=True)
     holder = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="certificates"
     )
@@ -106,6 +119,10 @@ class Certificate(models.Model):
     valid_until = models.DateField(_("valid until"), null=True, blank=True)
     # As its rule said at award: so many days before its last one it may be renewed.
     renewal_days = models.PositiveSmallIntegerField(default=EXPIRING_DAYS)
+    # As in the words, so that the register of an issuer is found in one step.
+    issuer = models.ForeignKey(
+        Organisation, on_delete=models.PROTECT, related_name="+", editable=False
+    )
 
     objects = CertificateQuerySet.as_manager()
 
@@ -118,11 +135,32 @@ class Certificate(models.Model):
                 condition=Q(valid_until__isnull=True)
                 | Q(valid_until__gte=F("awarded_on")),
                 name="certificate_valid_after_award",
-            )
+            ),
+            models.UniqueConstraint(
+                fields=["completion"],
+                condition=Q(corrects__isnull=True),
+                name="certificate_once_per_completion",
+            ),
+            models.CheckConstraint(
+                condition=Q(corrects__isnull=True, corrected_at__isnull=True)
+                | Q(corrects__isnull=False, corrected_at__isnull=False),
+                name="certificate_corrects_since",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["issuer", "-awarded_on"], name="certificate_of_issuer")
         ]
 
     def __str__(self) -> str:
         return self.number
+
+    def save(self, *args, **kwargs):
+        if self.issuer_id is None:
+            self.issuer_id = self.words["issuer"]["id"]
+        super().save(*args, **kwargs)
+
+    def delete(self, *args, **kwargs):
+        raise DomainError(_("A certificate never disappears from the register."))
 
     @property
     def renewable_from(self) -> date | None:
@@ -130,9 +168,6 @@ class Certificate(models.Model):
         if self.valid_until is None:
             return None
         return self.valid_until - timedelta(days=self.renewal_days)
-
-    def delete(self, *args, **kwargs):
-        raise DomainError(_("A certificate never disappears from the register."))
 
 
 class CertificateEvent(models.Model):

@@ -23,6 +23,7 @@ from certificates.domain.words import languages_of
 from certificates.forms_sharing import NameForm
 from certificates.models import day_of
 from certificates.views.cards import holder_card
+from certificates.views.correction import correction_shown
 from certificates.views.own import language_asked, own_certificate, private
 from certificates.views.showing import showing_of
 from lms.pdf import GlyphMissing
@@ -58,6 +59,7 @@ def certificate_detail(request, uuid):
             "badge": _badge(certificate),
             "employers": showing_of(request.user, certificate, timezone.now()),
             "name_form": NameForm(initial={"choice": name_choice_of(certificate)}),
+            "correction": correction_shown(certificate),
             "documents": [
                 {
                     "code": code,

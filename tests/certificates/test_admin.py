@@ -1,21 +1,18 @@
 from datetime import date
 
 import pytest
-import time_machine
 from django.urls import reverse
 from django.utils import timezone
 
-from certificates.domain.life import revoke
-from certificates.models import Certificate, CertificateRule
+from certificates.models import CertificateRule
 from organisations.domain.memberships import start_membership
 from organisations.enums import Role
 from organisations.models import User
-from tests.factories.certificates import NAMES, TITLES, make_rule, more_certificates
+from tests.factories.certificates import NAMES, TITLES, make_rule
 from tests.factories.courses import make_course
 
 RULES = reverse("certificates_rules:index")
 ADD = reverse("certificates_rules:add")
-REGISTER = reverse("certificates_register:index")
 
 
 def edit(rule):
@@ -158,87 +155,4 @@ def test_the_list_of_rules_costs_the_same_for_many(
     make_rule(make_course(beekstad, code="second").course)
     with django_assert_max_num_queries(40) as many:
         assert len(client.get(RULES).context["object_list"]) == 6
-    assert len(many) == len(one)
-
-
-@pytest.fixture
-def registered(certificate, alice, now):
-    """Two certificates, the first of them revoked."""
-    (newer,) = more_certificates(certificate, 1, now=now)
-    revoke(certificate, reason_code="error", actor=alice, now=now)
-    with time_machine.travel(now, tick=False):
-        yield certificate, newer
-
-
-def test_administrators_look_into_the_register(client, administrator, registered):
-    client.force_login(administrator)
-    page = client.get(REGISTER)
-    text = page.content.decode()
-    for certificate in registered:
-        assert certificate.number in text
-    assert "Revoked" in text
-    assert "Bob Đorđe Wiśniewski" in text
-
-
-def test_the_register_is_filtered_by_state_and_found_by_number(
-    client, administrator, registered
-):
-    revoked, valid = registered
-    client.force_login(administrator)
-    for query, found in (
-        ({"state": "revoked"}, [revoked]),
-        ({"state": "valid"}, [valid]),
-        ({"state": "expired"}, []),
-        ({"sector": "MUN"}, []),
-        ({"q": valid.number}, [valid]),
-    ):
-        page = client.get(REGISTER, query)
-        assert list(page.context["object_list"]) == found, query
-
-
-def test_nobody_writes_in_the_register(client, administrator, registered):
-    client.force_login(administrator)
-    certificate = registered[0]
-    before = Certificate.objects.values().get(pk=certificate.pk)
-    for name in ("add", "edit", "delete"):
-        args = [] if name == "add" else [certificate.pk]
-        address = reverse(f"certificates_register:{name}", args=args)
-        assert client.get(address).status_code in (302, 403, 404)
-        client.post(address, {"number": "X"})
-    assert Certificate.objects.count() == 2
-    assert Certificate.objects.values().get(pk=certificate.pk) == before
-
-
-def test_one_entry_shows_dates_and_no_answers(client, administrator, registered):
-    client.force_login(administrator)
-    address = reverse("certificates_register:inspect", args=[registered[0].pk])
-    text = client.get(address).content.decode()
-    assert registered[0].number in text
-    assert "score" not in text.lower()
-
-
-@pytest.mark.parametrize("role", Role.values)
-def test_the_register_is_for_administrators_of_the_platform_only(
-    role, client, beekstad, registered
-):
-    client.force_login(staff(beekstad, role))
-    for address in (
-        REGISTER,
-        reverse("certificates_register:inspect", args=[registered[0].pk]),
-    ):
-        response = client.get(address)
-        assert response.status_code in (302, 404)
-        assert registered[0].number not in response.content.decode()
-
-
-def test_the_register_costs_the_same_for_thirty(
-    client, administrator, certificate, now, django_assert_max_num_queries
-):
-    client.force_login(administrator)
-    client.get(REGISTER)
-    with django_assert_max_num_queries(40) as one:
-        client.get(REGISTER)
-    more_certificates(certificate, 15, now=now)
-    with django_assert_max_num_queries(40) as many:
-        assert len(client.get(REGISTER).context["object_list"]) == 16
     assert len(many) == len(one)

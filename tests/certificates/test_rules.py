@@ -127,6 +127,10 @@ def test_the_register_is_kept_with_its_legal_basis():
         "certificates.NameChoice",
         "certificates.ShareLink",
         "certificates.ShownTo",
+        "certificates.CorrectionRequest",
+        "certificates.RegisterChange",
+        "certificates.RegisterChangeRow",
+        "certificates.SignatoryChange",
     }
     # What only served to show it goes with the person.
     assert kept.pop("certificates.ShareLink") == kept.pop("certificates.ShownTo") == ""

@@ -9,6 +9,8 @@ from certificates.models import Certificate, CertificateRule
 from courses.domain.enrolment import enrol
 from courses.domain.progress import complete_activity
 from courses.models import Completion, Enrolment
+from organisations.domain.memberships import start_membership
+from organisations.models import User
 
 NOW = datetime(2026, 11, 21, 9, 0, tzinfo=UTC)
 # What Bob, of the police, does to complete the small course.
@@ -100,3 +102,12 @@ def unsaved_certificate(name: str) -> Certificate:
         awarded_on=NOW.date(),
         valid_until=date(2028, 11, 21),
     )
+
+
+def make_staff(organisation, role, now=NOW) -> User:
+    """Somebody with a role at an organisation, and what follows from it."""
+    user = User.objects.create_user(
+        f"{role}@{organisation.code}.example", language="en"
+    )
+    start_membership(user, organisation, role=role, starts_on=date(2026, 1, 1), now=now)
+    return user

@@ -137,7 +137,11 @@ def make_certificate(
         type=CertificateType.CERTIFICATE,
         sector_id=sector,
         language="en",
-        words={"names": {"en": "Frontline Prevention"}},
+        words={
+            "names": {"en": "Frontline Prevention"},
+            "printed_name": user.printed_name,
+            "issuer": {"id": course.owner_id},
+        },
         awarded_at=noon(on),
         awarded_on=on,
         valid_until=valid_until,

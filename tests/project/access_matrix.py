@@ -246,6 +246,9 @@ SITE = {
     "certificates:detail (uuid)": (
         "login ok missing missing missing missing missing missing missing missing missing"
     ),
+    "certificates:ask_correction (uuid)": (
+        "login ok missing missing missing missing missing missing missing missing missing"
+    ),
     "certificates:qr (uuid)": (
         "login ok missing missing missing missing missing missing missing missing missing"
     ),
@@ -1260,13 +1263,16 @@ CONTENT_ADMIN = {
     "certificates_rules:usage (pk)": "missing ok missing missing ok",
     "certificate_editions ()": "missing ok missing ok ok",
     "certificate_edition (edition, issuer)": "missing ok missing missing ok",
-    "certificates_register:index ()": "missing missing missing missing ok",
-    "certificates_register:index_results ()": "missing missing missing missing ok",
-    "certificates_register:add ()": "missing missing missing missing elsewhere",
-    "certificates_register:edit (pk)": "missing missing missing missing elsewhere",
-    "certificates_register:delete (pk)": "missing missing missing missing elsewhere",
-    "certificates_register:history (pk)": "missing missing missing missing elsewhere",
-    "certificates_register:history_results (pk)": "missing missing missing missing elsewhere",
-    "certificates_register:usage (pk)": "missing missing missing missing elsewhere",
-    "certificates_register:inspect (pk)": "missing missing missing missing ok",
+    "certificates_register:index ()": "missing ok missing ok ok",
+    "certificates_register:signatories ()": "missing ok missing ok ok",
+    "certificates_register:withdraw_signatory (change)": "missing method missing missing method",
+    "certificates_register:counts ()": "missing ok missing ok ok",
+    "certificates_register:corrections ()": "missing ok missing ok ok",
+    "certificates_register:correction (correction)": "missing ok missing missing ok",
+    "certificates_register:export (form)": "missing ok missing ok ok",
+    "certificates_register:look ()": "missing method missing method method",
+    "certificates_register:change (change)": "missing ok missing missing ok",
+    "certificates_register:progress (change)": "missing ok missing missing ok",
+    "certificates_register:entry (uuid)": "missing ok missing missing ok",
+    "certificates_register:name (uuid)": "missing ok missing missing ok",
 }

@@ -22,8 +22,11 @@ from wagtail.models import Locale, Page, TaskState, UploadedFile, Workflow
 from wagtail_localize.models import Translation, TranslationSource
 
 from certificates.domain.award import award_certificate
+from certificates.domain.correcting import ask_for_correction
+from certificates.domain.oversight.bulk import look_at_change
+from certificates.domain.oversight.signatories import plan_signatory
 from certificates.domain.shares import make_link
-from certificates.enums import AwardRunState, SharedFor
+from certificates.enums import AwardRunState, EventKind, SharedFor
 from certificates.models import AwardRun, Certificate, Design, Recognition
 from courses.models import (
     Course,
@@ -414,6 +417,23 @@ def _histories(place: Place, now) -> None:
             released_at=now,
             notes={"en": "Changed"},
             outline=place.course.current_edition.outline,
+        ),
+        "change": look_at_change(
+            Certificate.objects.filter(pk=certificate.pk),
+            EventKind.SUSPENDED,
+            actor=place.people["owner"],
+            now=now,
+        ),
+        "signatory": plan_signatory(
+            [rule],
+            name="New Signatory",
+            titles=rule.signatory_titles,
+            from_day=timezone.localdate(now) + timedelta(days=30),
+            actor=place.people["owner"],
+            now=now,
+        )[0],
+        "correction": ask_for_correction(
+            certificate, "Another Name", actor=learner, now=now
         ),
         "invitation": invitation,
         "translation": translation,

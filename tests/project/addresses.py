@@ -162,7 +162,6 @@ THING_OF = {
     "wagtailsnippets_certificates_design": "design",
     "wagtailsnippetchoosers_certificates_design": "design",
     "certificates_rules": "rule",
-    "certificates_register": "certificate",
     "organisations": "membership",
     "tracking": "requirement",
 }
@@ -230,7 +229,7 @@ def _value(address: Address, argument: str, world: World):
         "segment": lambda: "none",
         "uuid": lambda: (
             things["certificate"].uuid
-            if namespace == "certificates"
+            if namespace.startswith("certificates")
             else things["invitation"].uuid
         ),
         "number": lambda: (
@@ -269,6 +268,12 @@ def _value(address: Address, argument: str, world: World):
             else things["import"].pk
         ),
         "contest": lambda: things["contest"].uuid,
+        "change": lambda: (
+            things["signatory"].uuid
+            if "signatory" in address.name
+            else things["change"].uuid
+        ),
+        "correction": lambda: things["correction"].uuid,
         "version": lambda: things["bank"].versions.order_by("pk").first().pk,
         "regrade": lambda: things["regrade"].pk,
         "step": lambda: "approved",

@@ -17,7 +17,7 @@ from certificates.domain.award import last_valid_day
 from certificates.domain.renewal import is_due
 from certificates.domain.state import state_from
 from certificates.enums import EXPIRING_DAYS, CertificateState
-from certificates.models import Certificate, end_of
+from certificates.models import Certificate, CertificateEvent, end_of
 from courses.domain.equivalents import Counting, counting_for
 from courses.domain.recognising import RECOGNISED_CYCLE
 from courses.models import ActivityProgress, Completion, Enrolment
@@ -59,21 +59,31 @@ class Record:
 
     @cached_property
     def completions(self) -> list[Completion]:
-        """In the order of their numbers, with their certificates and their events."""
-        return list(
-            Completion.objects.filter(enrolment__in=self._keys)
-            .select_related("certificate")
-            .prefetch_related("certificate__events")
-            .order_by("pk")
-        )
+        """In the order of their numbers."""
+        return list(Completion.objects.filter(enrolment__in=self._keys).order_by("pk"))
+
+    @cached_property
+    def certificates(self) -> dict[int, dict[Certificate, list[CertificateEvent]]]:
+        """{completion: {certificate: its events, oldest first}}, in one query: whatever
+        certificate there is has the event of its award."""
+        found = defaultdict(lambda: defaultdict(list))
+        if self.completions:
+            events = CertificateEvent.objects.filter(
+                certificate__completion__in=[one.pk for one in self.completions]
+            ).select_related("certificate")
+            for event in events.order_by("at", "pk"):
+                certificate = event.certificate
+                found[certificate.completion_id][certificate].append(event)
+        return found
 
     @cached_property
     def awards(self) -> list[Award]:
         """What was awarded by the day."""
         return [
-            Award(found, completion, state_from(found, found.events.all(), self.day))
+            Award(certificate, completion, state)
             for completion in self.completions
-            if (found := self._certificate(completion)) is not None
+            for certificate, events in self.certificates[completion.pk].items()
+            if (state := state_from(certificate, events, self.day)) is not None
         ]
 
     @cached_property
@@ -195,7 +205,7 @@ class Record:
         return any(
             self._counts(one, requirement, localdate(one.completed_at))
             and one.completed_at < end_of(self.day)
-            and self._certificate(one) is None
+            and all(a.awarded_on > self.day for a in self.certificates[one.pk])
             for one in self.completions
         )
 
@@ -214,11 +224,6 @@ class Record:
             yield course_id, enrolment.started_at
             for _cycle, _key, started_at, _is_done in self.progress[enrolment.pk]:
                 yield course_id, started_at
-
-    def _certificate(self, completion: Completion) -> Certificate | None:
-        """The certificate of a completion, when it was awarded by the day."""
-        found = getattr(completion, "certificate", None)
-        return found if found and found.awarded_on <= self.day else None
 
     @cached_property
     def _held(self) -> dict[int, Certificate]:

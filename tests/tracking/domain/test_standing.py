@@ -3,6 +3,8 @@ from datetime import date, timedelta
 
 import pytest
 
+from certificates.domain.correcting import reissue
+from certificates.domain.state import imposed_by
 from certificates.enums import EventKind
 from organisations.models import User
 from tests.factories import tracking as factories
@@ -179,6 +181,21 @@ def test_what_happened_later_changes_no_earlier_day(standing, bob, course):
     assert [standing(day) for day in range(0, 90, 7)] == before
 
 
+@pytest.mark.parametrize("renewing", [False, True])
+def test_a_name_put_right_interrupts_nothing(standing, bob, course, renewing):
+    certificate = factories.make_certificate(bob, course, on(10), valid_until=on(300))
+    if renewing:
+        enrolment = factories.make_enrolment(bob, course, on(20))
+        factories.make_progress(enrolment, on(150), count=1)
+    days = (*range(0, 400, 20), 199, 201)
+    before = [standing(day) for day in days]
+
+    reissue(certificate, "Bob Anders", actor=None, now=factories.noon(on(200)))
+    sweep(factories.noon(on(200)))
+
+    assert [standing(day) for day in days] == before
+
+
 def random_history(chance, person: User, course) -> None:
     """What may happen to one person within two years."""
 
@@ -205,6 +222,9 @@ def random_history(chance, person: User, course) -> None:
         for _ in range(chance.choice([0, 0, 1, 2, 3])):
             kind = chance.choice([kind for kind in EventKind if kind != "awarded"])
             factories.add_event(certificate, kind, on(day + chance.randrange(300)))
+        if chance.random() < 0.3 and imposed_by(certificate.events.all()) is None:
+            at = factories.noon(on(day + chance.randrange(300)))
+            reissue(certificate, "Another Name", actor=None, now=at)
 
 
 def expected(position: Position | None) -> tuple | None:

@@ -1,0 +1,1 @@
+"""What the owner of a programme sees of the certificates it gave, and does with them."""
