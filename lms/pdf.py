@@ -11,8 +11,8 @@ Pictures come in as data URIs (`data_uri`, `qr_png`); nothing else can be read.
 import base64
 import io
 import logging
+import re
 import threading
-import unicodedata
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from functools import cache
@@ -41,7 +41,11 @@ FAMILIES = ("Atkinson", "Sans", "Arabic", "Hebrew")
 # Points in a millimetre, the unit of `shrink_to_fit`.
 MM = 72 / 25.4
 
-NO_BREAK_SPACE = "\u00a0"
+
+# Letters, and the forms they are drawn in, that only the last two families have.
+_RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
+
+_TITLE = re.compile("<title>.*?</title>", re.DOTALL)
 
 _found = threading.local()
 
@@ -115,18 +119,23 @@ def render_pdf(
 
     `created` (aware) becomes the document's creation and modification date, so
     that the same words give the same bytes on any day. The template also gets
-    `language` and `title`. Raises GlyphMissing for letters we have no glyph for
-    and PdfError for whatever the renderer would only have logged: a resource
-    that was refused, an unknown font, broken markup.
+    `language`, `title` and, where it is so, `right_to_left`. Raises GlyphMissing
+    for letters we have no glyph for and PdfError for whatever the renderer would
+    only have logged: a resource that was refused, an unknown font, broken markup.
     """
     prepare()
+    words = {**context, "language": language, "title": title}
     with translation.override(language):
-        html = render_to_string(
-            template_name, {**context, "language": language, "title": title}
-        )
-    html = _plain_spaces(as_drawn(html))
+        html = as_drawn(render_to_string(template_name, words))
+        if _RIGHT_TO_LEFT.search(html):
+            # Each font that is named costs a millisecond, and few documents need these.
+            words["right_to_left"] = True
+            html = as_drawn(render_to_string(template_name, words))
     _check_glyphs(html)
-    content = _drawn(template_name, html, {"title": title, "author": author})
+    # The title is shown by the reader's program, which joins letters by itself; the
+    # renderer would join those in the markup.
+    about = {"title": as_drawn(title, joined=False), "author": author}
+    content = _drawn(template_name, _TITLE.sub("", html), about)
     if b"/Subtype /Type1" in content:
         raise PdfError(f"{template_name}: uses a font that is not embedded")
     return _dated(content, created)
@@ -262,17 +271,6 @@ def _face_name(family: str, *, bold: bool = False) -> str:
 
 def _face_for(character: str, faces: list[str]) -> str:
     return next((face for face in faces if character in _glyphs(face)), faces[0])
-
-
-def _plain_spaces(html: str) -> str:
-    # Thin and narrow spaces, as in French, are boxes in most fonts.
-    return "".join(
-        NO_BREAK_SPACE
-        if character not in (" ", NO_BREAK_SPACE)
-        and unicodedata.category(character) == "Zs"
-        else character
-        for character in html
-    )
 
 
 def _check_glyphs(html: str) -> None:

@@ -12,6 +12,7 @@ from functools import cache
 from arabic_reshaper import ArabicReshaper
 
 SOFT_HYPHEN = "\u00ad"
+NO_BREAK_SPACE = "\u00a0"
 
 _ARABIC = re.compile("[\u0600-\u06ff\u0750-\u077f\u08a0-\u08ff]")
 # Signs without a shape of their own: joiners, marks and overrides of direction, and
@@ -19,6 +20,8 @@ _ARABIC = re.compile("[\u0600-\u06ff\u0750-\u077f\u08a0-\u08ff]")
 _INVISIBLE = re.compile(
     "[\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]"
 )
+# Thin and narrow spaces, as in French, are boxes in most fonts.
+_UNCOMMON_SPACE = re.compile("[\u1680\u2000-\u200a\u202f\u205f\u3000]")
 # The one pair of letters that nobody writes apart. Others would be a matter of taste.
 _LIGATURES = (
     "ARABIC LIGATURE LAM WITH ALEF",
@@ -28,13 +31,14 @@ _LIGATURES = (
 )
 
 
-def as_drawn(text: str) -> str:
+def as_drawn(text: str, *, joined: bool = True) -> str:
     """The text in the characters that a font is asked for: composed, Arabic letters
-    joined, nothing invisible but the soft hyphen. The order is that of reading."""
+    joined, spaces of two kinds, nothing invisible but the soft hyphen. The order is
+    that of reading. Not `joined` for a program that joins letters by itself."""
     text = unicodedata.normalize("NFC", text)
-    if _ARABIC.search(text):
+    if joined and _ARABIC.search(text):
         text = _reshaper().reshape(text)
-    return _INVISIBLE.sub("", text)
+    return _UNCOMMON_SPACE.sub(NO_BREAK_SPACE, _INVISIBLE.sub("", text))
 
 
 def runs_right_to_left(text: str) -> bool:

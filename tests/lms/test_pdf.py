@@ -86,6 +86,13 @@ def test_title_author_language_and_dates_are_set():
     assert b"/Lang (nl)" in content
 
 
+@pytest.mark.usefixtures("needs_poppler")
+def test_a_title_keeps_its_letters_as_they_were_written():
+    """Programs show it in their own way, and join letters themselves."""
+    info = poppler("pdfinfo", letter("رات", title="شهادة Zoë"), "-")
+    assert "Title:           شهادة Zoë\n" in info
+
+
 def test_equal_input_gives_equal_bytes():
     qr = qr_png("https://example.org/v/1")
     assert letter(context={"qr": qr}) == letter(context={"qr": qr})

@@ -1,11 +1,13 @@
 # ruff: noqa: RUF001 -- other alphabets are what this is about
 """Letters as they are drawn, and the glyphs our fonts have for them."""
 
+import unicodedata
+
 import pytest
 from arabic_reshaper.letters import LETTERS_ARABIC
 
 from lms import pdf
-from lms.shaping import as_drawn, runs_right_to_left
+from lms.shaping import NO_BREAK_SPACE, as_drawn, runs_right_to_left
 
 
 def test_letters_stand_in_the_forms_they_have_in_a_word():
@@ -14,6 +16,18 @@ def test_letters_stand_in_the_forms_they_have_in_a_word():
     assert as_drawn("ههه") == "\ufeeb\ufeec\ufeea"
     assert as_drawn("سلا") == "\ufeb3\ufefc"
     assert as_drawn("Zoë C\u030c") == "Zoë Č"
+
+
+def test_every_space_is_one_that_fonts_have():
+    """Of what Unicode calls a space, the two common ones stay as they are."""
+    spaces = [
+        chr(code)
+        for code in range(0x110000)
+        if unicodedata.category(chr(code)) == "Zs" and code not in (0x20, 0xA0)
+    ]
+    assert len(spaces) > 10
+    assert as_drawn("".join(spaces)) == NO_BREAK_SPACE * len(spaces)
+    assert as_drawn("a b\u00a0c") == "a b\u00a0c"
 
 
 @pytest.mark.parametrize(
@@ -37,7 +51,7 @@ def test_words_are_kept_apart_by_a_space_of_their_own_font():
     for family in pdf.FAMILIES:
         for bold in (False, True):
             glyphs = pdf._glyphs(pdf._face_name(family, bold=bold))
-            assert {" ", pdf.NO_BREAK_SPACE} <= glyphs
+            assert {" ", NO_BREAK_SPACE} <= glyphs
 
 
 def test_every_form_of_a_letter_has_its_glyph():
