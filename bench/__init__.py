@@ -14,6 +14,7 @@ RESULTS = ROOT / "var" / "bench"
 BENCHMARKS = {
     "learner_journey": "bench.learner_journey",
     "certificate_pdf": "bench.certificate_pdf",
+    "verify_page": "bench.verify_page",
     "course_pages": "bench.course_pages",
     "release": "bench.release",
     "near_duplicates": "bench.near_duplicates",
