@@ -15,6 +15,7 @@ BENCHMARKS = {
     "learner_journey": "bench.learner_journey",
     "certificate_pdf": "bench.certificate_pdf",
     "certificate_bulk": "bench.certificate_bulk",
+    "verify_page": "bench.verify_page",
     "course_pages": "bench.course_pages",
     "release": "bench.release",
     "near_duplicates": "bench.near_duplicates",

@@ -58,8 +58,9 @@ class Browser:
         self._last = 0.0
         self.cookies: dict[str, str] = {}
 
-    def get(self, path: str) -> Reply:
-        return self._fetch("GET", path, None, {})
+    def get(self, path: str, *, status: int | None = None) -> Reply:
+        """Raises BenchError for another answer than `status`; None: for an error."""
+        return self._fetch("GET", path, None, {}, status)
 
     def post(
         self, path: str, data: dict | None = None, *, fragment: bool = False
@@ -80,7 +81,7 @@ class Browser:
             self._connection.close()
             self._connection = None
 
-    def _fetch(self, method, path, body, headers) -> Reply:
+    def _fetch(self, method, path, body, headers, status=None) -> Reply:
         headers = {
             "Host": f"localhost:{self._port}",
             "X-Forwarded-Proto": "https",
@@ -108,7 +109,7 @@ class Browser:
             (self._last - began) * 1000,
             *_counted(found),
         )
-        if reply.status >= 400:
+        if reply.status >= 400 if status is None else reply.status != status:
             raise BenchError(
                 f"{method} {path} answered {reply.status}: {reply.body[:300]!r}"
             )

@@ -19,6 +19,7 @@ from bench import (
     near_duplicates,
     processes,
     release,
+    verify_page,
     weight,
 )
 from bench.middleware import QueryCountMiddleware
@@ -301,6 +302,50 @@ def test_a_packed_page_is_read_as_a_browser_reads_it():
     sent = browser.Reply(200, {"content-encoding": "gzip"}, packed, 1.0)
     assert (sent.text, sent.body) == (page, packed)
     assert browser.Reply(200, {}, page.encode(), 1.0).text == page
+
+
+# --- Checking certificates -----------------------------------------------------------
+
+
+def test_checks_of_certificates_are_held_against_thirty_milliseconds():
+    def replies(queries, *times):
+        return [browser.Reply(200, {}, b"", ms, queries, 0.5, ms / 2) for ms in times]
+
+    found = verify_page.Found(
+        certificates=1_000_000,
+        load={
+            "seconds": 2.0,
+            "cpu": 0.4,
+            "kinds": {
+                "valid number": {"ms": [10.0, 12.0, 14.0], "errors": []},
+                "unknown number": {"ms": [11.0, 40.0], "errors": ["no reply"]},
+            },
+        },
+        costs={"web": 1.0},
+        alone={
+            verify_page.FLOOR: replies(2, 4.0, 4.0),
+            "valid number": replies(1, 8.0, 8.0),
+        },
+    )
+
+    figures = {one.name: one for one in verify_page.report_of(found).figures}
+
+    assert (figures["all: p50"].value, figures["all: p95"].value) == (12.0, 40.0)
+    assert figures["all: p95"].holds is False
+    assert figures["valid number: p95"].holds is True
+    assert figures["errors"].holds is False
+    assert figures["valid number, alone: median"].ratio == 2.0
+    assert figures["valid number: queries"].value == 1
+    assert figures["CPU: web"].value == 0.5
+    assert bench.BENCHMARKS["verify_page"] == "bench.verify_page"
+
+
+def test_a_generator_that_is_busy_voids_the_figures():
+    kinds = {"valid number": {"ms": [1.0], "errors": []}}
+    load = {"seconds": 1.0, "cpu": 0.95, "kinds": kinds}
+    alone = {verify_page.FLOOR: [browser.Reply(200, {}, b"", 1.0, 2, 0.1, 0.5)]}
+    report = verify_page.report_of(verify_page.Found(1, load, {}, alone))
+    assert any(note.startswith("VOID") for note in report.sections[0].notes)
 
 
 # --- A very large course -------------------------------------------------------------
