@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from PIL import Image, ImageOps, UnidentifiedImageError
 
 from certificates.models import Recognition
+from lms import audit
 from lms.errors import DomainError
 from lms.months import months_after
 
@@ -62,6 +63,13 @@ def forget_proofs(now: datetime) -> int:
             continue
         one.proof_gone_at = now
         one.save(update_fields=["proof", "proof_gone_at"])
+        audit.record(
+            "certificates.proof_deleted",
+            actor=None,
+            subject=one,
+            organisation=one.issuer_id,
+            now=now,
+        )
         gone += 1
     return gone
 

@@ -2,7 +2,7 @@ import uuid
 
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
@@ -20,6 +20,15 @@ class EnrolmentQuerySet(models.QuerySet):
     def of_person(self, user_id):
         """The same by the id of somebody who is signed in, or a Given for it."""
         return self.filter(user_id=user_id)
+
+    def begun(self):
+        """Those in which somebody learns or learnt; not those that are there for a
+        training elsewhere alone."""
+        done_here = ActivityProgress.objects.filter(enrolment=OuterRef("pk"))
+        recognised = Completion.objects.filter(
+            enrolment=OuterRef("pk"), basis=CompletionBasis.RECOGNISED
+        )
+        return self.filter(Exists(done_here) | ~Exists(recognised))
 
 
 class Enrolment(models.Model):

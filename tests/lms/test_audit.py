@@ -38,6 +38,32 @@ def test_record_without_an_actor_is_the_system(now):
     assert (entry.actor, entry.actor_key, entry.subject_type) == (None, "", "sweep")
 
 
+def test_many_are_recorded_as_one_would_be_in_one_query(
+    alice, bob, now, django_assert_num_queries
+):
+    with django_assert_num_queries(1):
+        audit.record_all(
+            "tests.done",
+            actor=alice,
+            subjects={alice: {"reason": "typo"}, bob: {}},
+            organisation=7,
+            now=now,
+        )
+    one, other = AuditEntry.objects.order_by("pk")
+    alone = note(alice, now, reason="typo")
+    for name in ("at", "actor", "actor_key", "actor_label", "action", "data"):
+        assert getattr(one, name) == getattr(alone, name)
+    assert (other.subject_id, other.organisation_id) == (str(bob.pk), 7)
+    assert audit.seal_audit(now) == 3
+    assert audit.verify_seals() == []
+
+
+def test_many_without_an_actor_are_the_systems(alice, now):
+    audit.record_all("tests.done", actor=None, subjects={alice: {}}, now=now)
+    entry = AuditEntry.objects.get()
+    assert (entry.actor, entry.actor_key, entry.actor_label) == (None, "", "")
+
+
 def test_an_entry_cannot_be_changed_or_deleted(alice, now):
     entry = note(alice, now)
     with pytest.raises(AppendOnlyError):

@@ -60,6 +60,14 @@ def test_a_message_is_rendered_in_its_language_with_text_unescaped(now, settings
     assert '<html lang="nl">' in written.html
 
 
+def test_a_preview_says_what_would_be_sent_and_writes_nothing(now):
+    subject, text = mail.preview(hello())
+    assert not OutgoingMail.objects.exists()
+    sent = send_after_commit(hello(), now=now)
+    assert subject == sent.subject
+    assert text.startswith("Dear Bob O'Brien & co")
+
+
 @pytest.mark.usefixtures("queued")
 def test_the_same_idempotency_key_sends_once(now):
     first = send_after_commit(hello(idempotency_key="due:7"), now=now)

@@ -15,6 +15,7 @@ from certificates.models import (
 )
 from certificates.models.awards import AT_WORK
 from certificates.rules import owning_at
+from lms import audit
 from lms.months import months_after
 
 
@@ -84,11 +85,19 @@ def forget_addresses(now: datetime) -> int:
     old = AwardRun.objects.filter(asked_at__lt=before, emptied_at__isnull=True).exclude(
         state__in=AT_WORK
     )
-    pks = list(old.values_list("pk", flat=True))
-    for pk in pks:
-        AwardRunRow.objects.filter(run=pk).update(email="", sector_text="", day_text="")
-        AwardRun.objects.filter(pk=pk).update(emptied_at=now)
-    return len(pks)
+    runs = list(old)
+    for run in runs:
+        run.rows.update(email="", sector_text="", day_text="")
+        run.emptied_at = now
+        run.save(update_fields=["emptied_at"])
+        audit.record(
+            "certificates.run_emptied",
+            actor=None,
+            subject=run,
+            organisation=run.issuer_id,
+            now=now,
+        )
+    return len(runs)
 
 
 def exported(user) -> list[dict]:

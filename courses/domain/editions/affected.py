@@ -49,7 +49,8 @@ def learning(course: Course, day: date):
     completed = Completion.objects.filter(
         enrolment=OuterRef("pk"), cycle=OuterRef("cycle")
     )
-    return Enrolment.objects.filter(~Exists(completed), course=course).values("user")
+    begun = Enrolment.objects.begun()
+    return begun.filter(~Exists(completed), course=course).values("user")
 
 
 def completed(course: Course, day: date):
@@ -66,7 +67,7 @@ def learners_on(pages: Iterable[Page]) -> int:
     keys = Page.objects.filter(places).values("translation_key")
     held = EditionContent.objects.filter(edition=OuterRef("edition"), activity__in=keys)
     done = Completion.objects.filter(enrolment=OuterRef("pk"), cycle=OuterRef("cycle"))
-    learning = Enrolment.objects.filter(~Exists(done), Exists(held))
+    learning = Enrolment.objects.begun().filter(~Exists(done), Exists(held))
     return learning.aggregate(people=Count("user", distinct=True))["people"]
 
 

@@ -10,6 +10,7 @@ from django.urls import reverse
 from certificates.enums import RecognitionState
 from certificates.models import Certificate, Recognition
 from tests.factories.awards import make_member, make_owner
+from tests.factories.contacts import make_contact
 
 MINE, NEW = "/certificates/recognition/", "/certificates/recognition/new/"
 QUEUE, BEGIN = "/cms/recognitions/", "/cms/recognitions/new/"
@@ -118,6 +119,20 @@ def test_a_refusal_is_read_with_its_reason_and_whom_to_ask(
     assert "The day cannot be read." in page
     assert "You can ask again" in page
     assert "Beekstad" in page
+
+
+def test_whom_to_ask_is_named_where_a_contact_is_kept(
+    client, rule, bob, beekstad, olga, now
+):
+    make_contact(beekstad, kind="training", name_en="Training desk")
+    found = recognition_of(rule, bob, now)
+    client.force_login(olga)
+    why = {"no": "1", "reason": "The day cannot be read."}
+    client.post(at("recognition", found), why)
+    client.force_login(bob)
+    page = client.get(MINE).text
+    assert "Or talk about it with Training desk." in page
+    assert "tel:+3225550120" in page
 
 
 def test_one_withdraws_ones_own_and_nobody_elses(client, rule, bob, alice, now):

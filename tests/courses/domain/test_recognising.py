@@ -4,7 +4,9 @@ import pytest
 from django.db import IntegrityError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 
+from courses.domain.editions.affected import learning
 from courses.domain.enrolment import begin_again, enrol, missing_prerequisites
+from courses.domain.progress import complete_activity
 from courses.domain.recognising import Training, noon_of, recognise
 from courses.enums import CompletionBasis
 from courses.models import Completion, Enrolment
@@ -83,6 +85,17 @@ def test_what_was_not_done_here_is_not_done_again(small_course, bob, now):
     with pytest.raises(DomainError) as refusal:
         begin_again(recognised.enrolment, now=now)
     assert refusal.value.code == "under_way"
+
+
+def test_who_was_only_recognised_is_not_in_the_middle_of_the_course(
+    small_course, bob, now
+):
+    course = small_course.course
+    (recognised,) = recognise(course, [training(bob)], now=now)
+    assert not learning(course, now.date()).exists()
+    key = small_course.key("small-one")
+    complete_activity(recognised.enrolment, key, language="en", now=now)
+    assert [row["user"] for row in learning(course, now.date())] == [bob.pk]
 
 
 def test_it_counts_as_a_prerequisite(small_course, beekstad, bob, now):

@@ -337,6 +337,7 @@ def test_a_list_stays_and_its_addresses_are_forgotten(rule, bob, olga, piet, now
     assert forget_addresses(now + timedelta(days=180)) == 0
     assert forget_addresses(now + timedelta(days=190)) == 1
     assert forget_addresses(now + timedelta(days=190)) == 0
+    assert AuditEntry.objects.filter(action="certificates.run_emptied").count() == 1
     row = AwardRunRow.objects.get()
     assert (row.email, row.day_text, row.user) == ("", "", bob)
     with pytest.raises(DomainError):

@@ -1,9 +1,12 @@
+from contextlib import suppress
 from datetime import date, timedelta
 from io import BytesIO
 
 import pytest
 import time_machine
 from django.db import IntegrityError, transaction
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 from PIL import Image
 
 from certificates.domain.proofs import forget_proofs, proof_file
@@ -271,6 +274,8 @@ def test_a_proof_is_deleted_some_months_after_the_decision(claimed, olga, now):
     assert claimed.proof_gone_at == now + timedelta(days=190)
     assert not storage.exists(name)
     assert claimed.decisions.count() == 1
+    entry = AuditEntry.objects.get(action="certificates.proof_deleted")
+    assert (entry.actor, entry.subject_id) == (None, str(claimed.pk))
 
 
 @pytest.mark.parametrize(("form", "ending"), [("JPEG", "jpg"), ("PNG", "png")])
@@ -295,3 +300,39 @@ def test_claims_and_decisions_stay_and_are_in_the_export(claimed, bob, olga, now
     for thing in (claimed, claimed.decisions.get()):
         with pytest.raises(DomainError):
             thing.delete()
+
+
+@settings(
+    max_examples=25,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+)
+@given(
+    st.lists(
+        st.tuples(st.integers(0, 3), st.sampled_from(["yes", "no", "withdraw"])),
+        max_size=6,
+    )
+)
+def test_whatever_happens_two_owners_stand_behind_every_certificate(
+    rule, bob, alice, olga, piet, now, history
+):
+    people = (bob, alice, olga, piet)
+    with transaction.atomic():
+        asked = ask(rule, bob, now)
+        for number, act in history:
+            with suppress(DomainError):
+                if act == "withdraw":
+                    withdraw(asked, now=now)
+                elif act == "yes":
+                    say_yes(asked, actor=people[number], now=now)
+                else:
+                    refuse(asked, reason="Unclear", actor=people[number], now=now)
+        asked.refresh_from_db()
+        said = list(asked.decisions.values_list("by", "verdict"))
+        yes = {by for by, verdict in said if verdict == "yes"}
+        assert {by for by, _verdict in said} <= {olga.pk, piet.pk}
+        assert len(said) == len({by for by, _verdict in said})
+        is_awarded = asked.state == S.AWARDED
+        assert is_awarded == (yes == {olga.pk, piet.pk})
+        assert Certificate.objects.exists() == is_awarded
+        transaction.set_rollback(True)
