@@ -158,6 +158,7 @@ THING_OF = {
     "wagtailusers_groups": "group",
     "wagtailsnippets_certificates_design": "design",
     "wagtailsnippetchoosers_certificates_design": "design",
+    "design_languages": "design",
     "certificates_rules": "rule",
     "certificates_register": "certificate",
     "organisations": "membership",
