@@ -10,6 +10,7 @@ from certificates import award_pages  # noqa: F401 -- registers its addresses
 from certificates.models import CertificateRule, Design
 from certificates.rules import is_owner_at, owning_at
 from certificates.views import editions
+from certificates.views.designs import languages
 from certificates.views.designs.screens import DesignViewSet, refuse_in_use
 from certificates.views.oversight.urls import open_register
 from certificates.viewsets import CertificatesGroup
@@ -25,6 +26,8 @@ register_permission_policy(
 )
 register_snippet(DesignViewSet)
 hooks.register("before_delete_snippet", refuse_in_use)
+hooks.register("register_snippet_listing_buttons", languages.languages_button)
+content_admin.register_address("design_languages", pk=languages.own_design)
 content_admin.register_model("certificates_rules", CertificateRule)
 open_register(content_admin)
 
@@ -71,3 +74,14 @@ def register_editions_menu_item():
         icon_name="doc-full",
         order=181,
     )
+
+
+@hooks.register("register_admin_urls")
+def register_design_urls():
+    return [
+        path(
+            "designs/<int:pk>/languages/",
+            languages.languages,
+            name="design_languages",
+        )
+    ]

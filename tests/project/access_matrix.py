@@ -1253,6 +1253,7 @@ CONTENT_ADMIN = {
     "wagtailsnippetchoosers_certificates_design:create ()": (
         "missing missing missing missing ok"
     ),
+    "design_languages (pk)": "ok ok missing missing ok",
     "certificates_rules:index ()": "missing ok missing ok ok",
     "certificates_rules:index_results ()": "missing ok missing ok ok",
     "certificates_rules:add ()": "missing ok missing ok ok",

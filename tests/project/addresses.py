@@ -161,6 +161,7 @@ THING_OF = {
     "certificates": "recognition",
     "wagtailsnippets_certificates_design": "design",
     "wagtailsnippetchoosers_certificates_design": "design",
+    "design_languages": "design",
     "certificates_rules": "rule",
     "organisations": "membership",
     "tracking": "requirement",
