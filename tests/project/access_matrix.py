@@ -566,8 +566,7 @@ CONTENT_ADMIN = {
     "course_prepare (pk)": "missing method missing missing method",
     "course_preparation (pk)": "missing ok missing missing ok",
     "course_difference (pk)": "ok ok missing missing ok",
-    # There is one edition: nothing to compare.
-    "course_difference_words (pk, key)": "missing missing missing missing missing",
+    "course_difference_words (pk, key)": "ok ok missing missing ok",
     "feedback_overview ()": "ok ok ok ok ok",
     "feedback_report ()": "ok ok ok ok ok",
     "feedback_lesson (key)": "ok ok missing missing ok",

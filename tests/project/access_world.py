@@ -32,6 +32,7 @@ from courses.models import (
     Course,
     CoursePage,
     Edition,
+    EditionContent,
     Enrolment,
     EquivalenceGroup,
     Fact,
@@ -410,14 +411,7 @@ def _histories(place: Place, now) -> None:
             certificate, label="", lasts=SharedFor.NO_END, actor=learner, now=now
         )[0],
         # Not the one that is learnt: pages of learners stay as they are.
-        "material edition": Edition.objects.create(
-            course=place.course,
-            number=place.course.current_edition.number + 1,
-            significance="material",
-            released_at=now,
-            notes={"en": "Changed"},
-            outline=place.course.current_edition.outline,
-        ),
+        "material edition": _material_edition(place.course, now),
         "change": look_at_change(
             Certificate.objects.filter(pk=certificate.pk),
             EventKind.SUSPENDED,
@@ -460,6 +454,30 @@ def _histories(place: Place, now) -> None:
             course=place.course, sector_id="EDU", titles={"en": "Dialogue"}
         ),
     }
+
+
+def _material_edition(course: Course, now) -> Edition:
+    """The next edition, with what the present one holds."""
+    present = course.current_edition
+    edition = Edition.objects.create(
+        course=course,
+        number=present.number + 1,
+        significance="material",
+        notes={"en": "Changed"},
+        languages=present.languages,
+        outline=present.outline,
+        released_at=now,
+    )
+    EditionContent.objects.bulk_create(
+        EditionContent(
+            edition=edition,
+            activity_id=one.activity_id,
+            language=one.language,
+            blob_id=one.blob_id,
+        )
+        for one in present.contents.all()
+    )
+    return edition
 
 
 def _written(place: Place, now) -> Marking:
