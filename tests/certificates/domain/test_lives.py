@@ -291,6 +291,8 @@ starts = st.sampled_from(
     ]
 )
 gaps = st.one_of(
+    # So many days after the last one of the newest certificate: where things turn.
+    st.sampled_from([-91, -90, -61, -60, -1, 0, 1]),
     st.just(timedelta()),
     st.integers(1, 48).map(lambda n: timedelta(minutes=30 * n)),
     st.integers(1, 90).map(lambda n: timedelta(days=n)),
@@ -336,7 +338,14 @@ def world(small_course, bob, alice):
 @example(
     start=datetime(2028, 2, 29, 12, tzinfo=UTC),
     terms=EXPIRY,
-    life=[("earn", ALMOST_A_YEAR, 0, EXPIRY), ("earn", ALMOST_A_YEAR, 1, EXPIRY)],
+    life=[
+        ("earn", ALMOST_A_YEAR, 0, EXPIRY),
+        # On the last day, the day after, and on the first day of renewal.
+        ("earn", 0, 1, EXPIRY),
+        ("earn", 1, 0, EXPIRY),
+        ("earn", -60, 1, EXPIRY),
+        ("earn", -61, 0, EXPIRY),
+    ],
 )
 @example(
     start=datetime(2027, 1, 31, 23, tzinfo=UTC),
@@ -358,12 +367,15 @@ def test_whatever_happens_the_register_says_what_a_plain_model_says(
 
 
 def _live(world: World, start: datetime, terms: Terms, life: list) -> None:
-    book, now = Book(terms), start
+    book, moment = Book(terms), start
     world.follow(terms)
     said: list[tuple[date, list[int], set[int]]] = []
     before_rows, before_events = [], []
     for kind, gap, choice, new_terms in [("earn", timedelta(), 0, terms), *life]:
-        now = (now + gap).astimezone(ZONES[choice % len(ZONES)])
+        # The model reckons in UTC: in the hour that comes twice, Python takes moments
+        # of one zone for their clock times.
+        moment = _moved(book, moment, gap)
+        now = moment.astimezone(ZONES[choice % len(ZONES)])
         if kind == "terms":
             book.terms = new_terms
             world.follow(new_terms)
@@ -394,19 +406,30 @@ def _live(world: World, start: datetime, terms: Terms, life: list) -> None:
         assert len(certified_on(world.holder, day)) == len(in_force)
 
 
+def _moved(book: Book, now: datetime, gap: timedelta | int) -> datetime:
+    if isinstance(gap, timedelta):
+        return now + gap
+    last = book.rows[-1].last
+    noon = last and datetime(
+        last.year, last.month, last.day, 12, tzinfo=UTC
+    ) + timedelta(days=gap)
+    return max(now, noon or now)
+
+
 def _earn(world: World, book: Book, choice: int, now: datetime) -> None:
     # Now and then awarded days after it was earned.
-    done = now - timedelta(hours=30 * (choice % 5 == 4))
+    done = now.astimezone(UTC) - timedelta(hours=30 * (choice % 5 == 4))
     first = on_the_calendar(done)
     last, previous = book.last_of(first), book.before(first)
     certificate = world.earn(choice % 2, done, now)
     if previous is not None:
-        previous.log.append((now, "renewed"))
+        previous.log.append((now.astimezone(UTC), "renewed"))
         newest = previous.pk
         event = CertificateEvent.objects.get(successor=certificate)
         assert (event.certificate_id, event.kind) == (newest, "renewed")
     window = book.terms.window
-    book.rows.append(Plain(certificate.pk, now, first, last, window))
+    awarded = now.astimezone(UTC)
+    book.rows.append(Plain(certificate.pk, awarded, first, last, window))
 
 
 def _act(world: World, book: Book, kind: str, choice: int, now: datetime) -> None:
@@ -414,7 +437,7 @@ def _act(world: World, book: Book, kind: str, choice: int, now: datetime) -> Non
     other = book.rows[choice // 10 % len(book.rows)]
     if book.allows(kind, one, other, on_the_calendar(now)):
         world.act(kind, one, other, now)
-        one.log.append((now, LOGGED[kind]))
+        one.log.append((now.astimezone(UTC), LOGGED[kind]))
     else:
         with pytest.raises(DomainError):
             world.act(kind, one, other, now)
