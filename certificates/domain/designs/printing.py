@@ -17,10 +17,11 @@ from certificates.domain.designs.content import language_in
 from certificates.domain.designs.pictures import as_address
 from certificates.domain.designs.texts import DesignedTexts, designed_texts
 from certificates.domain.links import page_url, verify_url
-from certificates.domain.words import recognitions_in
+from certificates.domain.words import recognitions_in, trained_on_in
 from certificates.enums import Paper
 from certificates.models import Certificate
 from lms.pdf import MM, qr_png, render_pdf, shrink_to_fit, text_width
+from lms.shaping import runs_right_to_left
 from lms.texts import said
 
 SCALES = (1, 0.92, 0.84, 0.76, 0.68, 0.6, 0.52)
@@ -128,6 +129,7 @@ def _page(certificate, texts: DesignedTexts, content, language, picture, scale) 
         "name": name,
         "title_line": _line(name, 24 * scale, 14 * scale, sheet.line),
         "holder": _line(words["printed_name"], 34 * scale, 16 * scale, sheet.line),
+        "holder_from_right": runs_right_to_left(words["printed_name"]),
         "logos": [
             _drawn(one["picture"], picture, sheet.logo - 4, LOGO_HEIGHT * scale)
             for one in content["logos"]
@@ -140,6 +142,7 @@ def _page(certificate, texts: DesignedTexts, content, language, picture, scale) 
         "sector": said(words["sector"], language, certificate.language),
         "facts": _facts(certificate, sheet, language),
         "issuer": words["issuer"]["name"],
+        "trained_by": words.get("recognised", {}).get("by", ""),
         "provider": words.get("provider", {}).get("name", ""),
         "recognitions": recognitions_in(words),
         "address": address,
@@ -156,10 +159,15 @@ def _facts(certificate: Certificate, sheet: Sheet, language: str) -> list[list[d
     with translation.override(language):
         edition = _("edition %(number)s") % {"number": words["edition"]}
         time = ngettext("%(minutes)s minute", "%(minutes)s minutes", minutes)
+        trained_on = trained_on_in(words)
+        day = trained_on and date_format(trained_on, "DATE_FORMAT")
+        trained = _("On the basis of training on %(day)s")
         facts = iter(
             [
                 (_("Course"), f"{course}, {edition}"),
-                (_("Learning time"), time % {"minutes": minutes}),
+                (_("Recognised"), trained % {"day": day})
+                if day
+                else (_("Learning time"), time % {"minutes": minutes}),
                 (_("Awarded"), date_format(certificate.awarded_on, "DATE_FORMAT")),
                 (
                     _("Valid until"),

@@ -39,8 +39,8 @@ def claims_of(user, *, language: str) -> list[Claim]:
     """A person's own claims, the newest first; as many queries for many as for one."""
     found = list(
         own_recognitions(user)
-        .select_related("course", "sector", "issuer", "completion__certificate")
-        .prefetch_related("decisions")
+        .select_related("course", "sector", "issuer", "completion")
+        .prefetch_related("decisions", "completion__certificates")
     )
     titles = titles_of(
         {one.course for one in found}, language=language, sector=user.sector_id
@@ -50,11 +50,19 @@ def claims_of(user, *, language: str) -> list[Claim]:
             recognition=one,
             title=titles[one.course_id],
             reason=_reason(one),
-            certificate=getattr(one.completion, "certificate", None),
+            certificate=_certificate(one),
             is_open=one.state in OPEN,
         )
         for one in found
     ]
+
+
+def _certificate(recognition: Recognition) -> Certificate | None:
+    """What it gave; the newest, where a name was put right."""
+    if recognition.completion is None:
+        return None
+    given = recognition.completion.certificates.all()
+    return max(given, key=lambda one: one.pk, default=None)
 
 
 def _reason(recognition: Recognition) -> str:

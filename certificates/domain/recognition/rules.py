@@ -77,7 +77,7 @@ def checked(
         enrolment__course=course,
         sector=sector,
         basis=CompletionBasis.RECOGNISED,
-        certificate=None,
+        certificates=None,
     )
     if waits.exists():
         raise DomainError(

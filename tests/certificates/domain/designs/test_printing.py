@@ -2,6 +2,7 @@
 
 import re
 import subprocess
+import unicodedata
 from shutil import which
 
 import pytest
@@ -188,3 +189,29 @@ def test_the_same_words_give_the_same_bytes(certificate):
     printed_by(certificate, en=full())
     first = certificate_pdf(certificate, language="en")
     assert certificate_pdf(certificate, language="en") == first
+
+
+def test_a_training_elsewhere_is_said_instead_of_a_time(
+    small_course, bob, beekstad, now, tmp_path
+):
+    certificate = awarded(small_course, bob, beekstad, now)
+    certificate.words["recognised"] = {"trained_on": "2026-05-04", "by": "The academy"}
+    certificate.save()
+
+    words = text_of(certificate_pdf(certificate, language="en"), tmp_path)
+
+    assert "On the basis of training on 4 May 2026" in words
+    assert "Given by The academy" in words
+    assert "Learning time" not in words
+
+
+def test_a_name_from_right_to_left_is_read_back(
+    small_course, bob, beekstad, now, tmp_path
+):
+    name = "\u0644\u064a\u0644\u0649 \u0627\u0644\u0639\u0645\u0631\u064a"
+    certificate = awarded(small_course, bob, beekstad, now, name=name)
+
+    words = text_of(certificate_pdf(certificate, language="en"), tmp_path)
+
+    kept = unicodedata.normalize("NFKC", words)
+    assert name in "".join(one for one in kept if unicodedata.category(one) != "Cf")
