@@ -108,6 +108,7 @@ def _people(count: int, rule: CertificateRule) -> list[User]:
                 printed_name=f"Person {number}",
                 language=LANGUAGES[number % len(LANGUAGES)],
                 sector_id=SECTORS[number % len(SECTORS)],
+                name_checked_at=timezone.now(),
             )
             for number in range(start, min(start + CHUNK, count))
         )

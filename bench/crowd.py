@@ -26,6 +26,7 @@ def make_crowd(course: Course, edition: Edition, *, people: int, bodies: int) ->
                 printed_name=f"Person {number}",
                 language="nl",
                 sector_id=sectors[number % len(sectors)],
+                name_checked_at=now,
             )
             for number in numbers
         )

@@ -153,6 +153,7 @@ class ReasonCode(TextChoices):
     ADMINISTRATIVE = "administrative", _("An administrative reason")
     UNDONE = "undone", _("The change before was undone")
     NAME_CORRECTION = "name-correction", _("The printed name was put right")
+    EDITION = "edition", _("What the course teaches has changed")
 
 
 class ChangeState(TextChoices):

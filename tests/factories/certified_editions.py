@@ -78,6 +78,7 @@ def holders(course: Course, organisation, count: int, *, now=NOW) -> list[Certif
             printed_name=f"Holder {number}",
             sector_id="POL",
             language="en",
+            name_checked_at=now,
         )
         Membership.objects.create(
             user=user,
