@@ -106,7 +106,8 @@ def sweep(now: datetime) -> int:
     next sweep, and does not stop the others.
     """
     awarded = 0
-    for completion in missing().iterator(chunk_size=200):
+    # Each minute anew: who never comes to check their name costs nothing.
+    for completion in missing().exclude(AWAITS_NAME).iterator(chunk_size=200):
         try:
             certificate = award_certificate(completion, now=now)
         except Exception:
@@ -117,8 +118,7 @@ def sweep(now: datetime) -> int:
 
 
 def missing():
-    """Completions that a rule gives a certificate for and that have none, oldest first;
-    without those that wait for their holder to check the name."""
+    """Completions that a rule gives a certificate for and that have none, oldest first."""
     rules = CertificateRule.objects.filter(
         Q(sector=OuterRef("sector")) | Q(sector=None),
         course=OuterRef("enrolment__course"),
@@ -127,8 +127,6 @@ def missing():
         Completion.objects.filter(
             Exists(rules), certificates=None, sector__gives_certificate=True
         )
-        # Each minute anew: who never comes to check their name costs nothing.
-        .exclude(AWAITS_NAME)
         .select_related("enrolment__course", "enrolment__user", "sector")
         .order_by("pk")
     )

@@ -91,7 +91,12 @@ def is_run_out(enrolment: Enrolment, *, day: date) -> bool:
     mine = [one for one in held if one.completion.enrolment_id == enrolment.pk]
     if not mine or mine[-1].completion.cycle not in (RECOGNISED_CYCLE, enrolment.cycle):
         return False
-    return is_due(mine[-1], day, lambda: {one.pk: one for one in held})
+    return is_due(
+        mine[-1],
+        day,
+        held=lambda: {one.pk: one for one in held},
+        events_of=lambda one: one.events.all(),
+    )
 
 
 def certified_on(user, day: date) -> list[tuple[int, date]]:

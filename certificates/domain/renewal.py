@@ -184,16 +184,20 @@ def with_successor(certificates: QuerySet, day: date) -> QuerySet:
 
 
 def is_due(
-    certificate: Certificate, day: date, held: Callable[[], Mapping[int, Certificate]]
+    certificate: Certificate,
+    day: date,
+    *,
+    held: Callable[[], Mapping[int, Certificate]],
+    events_of: Callable[[Certificate], Iterable[CertificateEvent]],
 ) -> bool:
     """Whether it is time, on a day, to earn what comes after a certificate.
 
     It is from its first day of renewal on, after its last one, and after it was revoked
     or superseded, unless one that follows it lasts. `held` gives the holder's
-    certificates by key and is asked only where one follows. Events are read from
-    `events`, oldest first: have them prefetched.
+    certificates by key and is asked only where one follows; `events_of` gives the events
+    of one of them, oldest first.
     """
-    events = [one for one in certificate.events.all() if one.at < end_of(day)]
+    events = [one for one in events_of(certificate) if one.at < end_of(day)]
     if not _is_time(certificate, state_from(certificate, events, day), day):
         return False
     following = (
@@ -201,15 +205,18 @@ def is_due(
         for one in events
         if one.kind in FOLLOWING and one.successor_id is not None
     )
-    return all(_is_over(certificate, pk, day, held) for pk in following)
+    return all(
+        _is_over(certificate, held().get(pk), day, held, events_of) for pk in following
+    )
 
 
-def _is_over(certificate: Certificate, successor_id: int, day: date, held) -> bool:
-    successor = held().get(successor_id)
+def _is_over(
+    certificate: Certificate, successor: Certificate | None, day: date, held, events_of
+) -> bool:
     if successor is None or _age(successor) <= _age(certificate):
         # Never back in time, so that this comes to an end.
         return True
-    return is_due(successor, day, held)
+    return is_due(successor, day, held=held, events_of=events_of)
 
 
 def _age(certificate: Certificate) -> tuple[datetime, int]:

@@ -36,7 +36,9 @@ def posted(course, **changes):
 
 
 def staff(organisation, role):
-    user = User.objects.create_user(f"{role}@{organisation.code}.example")
+    user = User.objects.create_user(
+        f"{role}@{organisation.code}.example", language="en"
+    )
     start_membership(
         user,
         organisation,

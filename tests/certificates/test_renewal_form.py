@@ -15,7 +15,9 @@ ADD = reverse("certificates_rules:add")
 @pytest.fixture
 def send(client, small_course):
     """Send the form of a new rule as an administrator; the errors, {} where it is kept."""
-    client.force_login(User.objects.create_superuser("root@relay.example"))
+    client.force_login(
+        User.objects.create_superuser("root@relay.example", language="en")
+    )
 
     def sent(course=None, **changes):
         course = course or small_course.course

@@ -120,11 +120,15 @@ def test_the_register_is_kept_with_its_legal_basis():
         if declaration.model_label.startswith("certificates.")
     }
     assert set(kept) == {
+        "certificates.AwardRun",
+        "certificates.AwardRunRow",
         "certificates.BadgeIndex",
         "certificates.Certificate",
         "certificates.CertificateEvent",
         "certificates.EditionChange",
         "certificates.NameChoice",
+        "certificates.Recognition",
+        "certificates.RecognitionDecision",
         "certificates.ShareLink",
         "certificates.ShownTo",
         "certificates.CorrectionRequest",

@@ -135,7 +135,12 @@ class Record:
     def is_due(self, award: Award) -> bool:
         """Whether it is time to earn what comes after it, and nothing that follows it
         lasts."""
-        return is_due(award.certificate, self.day, lambda: self._held)
+        return is_due(
+            award.certificate,
+            self.day,
+            held=lambda: self._held,
+            events_of=lambda one: self.certificates[one.completion_id][one],
+        )
 
     @cached_property
     def counting(self) -> dict[int, list[Counting]]:
