@@ -222,10 +222,11 @@ def test_opening_it_changes_nothing_and_reads_little(
 
 @pytest.mark.parametrize("count", [1, 19])
 def test_the_list_is_one_query_however_many(
-    count, browser, certificate, bob, now, django_assert_num_queries
+    count, browser, certificate, bob, now, django_assert_max_num_queries
 ):
     for _ in range(count):
         make_link(certificate, label="", lasts=SharedFor.WEEK, actor=bob, now=now)
     browser.get(page_of(certificate))
-    with django_assert_num_queries(6):
+    # Sessions in a cache ask one less.
+    with django_assert_max_num_queries(6):
         browser.get(page_of(certificate))

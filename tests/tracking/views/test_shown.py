@@ -79,12 +79,13 @@ def test_the_coverage_page_leads_there(alice):
 
 @pytest.mark.parametrize("count", [1, 30])
 def test_as_many_queries_for_one_as_for_thirty(
-    count, certificate, beekstad, alice, bob, django_assert_num_queries
+    count, certificate, beekstad, alice, bob, django_assert_max_num_queries
 ):
     now = timezone.now()
     for one in more_certificates(certificate, count, now=now):
         show_to(one, beekstad, actor=bob, now=now)
     client = browser(alice)
     client.get(PAGE)
-    with django_assert_num_queries(8):
+    # Sessions in a cache ask one less.
+    with django_assert_max_num_queries(8):
         client.get(PAGE)
