@@ -5,7 +5,7 @@ from wagtail.admin.menu import MenuItem
 from wagtail.admin.viewsets.base import ViewSet
 from wagtail.admin.viewsets.model import ModelViewSet, ModelViewSetGroup
 
-from certificates.forms import CertificateRuleForm
+from certificates.forms.rules import CertificateRuleForm
 from certificates.models import CertificateRule
 from certificates.rules import oversees_certificates
 from certificates.views.oversight.urls import urlpatterns

@@ -23,7 +23,7 @@ from certificates.domain.bulk.reading import (
 )
 from certificates.domain.mailing import ask_for_mails, preview_of
 from certificates.enums import AwardRowState, AwardRunState
-from certificates.forms import BulkAwardForm
+from certificates.forms.bulk import BulkAwardForm
 from certificates.models.awards import AT_WORK
 from certificates.rules import owning_at
 from courses.views.long_work import progress_answer

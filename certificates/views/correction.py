@@ -9,7 +9,7 @@ from django.views.decorators.http import require_http_methods
 
 from certificates.domain.correcting import ask_for_correction, successor_of
 from certificates.enums import FINAL_KINDS, CertificateState
-from certificates.register_forms import AskCorrectionForm
+from certificates.forms.register import AskCorrectionForm
 from certificates.views.own import own_certificate, private
 from lms.errors import DomainError
 

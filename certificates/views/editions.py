@@ -16,8 +16,8 @@ from certificates.domain.editions.deciding import (
     draft,
     withdraw,
 )
-from certificates.edition_forms import EditionChangeForm
 from certificates.enums import EditionDemand
+from certificates.forms.editions import EditionChangeForm
 from certificates.models import EditionChange
 from certificates.rules import owning_at
 from lms.errors import DomainError

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from certificates.domain.drafts import draft_of
 from certificates.domain.names import choose_name
 from certificates.enums import NameShown
-from certificates.forms_sharing import NameForm
+from certificates.forms.sharing import NameForm
 from certificates.views.own import own_certificate, private
 from organisations.domain.people import check_name
 

@@ -16,7 +16,7 @@ from django.views.decorators.http import (
 from certificates.domain.recognition.asking import claim, withdraw
 from certificates.domain.recognition.reading import claims_of, own_recognitions
 from certificates.domain.recognition.rules import rules_for
-from certificates.recognition_forms import ClaimForm
+from certificates.forms.recognition import ClaimForm
 from courses.domain.enrolment import titles_of
 from lms.errors import DomainError
 from organisations.domain.contacts.directory import training_contact

@@ -18,9 +18,9 @@ from certificates.domain.recognition.asking import vouch
 from certificates.domain.recognition.deciding import refuse, say_yes
 from certificates.domain.recognition.reading import recognitions_for
 from certificates.domain.recognition.rules import rule_of, would_run_out
+from certificates.forms.recognition import VouchForm
 from certificates.models import day_of
 from certificates.models.recognitions import OPEN
-from certificates.recognition_forms import VouchForm
 from certificates.rules import owning_at
 from courses.domain.enrolment import titles_of
 from lms.errors import DomainError

@@ -20,7 +20,7 @@ from certificates.domain.names import name_choice_of
 from certificates.domain.queries import certificates_of
 from certificates.domain.sealing.keeping import pdf_of, sealed_in, seals_wait
 from certificates.domain.words import languages_of
-from certificates.forms_sharing import NameForm
+from certificates.forms.sharing import NameForm
 from certificates.models import day_of
 from certificates.views.cards import holder_card
 from certificates.views.correction import correction_shown

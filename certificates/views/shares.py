@@ -28,7 +28,7 @@ from certificates.domain.shares import (
 )
 from certificates.domain.state import state_on
 from certificates.enums import SharedFor
-from certificates.forms_sharing import ShareForm
+from certificates.forms.sharing import ShareForm
 from certificates.models import day_of
 from certificates.views.cards import holder_card
 from certificates.views.openly import honest

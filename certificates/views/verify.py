@@ -15,8 +15,7 @@ from certificates.domain.checking import worth_on
 from certificates.domain.numbers import normalise_number, suggestion
 from certificates.domain.queries import certificate_with_number
 from certificates.domain.sealing.examining import examine
-from certificates.forms import FileForm, NumberForm
-from certificates.forms_sharing import DayForm
+from certificates.forms.checking import DayForm, FileForm, NumberForm
 from certificates.models import day_of
 from certificates.views.checking import (
     asked_about,

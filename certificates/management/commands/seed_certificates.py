@@ -8,7 +8,7 @@ from django.db import transaction
 from wagtail.models import Locale
 
 from certificates.domain.designs.content import TEXTS
-from certificates.forms import CertificateRuleForm
+from certificates.forms.rules import CertificateRuleForm
 from certificates.models import CertificateRule, Design
 from courses.models import Course
 from organisations.models import Organisation, Sector

@@ -27,8 +27,8 @@ from certificates.domain.oversight.bulk import (
 )
 from certificates.domain.oversight.reasons import REASONS, reason_words
 from certificates.enums import CertificateState, ChangeState, EventKind, Outcome
+from certificates.forms.register import RegisterForm
 from certificates.models import Certificate, day_of
-from certificates.register_forms import RegisterForm
 from certificates.views.oversight.frame import for_overseers, tabs
 from courses.views.long_work import progress_answer
 from lms.errors import DomainError

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from certificates.domain.correcting import confirm_correction, refuse_correction
 from certificates.domain.oversight.corrections import corrections_for
-from certificates.register_forms import RefuseForm
+from certificates.forms.register import RefuseForm
 from certificates.views.oversight.frame import for_overseers, tabs
 from lms.errors import DomainError
 

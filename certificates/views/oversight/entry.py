@@ -13,8 +13,8 @@ from certificates.domain.oversight.bulk import fitting_acts
 from certificates.domain.oversight.reasons import reason_words
 from certificates.domain.state import state_from
 from certificates.enums import FINAL_KINDS, CertificateState
+from certificates.forms.register import ReissueForm
 from certificates.models import day_of
-from certificates.register_forms import ReissueForm
 from certificates.views.oversight.frame import for_overseers, overseen, tabs
 from certificates.views.oversight.listing import row_of
 from lms.errors import DomainError

@@ -11,8 +11,8 @@ from django.views.decorators.http import require_safe
 from certificates.domain.oversight.asking import ORDERS, Asked, found
 from certificates.domain.oversight.bulk import ACTS
 from certificates.enums import CertificateState
+from certificates.forms.register import RegisterForm
 from certificates.models import Certificate, day_of
-from certificates.register_forms import RegisterForm
 from certificates.views.oversight.frame import for_overseers, tabs
 from lms.texts import said
 

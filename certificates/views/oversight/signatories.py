@@ -15,8 +15,8 @@ from certificates.domain.oversight.signatories import (
     signatory_changes_of,
     withdraw_signatory,
 )
+from certificates.forms.register import SignatoryForm
 from certificates.models import day_of
-from certificates.register_forms import SignatoryForm
 from certificates.views.oversight.frame import for_overseers, tabs
 from lms.errors import DomainError
 

@@ -13,7 +13,7 @@ from certificates.domain.life import revoke
 from certificates.domain.sealing.keeping import pdf_of
 from certificates.domain.sealing.keys import seal_key
 from certificates.domain.sealing.signing import seal
-from certificates.forms import LARGEST_FILE
+from certificates.forms.checking import LARGEST_FILE
 from certificates.views.verify import FILES_PER_MINUTE
 from tests.certificates.domain.sealing.pages import one_page
 from tests.factories.seals import write_key

@@ -1,4 +1,4 @@
-"""The number that somebody checks, and the rule that a programme owner writes."""
+"""The rule that a programme owner writes."""
 
 import re
 
@@ -8,68 +8,13 @@ from django.utils import timezone
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
-from certificates.domain.bulk.asking import GIVEN_BY_MOST, REASON_MOST
-from certificates.domain.bulk.table import MOST_BYTES
 from certificates.domain.designs.uses import offered
-from certificates.domain.numbers import LONGEST_TYPED, PREFIX, normalise_number
+from certificates.domain.numbers import PREFIX
 from certificates.domain.renewal import check_renews
 from certificates.domain.words import SECTOR_FIELD
 from certificates.models import CertificateRule
 from lms.errors import DomainError
 from organisations.forms.content import OwnedModelForm
-
-# Ours are a tenth of it.
-LARGEST_FILE = 3 * 1024 * 1024
-
-
-class NumberForm(forms.Form):
-    """A number as it is typed; `cleaned_data["number"]` is normalised."""
-
-    number = forms.CharField(
-        label=_("Number of the certificate"),
-        help_text=_("It stands under the QR code, such as CPL-POL-7K3M-Q2XB."),
-        error_messages={"required": _("Type the number as it is printed.")},
-        widget=forms.TextInput(
-            attrs={
-                "autocomplete": "off",
-                "autocapitalize": "characters",
-                "spellcheck": "false",
-                "maxlength": LONGEST_TYPED,
-            }
-        ),
-    )
-
-    def clean_number(self) -> str:
-        number = normalise_number(self.cleaned_data["number"])
-        if not number:
-            raise forms.ValidationError(
-                _(
-                    "There is no letter or digit in it. Type the number as it is printed."
-                )
-            )
-        return number
-
-
-class FileForm(forms.Form):
-    """A PDF that somebody was shown; `cleaned_data["file"]` is its bytes."""
-
-    file = forms.FileField(
-        label=_("The PDF of the certificate"),
-        help_text=_("It is looked at and not kept. At most 3 MB."),
-        error_messages={
-            "required": _("Choose the PDF that you were given."),
-            "empty": _("This file is empty. Ask for the PDF again."),
-        },
-        widget=forms.FileInput(attrs={"accept": "application/pdf,.pdf"}),
-    )
-
-    def clean_file(self) -> bytes:
-        file = self.cleaned_data["file"]
-        if file.size > LARGEST_FILE:
-            raise forms.ValidationError(
-                _("This file is larger than any certificate. Type its number instead.")
-            )
-        return file.read()
 
 
 class CertificateRuleForm(OwnedModelForm):
@@ -165,51 +110,3 @@ class CertificateRuleForm(OwnedModelForm):
             check_renews(course, renews, day=timezone.localdate())
         except DomainError as problem:
             self.add_error("renews", problem.message)
-
-
-class BulkAwardForm(forms.Form):
-    """A list of people who were trained elsewhere; `offers` are rules, one for each
-    course and issuer for which the person may bring one."""
-
-    offer = forms.ChoiceField(label=_("Course and issuer"))
-    given_by = forms.CharField(
-        label=_("Who gave the training"),
-        help_text=_(
-            "An organisation. It is printed on the certificate. No names of people."
-        ),
-        max_length=GIVEN_BY_MOST,
-    )
-    reason = forms.CharField(
-        label=_("Why it is recognised"),
-        help_text=_("Kept with the list. No names of people."),
-        max_length=REASON_MOST,
-        widget=forms.Textarea(attrs={"rows": 2}),
-    )
-    file = forms.FileField(
-        label=_("The list: CSV or XLSX, at most 5 MB"),
-        help_text=_(
-            "The first line names the columns: e-mail, day, and sector or not. Without "
-            "a sector it is the one that the person works in."
-        ),
-        widget=forms.FileInput(attrs={"accept": ".csv,.xlsx"}),
-    )
-
-    def __init__(self, *args, offers, **kwargs):
-        super().__init__(*args, **kwargs)
-        self._offers = {f"{one.course_id}-{one.issuer_id}": one for one in offers}
-        self.fields["offer"].choices = [
-            (key, f"{one.course}, {one.issuer}") for key, one in self._offers.items()
-        ]
-
-    @property
-    def rule(self) -> CertificateRule:
-        """A rule of the course and the issuer that were chosen."""
-        return self._offers[self.cleaned_data["offer"]]
-
-    def clean_file(self) -> bytes:
-        file = self.cleaned_data["file"]
-        if file.size > MOST_BYTES:
-            raise forms.ValidationError(
-                _("This file is larger than 5 MB. Divide the list.")
-            )
-        return file.read()
