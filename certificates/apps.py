@@ -1,15 +1,11 @@
 """The app's start: what follows from completing, its personal data, its place."""
 
-from datetime import timedelta
-
 from django.apps import AppConfig
 from django.core import checks
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import get_language, gettext, gettext_noop
+from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
-
-REGISTER = "keep:register of certificates, GDPR art. 6(1)(e)"
 
 
 def _reward(enrolment) -> tuple[str, str] | None:
@@ -55,33 +51,21 @@ class CertificatesConfig(AppConfig):
 
     def ready(self) -> None:
         # Inside: these need the models, which are loaded only now.
-        from certificates import receivers  # noqa: F401, PLC0415
+        from certificates import (  # noqa: PLC0415
+            personal,
+            receivers,  # noqa: F401
+            sweeps,
+        )
         from certificates.checks import badge_keys, seal_key_lasts  # noqa: PLC0415
-        from certificates.domain.award import sweep  # noqa: PLC0415
-        from certificates.domain.bulk.registered import register_bulk  # noqa: PLC0415
         from certificates.domain.designs.checks import (  # noqa: PLC0415
             design_findings,
-        )
-        from certificates.domain.editions.carrying import (  # noqa: PLC0415
-            sweep as sweep_editions,
-        )
-        from certificates.domain.oversight.signatories import (  # noqa: PLC0415
-            apply_due,
         )
         from certificates.domain.queries import (  # noqa: PLC0415
             certified_in,
             certified_on,
-            exported,
             giving_certificates,
         )
-        from certificates.domain.recognition.registered import (  # noqa: PLC0415
-            register_recognitions,
-        )
-        from certificates.domain.sealing.keeping import (  # noqa: PLC0415
-            sweep as sweep_seals,
-        )
         from certificates.models import Design  # noqa: PLC0415
-        from certificates.personal import register_sharing  # noqa: PLC0415
         from certificates.registries import design_previews  # noqa: PLC0415
         from certificates.views.designs.preview import show  # noqa: PLC0415
         from courses.registries import (  # noqa: PLC0415
@@ -92,8 +76,6 @@ class CertificatesConfig(AppConfig):
             release_effects,
             renewal_grounds,
         )
-        from lms import personal_data  # noqa: PLC0415
-        from lms.background import periodic  # noqa: PLC0415
         from lms.publishing import register_check  # noqa: PLC0415
         from organisations.registries import (  # noqa: PLC0415
             Destination,
@@ -103,14 +85,6 @@ class CertificatesConfig(AppConfig):
 
         checks.register(badge_keys)
         checks.register(seal_key_lasts, deploy=True)
-        periodic.register("certificates.sweep", sweep, every=timedelta(minutes=1))
-        periodic.register(
-            "certificates.signatories", apply_due, every=timedelta(minutes=1)
-        )
-        periodic.register("certificates.seal", sweep_seals, every=timedelta(minutes=5))
-        periodic.register(
-            "certificates.editions", sweep_editions, every=timedelta(minutes=5)
-        )
         if giving_certificates not in certifying:
             certifying.append(giving_certificates)
         if _reward not in completion_rewards:
@@ -125,57 +99,8 @@ class CertificatesConfig(AppConfig):
             "certified", _("Hold a valid certificate"), 30, certified_in
         )
         release_effects[effect.name] = effect
-        personal_data.register(
-            "certificates.Certificate",
-            "holder",
-            erasure=REGISTER,
-            describe=gettext_noop(
-                "Certificates you were awarded, with the words printed on them."
-            ),
-            export=exported,
-        )
-        personal_data.register(
-            "certificates.CertificateEvent",
-            "by",
-            erasure=REGISTER,
-            describe=gettext_noop(
-                "Certificates you suspended, restored, revoked or replaced."
-            ),
-            export=personal_data.fields(
-                "certificates.CertificateEvent",
-                "by",
-                ["certificate__number", "kind", "at", "reason_code"],
-            ),
-        )
-        personal_data.register(
-            "certificates.EditionChange",
-            "decided_by",
-            erasure=REGISTER,
-            describe=gettext_noop(
-                "What you decided about certificates of earlier editions."
-            ),
-            export=personal_data.fields(
-                "certificates.EditionChange",
-                "decided_by",
-                ["edition__course__code", "edition__number", "demand", "decided_at"],
-            ),
-        )
-        personal_data.register(
-            "certificates.BadgeIndex",
-            "certificate__holder",
-            erasure=REGISTER,
-            describe=gettext_noop(
-                "Where in the public status lists your digital badges are."
-            ),
-            export=personal_data.fields(
-                "certificates.BadgeIndex",
-                "certificate__holder",
-                ["certificate__number", "list", "index"],
-            ),
-        )
-        register_bulk()
-        register_sharing()
-        register_recognitions()
+        personal.declare()
+        sweeps.schedule()
         register_check(Design, design_findings)
         if show not in design_previews:
             design_previews.append(show)
@@ -188,54 +113,6 @@ class CertificatesConfig(AppConfig):
             )
         for group in ("Reviewers", "Programme owners"):
             group_permissions.grant(group, "certificates.publish_design")
-        personal_data.register(
-            "certificates.CorrectionRequest",
-            "certificate__holder",
-            erasure=REGISTER,
-            describe=gettext_noop(
-                "Names on your certificates that you asked to have put right."
-            ),
-            export=personal_data.fields(
-                "certificates.CorrectionRequest",
-                "certificate__holder",
-                ["certificate__number", "asked_name", "asked_at", "state", "reason"],
-            ),
-        )
-        personal_data.register(
-            "certificates.SignatoryChange",
-            "made_by",
-            erasure=REGISTER,
-            describe=gettext_noop("Changes of a signatory that you planned."),
-            export=personal_data.fields(
-                "certificates.SignatoryChange",
-                "made_by",
-                ["from_day", "made_at", "applied_at", "withdrawn_at"],
-            ),
-        )
-        personal_data.register(
-            "certificates.RegisterChange",
-            "made_by",
-            erasure=REGISTER,
-            describe=gettext_noop("What you did to many certificates at once."),
-            export=personal_data.fields(
-                "certificates.RegisterChange",
-                "made_by",
-                ["act", "reason_code", "made_at", "total"],
-            ),
-        )
-        personal_data.register(
-            "certificates.RegisterChangeRow",
-            "certificate__holder",
-            erasure=REGISTER,
-            describe=gettext_noop(
-                "Which of your certificates were changed together with others."
-            ),
-            export=personal_data.fields(
-                "certificates.RegisterChangeRow",
-                "certificate__holder",
-                ["certificate__number", "change__act", "outcome"],
-            ),
-        )
         group_permissions.grant(
             "Programme owners",
             "certificates.delete_design",

@@ -53,18 +53,10 @@ def record(
     reasons as JSON, never names, answers or scores: it is kept for years.
     `organisation` is the organisation or its primary key, None where none is concerned.
     """
-    return AuditEntry.objects.create(
-        at=now,
-        actor=actor,
-        actor_key="" if actor is None else str(actor.pk),
-        actor_label="" if actor is None else str(actor)[:200],
-        action=action,
-        subject_type=_kind(subject),
-        subject_id=_id(subject),
-        organisation_id=getattr(organisation, "pk", organisation),
-        data=dict(data or {}),
-        request_id=request_id[:64],
-    )
+    entry = _entry(action, actor, subject, data, now, organisation)
+    entry.request_id = request_id[:64]
+    entry.save(force_insert=True)
+    return entry
 
 
 def record_all(
@@ -77,18 +69,22 @@ def record_all(
 ) -> None:
     """The same for many subjects at once, each with its own data, in one query."""
     AuditEntry.objects.bulk_create(
-        AuditEntry(
-            at=now,
-            actor=actor,
-            actor_key="" if actor is None else str(actor.pk),
-            actor_label="" if actor is None else str(actor)[:200],
-            action=action,
-            subject_type=_kind(subject),
-            subject_id=_id(subject),
-            organisation_id=getattr(organisation, "pk", organisation),
-            data=dict(data),
-        )
+        _entry(action, actor, subject, data, now, organisation)
         for subject, data in subjects.items()
+    )
+
+
+def _entry(action, actor, subject, data, now, organisation) -> AuditEntry:
+    return AuditEntry(
+        at=now,
+        actor=actor,
+        actor_key="" if actor is None else str(actor.pk),
+        actor_label="" if actor is None else str(actor)[:200],
+        action=action,
+        subject_type=_kind(subject),
+        subject_id=_id(subject),
+        organisation_id=getattr(organisation, "pk", organisation),
+        data=dict(data or {}),
     )
 
 

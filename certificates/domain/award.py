@@ -3,15 +3,14 @@
 import logging
 from datetime import date, datetime
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.db.models import Exists, F, OuterRef, Q
 
 from certificates.domain.designs.freezing import version_for
 from certificates.domain.name_check import AWAITS_NAME, awaits_name
-from certificates.domain.numbers import new_number
 from certificates.domain.renewal import mark_renewed, predecessor_of
 from certificates.domain.words import words_for
-from certificates.domain.writing import fields_for
+from certificates.domain.writing import fields_for, write
 from certificates.enums import EventKind
 from certificates.models import (
     Certificate,
@@ -25,9 +24,6 @@ from lms import audit
 from lms.months import months_after
 
 logger = logging.getLogger(__name__)
-
-# 35 bits of chance: that a second number is taken as well does not happen.
-TRIES = 5
 
 
 @transaction.atomic
@@ -153,17 +149,7 @@ def _written(
         previous=previous,
         now=now,
     )
-    for _try in range(TRIES):
-        number = new_number(rule.prefix, completion.sector_id)
-        try:
-            # A savepoint: after an error PostgreSQL would refuse the rest.
-            with transaction.atomic():
-                return Certificate.objects.create(number=number, **fields), True
-        except IntegrityError:
-            # Somebody else awarded it at the same moment, or the number is taken.
-            if known := _certificate_of(completion):
-                return known, False
-    raise IntegrityError(f"no free number for completion {completion.pk}")
+    return write(rule.prefix, known=lambda: _certificate_of(completion), **fields)
 
 
 def _announce(

@@ -7,13 +7,13 @@ is interrupted, and the old number answers what took its place.
 
 from datetime import datetime
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.utils.translation import gettext as _
 
 from certificates.domain.life import supersede
 from certificates.domain.links import page_url
-from certificates.domain.numbers import new_number
 from certificates.domain.state import imposed_by
+from certificates.domain.writing import write
 from certificates.enums import (
     FINAL_KINDS,
     CertificateState,
@@ -34,9 +34,6 @@ from lms.errors import DomainError
 from lms.mail import Mail, send_after_commit
 from lms.texts import said
 from organisations.domain.people import clean_printed_name
-
-# 35 bits of chance: that a second number is taken as well does not happen.
-TRIES = 5
 
 
 @transaction.atomic
@@ -225,30 +222,24 @@ def _close(
 def _written(old: Certificate, name: str, *, now: datetime) -> Certificate:
     # What stands before the sector: numbers of one rule begin alike.
     prefix = old.number.rsplit("-", 3)[0]
-    for _try in range(TRIES):
-        try:
-            # A savepoint: after an error PostgreSQL would refuse the rest.
-            with transaction.atomic():
-                return Certificate.objects.create(
-                    number=new_number(prefix, old.sector_id),
-                    completion_id=old.completion_id,
-                    corrects=old,
-                    corrected_at=now,
-                    holder_id=old.holder_id,
-                    type=old.type,
-                    sector_id=old.sector_id,
-                    language=old.language,
-                    words={**old.words, "printed_name": name},
-                    design_id=old.design_id,
-                    awarded_at=old.awarded_at,
-                    awarded_on=old.awarded_on,
-                    valid_until=old.valid_until,
-                    renewal_days=old.renewal_days,
-                    issuer_id=old.issuer_id,
-                )
-        except IntegrityError:
-            continue
-    raise IntegrityError(f"no free number in the place of {old.number}")
+    new, _is_new = write(
+        prefix,
+        completion_id=old.completion_id,
+        corrects=old,
+        corrected_at=now,
+        holder_id=old.holder_id,
+        type=old.type,
+        sector_id=old.sector_id,
+        language=old.language,
+        words={**old.words, "printed_name": name},
+        design_id=old.design_id,
+        awarded_at=old.awarded_at,
+        awarded_on=old.awarded_on,
+        valid_until=old.valid_until,
+        renewal_days=old.renewal_days,
+        issuer_id=old.issuer_id,
+    )
+    return new
 
 
 def _shown_alike(old: Certificate, new: Certificate, *, now: datetime) -> None:

@@ -1,7 +1,11 @@
 """What a certificate is written with, whether it is awarded alone or among many."""
 
+from collections.abc import Callable
 from datetime import datetime
 
+from django.db import IntegrityError, transaction
+
+from certificates.domain.numbers import new_number
 from certificates.domain.renewal import last_day
 from certificates.models import (
     Certificate,
@@ -10,6 +14,35 @@ from certificates.models import (
     day_of,
 )
 from courses.models import Completion
+
+# 35 bits of chance: that a second number is taken as well does not happen.
+TRIES = 5
+
+
+def write(
+    prefix: str,
+    *,
+    known: Callable[[], Certificate | None] = lambda: None,
+    **fields,
+) -> tuple[Certificate, bool]:
+    """(a certificate under a free number that begins so, True). Where it could not be
+    written and `known` gives one, somebody else was faster: (that one, False).
+
+    Raises IntegrityError when it cannot be written for another reason.
+    """
+    tries_left = TRIES
+    while True:
+        tries_left -= 1
+        number = new_number(prefix, fields["sector_id"])
+        try:
+            # A savepoint: after an error PostgreSQL would refuse the rest.
+            with transaction.atomic():
+                return Certificate.objects.create(number=number, **fields), True
+        except IntegrityError:
+            if (found := known()) is not None:
+                return found, False
+            if not tries_left:
+                raise
 
 
 def fields_for(

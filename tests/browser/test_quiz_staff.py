@@ -192,7 +192,7 @@ def test_what_else_there_is_of_a_bank_fits_on_a_phone(staff, quiz_world):
     ):
         person.go(_banks(quiz_world, bank, path))
         # The way to the others, and which of them this is.
-        expect(person.page.locator(".bank-pages [aria-current]")).to_be_visible()
+        expect(person.page.locator(".cms-tabs [aria-current]")).to_be_visible()
         look(person, path.replace("/", "-"))
     person.go(f"/cms/questions/{at['kinds']['matching']}/try/")
     look(person, "try-a-question")

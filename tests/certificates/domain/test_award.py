@@ -5,7 +5,7 @@ from django.db import IntegrityError
 from hypothesis import given
 from hypothesis import strategies as st
 
-from certificates.domain import award
+from certificates.domain import award, writing
 from certificates.domain.award import award_certificate, last_valid_day, sweep
 from certificates.domain.numbers import is_well_formed, new_number
 from certificates.enums import CertificateType, EventKind
@@ -228,7 +228,7 @@ def test_a_number_that_is_taken_is_drawn_again(
 ):
     fresh = new_number("CPL", "POL")
     drawn = iter([certificate.number, certificate.number, fresh])
-    monkeypatch.setattr(award, "new_number", lambda prefix, sector: next(drawn))
+    monkeypatch.setattr(writing, "new_number", lambda prefix, sector: next(drawn))
     second = next_completion(completion.enrolment, cycle=2, now=now)
     assert award_certificate(second, now=now).number == fresh
 
@@ -236,7 +236,9 @@ def test_a_number_that_is_taken_is_drawn_again(
 def test_when_no_number_is_free_nothing_is_awarded(
     certificate, completion, now, monkeypatch
 ):
-    monkeypatch.setattr(award, "new_number", lambda prefix, sector: certificate.number)
+    monkeypatch.setattr(
+        writing, "new_number", lambda prefix, sector: certificate.number
+    )
     second = next_completion(completion.enrolment, cycle=2, now=now)
     with pytest.raises(IntegrityError):
         award_certificate(second, now=now)
@@ -248,11 +250,11 @@ def test_who_loses_a_race_gets_the_winners_row(rule, completion, now, monkeypatc
     winners = []
 
     def while_another_process_awards(prefix, sector):
-        monkeypatch.setattr(award, "new_number", new_number)
+        monkeypatch.setattr(writing, "new_number", new_number)
         winners.append(award_certificate(completion, now=now))
         return new_number(prefix, sector)
 
-    monkeypatch.setattr(award, "new_number", while_another_process_awards)
+    monkeypatch.setattr(writing, "new_number", while_another_process_awards)
     assert award_certificate(completion, now=now) == winners[0]
     assert Certificate.objects.count() == 1
     assert CertificateEvent.objects.count() == 1

@@ -165,9 +165,9 @@ def test_an_address_that_names_nothing_is_not_found(author, two, name, given):
 
 def test_of_one_bank_its_other_screens_are_at_hand(author, bank, two):
     page = BeautifulSoup(author.get(PAIRS, {"bank": bank.pk}).content, "html.parser")
-    assert page.select_one(".bank-pages [aria-current]").text == "Near-duplicates"
+    assert page.select_one(".cms-tabs [aria-current]").text == "Near-duplicates"
     page = BeautifulSoup(author.get(PAIRS).content, "html.parser")
-    assert not page.select(".bank-pages")
+    assert not page.select(".cms-tabs")
 
 
 def test_half_a_pair_is_no_pair(author, bank, two):
