@@ -8,7 +8,7 @@ from django.db.models import F, OuterRef, QuerySet, Subquery
 
 from certificates.domain.state import state_from
 from certificates.enums import CertificateState, EventKind
-from certificates.models import Certificate, CertificateEvent, end_of
+from certificates.models import Certificate, CertificateEvent, DayAsked
 from lms.months import months_after
 
 # So far ahead a day may be asked about (our design): longer than any validity.
@@ -28,12 +28,14 @@ class Worth:
     successor: str
 
 
-def for_checking(certificates: QuerySet, day: date) -> QuerySet:
+def for_checking(certificates: QuerySet, day: date | DayAsked) -> QuerySet:
     """These certificates with `name_shown`, what their holder chose (None: nothing was
     chosen), and `successor_number`, what replaced them by the end of a day, else None.
     In the query they come from."""
     replaced = CertificateEvent.objects.filter(
-        certificate=OuterRef("pk"), kind=EventKind.SUPERSEDED, at__lt=end_of(day)
+        certificate=OuterRef("pk"),
+        kind=EventKind.SUPERSEDED,
+        at__lt=DayAsked.of(day).end,
     ).order_by("at", "pk")
     return certificates.annotate(
         name_shown=F("name_choice__choice"),

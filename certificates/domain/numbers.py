@@ -68,8 +68,13 @@ def is_well_formed(number: str) -> bool:
     return _check(prefix, sector, first + second[:-1]) == second[-1]
 
 
+# A prefix has at most eight signs: as it is, without its dash, with one at seven places.
+MOST_SPELLINGS = 9
+
+
 def spellings(number: str) -> list[str]:
-    """A normalised number, and the same with another dash or none in its prefix.
+    """A normalised number, and the same with another dash or none in its prefix; at most
+    MOST_SPELLINGS.
 
     Who types CPLRPOL… without dashes means CPL-R-POL…; the text alone cannot tell.
     """

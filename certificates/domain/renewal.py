@@ -19,6 +19,7 @@ from certificates.models import (
     Certificate,
     CertificateEvent,
     CertificateRule,
+    DayAsked,
     day_of,
     end_of,
 )
@@ -153,21 +154,22 @@ def mark_renewed(
     )
 
 
-def with_successor(certificates: QuerySet, day: date) -> QuerySet:
+def with_successor(certificates: QuerySet, day: date | DayAsked) -> QuerySet:
     """Each certificate with `renewed_by`, the number of the one that renewed it by the
     end of a day, and `renewed_by_uuid`; None where none did, or it ended itself. And
     `is_outdated`: whether a material edition, and no certificate, has taken its place."""
+    end = DayAsked.of(day).end
     # One that was replaced itself leads on to the one in its place.
     ended = CertificateEvent.objects.filter(
         Q(kind=EventKind.REVOKED) | Q(kind=EventKind.SUPERSEDED, successor=None),
         certificate=OuterRef("successor"),
-        at__lt=end_of(day),
+        at__lt=end,
     )
     renewals = CertificateEvent.objects.filter(
         ~Exists(ended),
         certificate=OuterRef("pk"),
         kind=EventKind.RENEWED,
-        at__lt=end_of(day),
+        at__lt=end,
     ).order_by("-at", "-pk")
     return certificates.annotate(
         renewed_by=Subquery(renewals.values("successor__number")[:1]),
@@ -177,7 +179,7 @@ def with_successor(certificates: QuerySet, day: date) -> QuerySet:
                 certificate=OuterRef("pk"),
                 kind=EventKind.SUPERSEDED,
                 edition__isnull=False,
-                at__lt=end_of(day),
+                at__lt=end,
             )
         ),
     )

@@ -10,6 +10,7 @@ from certificates.models.register import (
     BRUSSELS,
     Certificate,
     CertificateEvent,
+    DayAsked,
     day_of,
     end_of,
 )
@@ -27,6 +28,7 @@ __all__ = [
     "CertificateEvent",
     "CertificateRule",
     "CorrectionRequest",
+    "DayAsked",
     "Design",
     "DesignVersion",
     "EditionChange",

@@ -1,10 +1,11 @@
 import uuid
+from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Case, F, OuterRef, Q, Subquery, Value, When
+from django.db.models import Case, Expression, F, OuterRef, Q, Subquery, Value, When
 from django.utils.translation import gettext_lazy as _
 
 from certificates.enums import (
@@ -33,41 +34,59 @@ def day_of(moment: datetime) -> date:
     return moment.astimezone(BRUSSELS).date()
 
 
+@dataclass(frozen=True)
+class DayAsked:
+    """A day that a queryset is asked about: values, or what stands for them in a
+    question that is put together once (lms.prepared)."""
+
+    day: date | Expression
+    end: datetime | Expression
+    soon: date | Expression
+
+    @classmethod
+    def of(cls, day: "date | DayAsked") -> "DayAsked":
+        if isinstance(day, cls):
+            return day
+        return cls(day, end_of(day), day + timedelta(days=EXPIRING_DAYS))
+
+
 class CertificateQuerySet(models.QuerySet):
     def visible_to(self, user):
         """The holder's own certificates."""
         return self.filter(holder_id=user.pk) if user.is_authenticated else self.none()
 
-    def with_state(self, day: date):
+    def with_state(self, day: date | DayAsked):
         """Each certificate with its `state` at the end of a day, a CertificateState.
 
         None for a day before it counts. What certificates.domain.state.state_on says
         of one certificate, here for many in one query.
         """
+        asked = DayAsked.of(day)
         events = CertificateEvent.objects.filter(
-            certificate=OuterRef("pk"), at__lt=end_of(day)
+            certificate=OuterRef("pk"), at__lt=asked.end
         )
         ended = events.filter(kind__in=FINAL_KINDS).order_by("at", "pk")
         held = events.filter(
             kind__in=(EventKind.SUSPENDED, EventKind.RESTORED)
         ).order_by("-at", "-pk")
-        soon = day + timedelta(days=EXPIRING_DAYS)
         return self.alias(
             _ended=Subquery(ended.values("kind")[:1]),
             _held=Subquery(held.values("kind")[:1]),
         ).annotate(
             state=Case(
-                When(awarded_on__gt=day, then=Value(None)),
+                When(awarded_on__gt=asked.day, then=Value(None)),
                 # Until then its predecessor stood in its place.
-                When(corrected_at__gte=end_of(day), then=Value(None)),
+                When(corrected_at__gte=asked.end, then=Value(None)),
                 When(_ended=EventKind.REVOKED, then=Value(CertificateState.REVOKED)),
                 When(
                     _ended=EventKind.SUPERSEDED,
                     then=Value(CertificateState.SUPERSEDED),
                 ),
                 When(_held=EventKind.SUSPENDED, then=Value(CertificateState.SUSPENDED)),
-                When(valid_until__lt=day, then=Value(CertificateState.EXPIRED)),
-                When(valid_until__lte=soon, then=Value(CertificateState.EXPIRING)),
+                When(valid_until__lt=asked.day, then=Value(CertificateState.EXPIRED)),
+                When(
+                    valid_until__lte=asked.soon, then=Value(CertificateState.EXPIRING)
+                ),
                 default=Value(CertificateState.VALID),
                 output_field=models.CharField(null=True),
             )

@@ -8,6 +8,8 @@ from hypothesis import strategies as st
 from certificates.domain.numbers import (
     ALPHABET,
     LETTERS,
+    MOST_SPELLINGS,
+    SHAPE,
     _respelled,
     _written,
     is_well_formed,
@@ -183,3 +185,9 @@ def test_where_several_would_fit_there_is_no_guess():
         and len({other for other in _respelled(number) if is_well_formed(other)}) > 1
     )
     assert suggestion(ambiguous) is None
+
+
+@given(st.from_regex(SHAPE, fullmatch=True))
+def test_a_number_has_no_more_spellings_than_are_asked_for(number):
+    found = spellings(normalise_number(number))
+    assert len(found) == len(set(found)) <= MOST_SPELLINGS
