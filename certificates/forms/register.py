@@ -84,6 +84,21 @@ class RegisterForm(forms.Form):
         self.fields["course"].queryset = courses_of(user)
         self.fields["place"].queryset = places_of(user)
 
+    # What is asked for most stands in sight; the rest is a press away on a phone.
+    IN_SIGHT = ("words", "day", "state")
+
+    def in_sight(self):
+        """The fields that are always shown."""
+        return [self[name] for name in self.IN_SIGHT]
+
+    def further(self):
+        """The others that are seen."""
+        return [one for one in self.visible_fields() if one.name not in self.IN_SIGHT]
+
+    def narrows_further(self) -> bool:
+        """Whether one of the others says something, or says it wrongly."""
+        return any(one.data or one.errors for one in self.further())
+
     def clean(self):
         cleaned = super().clean()
         for first, last in (
