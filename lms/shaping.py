@@ -14,7 +14,12 @@ from arabic_reshaper import ArabicReshaper
 SOFT_HYPHEN = "\u00ad"
 NO_BREAK_SPACE = "\u00a0"
 
-_ARABIC = re.compile("[\u0600-\u06ff\u0750-\u077f\u08a0-\u08ff]")
+# A run of letters that may join. By runs: a document holds pictures, too, and looking
+# through those letter by letter takes long.
+_ARABIC = re.compile("[\u0600-\u06ff\u0750-\u077f\u08a0-\u08ff]+")
+# Between two letters it asks for what they do anyway; the program that joins them loses
+# vowel signs that follow it.
+_JOINER = "\u200d"
 # Signs without a shape of their own: joiners, marks and overrides of direction, and
 # what else is as wide as nothing. They have done their work once letters are joined.
 _INVISIBLE = re.compile(
@@ -36,8 +41,10 @@ def as_drawn(text: str, *, joined: bool = True) -> str:
     joined, spaces of two kinds, nothing invisible but the soft hyphen. The order is
     that of reading. Not `joined` for a program that joins letters by itself."""
     text = unicodedata.normalize("NFC", text)
-    if joined and _ARABIC.search(text):
-        text = _reshaper().reshape(text)
+    if joined:
+        # A sign that keeps letters apart ends a run.
+        text = text.replace(_JOINER, "")
+        text = _ARABIC.sub(lambda run: _reshaper().reshape(run[0]), text)
     return _UNCOMMON_SPACE.sub(NO_BREAK_SPACE, _INVISIBLE.sub("", text))
 
 

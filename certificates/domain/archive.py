@@ -10,8 +10,12 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
-from certificates.domain.badges.credential import is_offered, signed_badge
-from certificates.domain.badges.keys import signing_key
+from certificates.domain.badges.credential import (
+    badge_token,
+    is_offered,
+    signed_badge,
+)
+from certificates.domain.badges.keys import proof_key, signing_key
 from certificates.domain.sealing.keeping import pdf_of
 from certificates.domain.words import languages_of
 from certificates.enums import CertificateState
@@ -86,10 +90,14 @@ def _add_badge(folder: ZipFile, certificate: Certificate, now: datetime) -> str:
     """Name of the file; "" where no badge is offered."""
     if not is_offered(certificate):
         return ""
-    content = signed_badge(
-        certificate, signing_key(), language=languages_of(certificate)[0], now=now
-    )
-    name = f"{certificate.number}.json"
+    language = languages_of(certificate)[0]
+    if (key := proof_key()) is not None:
+        name = f"{certificate.number}.json"
+        content = signed_badge(certificate, key, language=language, now=now)
+    else:
+        # A key that signs tokens alone.
+        name = f"{certificate.number}.jwt"
+        content = badge_token(certificate, signing_key(), language=language)
     folder.writestr(_entry(name, now), content)
     return name
 

@@ -8,7 +8,7 @@ from django.db.models import F, OuterRef, QuerySet, Subquery
 
 from certificates.domain.state import state_from
 from certificates.enums import CertificateState, EventKind
-from certificates.models import Certificate, CertificateEvent, DayAsked
+from certificates.models import Certificate, CertificateEvent, DayAsked, end_of
 from lms.months import months_after
 
 # So far ahead a day may be asked about (our design): longer than any validity.
@@ -20,12 +20,16 @@ class Worth:
     """What a certificate is worth at the end of a day.
 
     `state` None: it did not count yet. `successor` is the number of the certificate
-    that had taken its place by then, "" where there is none.
+    that had taken its place by then, "" where there is none. `is_outdated`: a material
+    edition, and no certificate, had. `had_other_number`: it is the worth of the one
+    whose printed name was put right since; the same award, the same dates.
     """
 
     day: date
     state: CertificateState | None
     successor: str
+    is_outdated: bool
+    had_other_number: bool
 
 
 def for_checking(certificates: QuerySet, day: date | DayAsked) -> QuerySet:
@@ -44,18 +48,26 @@ def for_checking(certificates: QuerySet, day: date | DayAsked) -> QuerySet:
 
 
 def worth_on(certificate: Certificate, day: date) -> Worth:
-    """What a certificate is worth on any day, in one query.
+    """What a certificate is worth on any day, in one query, and one more for each time
+    that its name was put right since.
 
     Of a day to come it is what follows from what is known now.
     """
-    events = list(certificate.events.select_related("successor").order_by("at", "pk"))
-    state = state_from(certificate, events, day)
-    successor = ""
+    counted = certificate
+    while counted.corrected_at is not None and counted.corrected_at >= end_of(day):
+        counted = counted.corrects
+    events = list(counted.events.select_related("successor").order_by("at", "pk"))
+    state = state_from(counted, events, day)
+    taken = None
     if state == CertificateState.SUPERSEDED:
-        taken = (one for one in events if one.kind == EventKind.SUPERSEDED)
-        followers = (one.successor.number for one in taken if one.successor)
-        successor = next(followers, "")
-    return Worth(day, state, successor)
+        taken = next(one for one in events if one.kind == EventKind.SUPERSEDED)
+    return Worth(
+        day,
+        state,
+        successor=taken.successor.number if taken and taken.successor else "",
+        is_outdated=taken is not None and taken.edition_id is not None,
+        had_other_number=counted is not certificate,
+    )
 
 
 def latest_day(today: date) -> date:

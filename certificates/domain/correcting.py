@@ -12,6 +12,8 @@ from django.utils.translation import gettext as _
 
 from certificates.domain.life import supersede
 from certificates.domain.links import page_url
+from certificates.domain.names import choose_alike
+from certificates.domain.showing import shown_now
 from certificates.domain.state import imposed_by
 from certificates.domain.writing import write
 from certificates.enums import (
@@ -25,8 +27,8 @@ from certificates.models import (
     Certificate,
     CertificateEvent,
     CorrectionRequest,
-    NameChoice,
     ShownTo,
+    day_of,
 )
 from certificates.signals import certificate_awarded
 from lms import audit
@@ -67,6 +69,7 @@ def reissue(
         now=now,
     )
     supersede(old, new, reason_code=ReasonCode.NAME_CORRECTION, actor=actor, now=now)
+    _follow_alike(old, new)
     _shown_alike(old, new, now=now)
     _close(old.correction_requests, CorrectionState.CONFIRMED, actor=actor, now=now)
     _tell(
@@ -176,12 +179,6 @@ def successor_of(certificate: Certificate) -> Certificate | None:
     return event and event.successor
 
 
-def corrected_by(certificate: Certificate) -> Certificate | None:
-    """What took its place for the printed name alone, and is the same award; None where
-    nothing has. Whoever knows the old number may know the new one."""
-    return Certificate.objects.filter(corrects=certificate).first()
-
-
 def _refuse_unfit(certificate: Certificate, name: str) -> None:
     imposed = imposed_by(certificate.events.order_by("at", "pk"))
     if imposed in FINAL_KINDS:
@@ -242,16 +239,30 @@ def _written(old: Certificate, name: str, *, now: datetime) -> Certificate:
     return new
 
 
+def _follow_alike(old: Certificate, new: Certificate) -> None:
+    """What renewed the old one renews the new one, since the same moment: it is the same
+    award."""
+    CertificateEvent.objects.bulk_create(
+        CertificateEvent(
+            certificate=new,
+            kind=EventKind.RENEWED,
+            at=one.at,
+            by=one.by,
+            successor_id=one.successor_id,
+        )
+        for one in old.events.filter(kind=EventKind.RENEWED)
+    )
+
+
 def _shown_alike(old: Certificate, new: Certificate, *, now: datetime) -> None:
     """What the holder chose for the old one holds for the new one: what of the name is
     seen, and which employers see it. Links are left: they show what they were made for.
     """
-    chosen = NameChoice.objects.filter(certificate=old).first()
-    if chosen is not None:
-        NameChoice.objects.create(certificate=new, choice=chosen.choice, chosen_at=now)
+    choose_alike([(old, new)], now=now)
     ShownTo.objects.bulk_create(
-        ShownTo(certificate=new, organisation_id=one.organisation_id, shown_at=now)
-        for one in old.shown_to.filter(withdrawn_at=None)
+        ShownTo(certificate=new, organisation_id=organisation_id, shown_at=now)
+        # Not what is still open though its holder left meanwhile.
+        for organisation_id in shown_now(old, day=day_of(now))
     )
     old.shown_to.filter(withdrawn_at=None).update(withdrawn_at=now)
 

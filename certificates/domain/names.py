@@ -5,6 +5,7 @@ The name on the certificate itself is frozen; this decides only what the check s
 
 import re
 import unicodedata
+from collections.abc import Iterable
 from datetime import datetime
 
 from django.db import transaction
@@ -31,10 +32,11 @@ def harmless(name: str) -> str:
     kept: list[str] = []
     marks = 0
     for sign in " ".join(unicodedata.normalize("NFC", name).split()):
-        marks = marks + 1 if _is_mark(sign) else 0
-        if marks > MOST_MARKS or (_is_unseen(sign) and not _joins(sign, kept)):
+        if _is_unseen(sign) and not _joins(sign, kept):
             continue
-        kept.append(sign)
+        marks = marks + 1 if _is_mark(sign) else 0
+        if marks <= MOST_MARKS:
+            kept.append(sign)
     # Once more: what stood between a letter and its mark may be gone.
     return " ".join(unicodedata.normalize("NFC", "".join(kept)).split())
 
@@ -88,6 +90,21 @@ def choose_name(
         subject=certificate,
         data={"number": certificate.number, "before": before, "after": choice},
         now=now,
+    )
+
+
+def choose_alike(
+    pairs: Iterable[tuple[Certificate, Certificate]], *, now: datetime
+) -> None:
+    """What a holder chose for the first of each pair holds for the second, which takes
+    its place. As many queries for many as for one."""
+    pairs = list(pairs)
+    chosen = NameChoice.objects.filter(certificate__in=[old for old, _new in pairs])
+    choices = {one.certificate_id: one.choice for one in chosen}
+    NameChoice.objects.bulk_create(
+        NameChoice(certificate=new, choice=choices[old.pk], chosen_at=now)
+        for old, new in pairs
+        if old.pk in choices
     )
 
 

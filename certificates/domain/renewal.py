@@ -13,6 +13,7 @@ from datetime import date, datetime
 from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
 from django.utils.translation import gettext as _
 
+from certificates.domain.names import choose_alike
 from certificates.domain.state import RUN_OUT, state_from
 from certificates.enums import CertificateState, EventKind, RenewalMode
 from certificates.models import (
@@ -142,6 +143,7 @@ def mark_renewed(
         )
         for previous, certificate in renewals
     )
+    choose_alike(renewals, now=now)
     audit.record_all(
         "certificates.renewed",
         actor=None,

@@ -43,6 +43,11 @@ SENTENCES = {
     ),
 }
 
+OUTDATED = (
+    _("On %(day)s this certificate was out of date"),
+    _("On %(day)s this certificate is out of date, as far as is known today"),
+)
+
 
 def checker_card(certificate: Certificate, language: str) -> dict:
     """A certificate for whoever checks it: of its holder's name what they let be seen."""
@@ -63,18 +68,20 @@ def asked_about(worth: Worth, *, now: datetime) -> dict:
     is_ahead = worth.day > day_of(now)
     # To somebody who checks, what expires soon is valid.
     state = CertificateState.VALID if worth.state in IN_FORCE else worth.state
+    sentences = OUTDATED if worth.is_outdated else SENTENCES[worth.state]
     kind, icon, _notice = LOOKS.get(state, ("neutral", "calendar-clock", ""))
     return {
         "day": worth.day,
         "now": now,
         "is_other_day": True,
         "is_ahead": is_ahead,
-        "sentence": SENTENCES[worth.state][is_ahead]
+        "sentence": sentences[is_ahead]
         % {"day": date_format(worth.day, "DATE_FORMAT")},
         "chip_kind": kind,
         "icon": icon,
         "label": state.label if state else _("Not yet"),
         "successor": worth.successor,
+        "had_other_number": worth.had_other_number,
     }
 
 

@@ -17,6 +17,7 @@ from django.views.decorators.http import (
     require_safe,
 )
 
+from certificates.domain.designs.texts import texts_of
 from certificates.domain.links import qr_svg, verify_url
 from certificates.domain.names import harmless
 from certificates.domain.sealing.keeping import pdf_of
@@ -138,11 +139,14 @@ def shared_qr(request, certificate, token):
 def _page(request, certificate, token: str, *, problem: str = ""):
     card = holder_card(certificate, get_language())
     card["holder"] = harmless(card["holder"])
+    # In the texts of a design the name may stand as well.
+    certificate.words = {**certificate.words, "printed_name": card["holder"]}
     return render(
         request,
         "certificates/shared.html",
         {
             "card": card,
+            "design": texts_of(certificate, get_language()),
             "verify_url": verify_url(certificate),
             "pdf_url": reverse("certificates:shared_pdf", args=[token]),
             "qr_url": reverse("certificates:shared_qr", args=[token]),

@@ -5,8 +5,10 @@ import unicodedata
 
 import pytest
 from arabic_reshaper.letters import LETTERS_ARABIC
+from hypothesis import given
+from hypothesis import strategies as st
 
-from lms import pdf
+from lms import pdf, shaping
 from lms.shaping import NO_BREAK_SPACE, as_drawn, runs_right_to_left
 
 
@@ -65,3 +67,20 @@ def test_every_form_of_a_letter_has_its_glyph():
     }
     assert len(forms) > 170
     assert forms <= pdf._printable()
+
+
+JOINING = "\u0628\u0644\u0627\u0645\u064e"
+
+
+@given(st.text("abc <>/=1" + JOINING))
+def test_letters_join_by_runs_as_they_do_in_the_whole(text):
+    """Looking through a whole document letter by letter would take long."""
+    whole = shaping._reshaper().reshape(unicodedata.normalize("NFC", text))
+    assert as_drawn(text) == as_drawn(whole, joined=False)
+
+
+@given(st.text("a \u200c\u200d" + JOINING))
+def test_joiners_anywhere_are_drawn_as_nothing(text):
+    drawn = unicodedata.normalize("NFKC", as_drawn(text))
+    seen = text.replace("\u200c", "").replace("\u200d", "")
+    assert drawn == unicodedata.normalize("NFKC", seen)

@@ -21,9 +21,7 @@ def findable(issuer: Organisation, course: Course) -> QuerySet[User]:
         user=OuterRef("pk"), organisation__path__startswith=issuer.path
     )
     learns = Enrolment.objects.filter(user=OuterRef("pk"), course=course)
-    holds = Certificate.objects.filter(
-        holder=OuterRef("pk"), words__issuer__id=issuer.pk
-    )
+    holds = Certificate.objects.filter(holder=OuterRef("pk"), issuer=issuer)
     return User.objects.filter(
         Q(Exists(belongs)) | Q(Exists(learns)) | Q(Exists(holds)), is_active=True
     )

@@ -7,7 +7,7 @@ from hashlib import sha256
 
 from django.core.files.base import ContentFile
 from django.utils.translation import gettext as _
-from PIL import Image
+from PIL import Image, ImageOps
 
 from lms.errors import DomainError
 from lms.pdf import PdfError, data_uri
@@ -99,7 +99,8 @@ def as_address(file: str, data: bytes) -> str:
 
 
 def _on_white(source: Image.Image) -> Image.Image:
-    picture = source.convert("RGBA")
+    # A phone writes beside the picture which side is up.
+    picture = ImageOps.exif_transpose(source).convert("RGBA")
     picture.thumbnail(LARGEST)
     white = Image.new("RGBA", picture.size, "white")
     return Image.alpha_composite(white, picture).convert("RGB")

@@ -15,6 +15,7 @@ from django.db.models import (
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 
+from certificates.domain.designs.content import content_of
 from certificates.models import Certificate, CertificateRule, Design
 
 
@@ -39,6 +40,15 @@ def offered(designs: QuerySet[Design], *, keep: int | None) -> QuerySet[Design]:
         .values("first")
     )
     return designs.filter(Q(pk__in=first) | Q(pk=keep))
+
+
+def signing_by_design(rules: Iterable[CertificateRule]) -> set[int]:
+    """Keys of those of these rules whose published design says who signs, in whichever
+    language: what the rule says of it is not printed there. One query."""
+    keys = {rule.pk: rule.design.translation_key for rule in rules if rule.design_id}
+    found = Design.objects.filter(live=True, translation_key__in=set(keys.values()))
+    naming = {one.translation_key for one in found if content_of(one)["signatories"]}
+    return {pk for pk, key in keys.items() if key in naming}
 
 
 def refusal_to_delete(designs: Iterable[Design]) -> str:

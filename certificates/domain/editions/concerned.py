@@ -92,7 +92,7 @@ def concerned(change: EditionChange, *, day: date) -> QuerySet:
         Certificate.objects.filter(
             completion__enrolment__course=change.edition.course_id,
             completion__edition__number__lt=change.edition.number,
-            words__issuer__id=change.issuer_id,
+            issuer=change.issuer_id,
             awarded_at__lte=change.decided_at,
         )
         .with_state(day)

@@ -6,12 +6,14 @@ signatory.
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.db import transaction
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
+from certificates.domain.designs.uses import signing_by_design
 from certificates.domain.oversight.asking import issuers_of
 from certificates.models import (
     CertificateRule,
@@ -27,7 +29,7 @@ def rules_of(user) -> QuerySet[CertificateRule]:
     """The rules of the bodies whose register a person oversees."""
     return (
         CertificateRule.objects.filter(issuer__in=issuers_of(user).values("pk"))
-        .select_related("course", "sector", "issuer")
+        .select_related("course", "sector", "issuer", "design")
         .order_by("issuer__name", "prefix", "pk")
     )
 
@@ -39,6 +41,29 @@ def signatory_changes_of(user) -> QuerySet[SignatoryChange]:
         .select_related("issuer", "made_by")
         .prefetch_related("rules")
     )
+
+
+@dataclass(frozen=True)
+class Looked:
+    """A rule as a change would find it: who signs now, and whether its design says who
+    signs, so that the change would not be seen on what it prints."""
+
+    label: str
+    before: str
+    is_by_design: bool
+
+
+def look_at(
+    rules: Iterable[CertificateRule], from_day: date, *, now: datetime
+) -> list[Looked]:
+    """What a change would find. Raises DomainError `in_the_past` as plan_signatory."""
+    _refuse_past(from_day, now)
+    rules = list(rules)
+    by_design = signing_by_design(rules)
+    return [
+        Looked(label_of(rule), rule.signatory_name, rule.pk in by_design)
+        for rule in rules
+    ]
 
 
 @transaction.atomic
@@ -56,11 +81,7 @@ def plan_signatory(
     One change for each issuer. Raises DomainError `no_rules` without a rule the person
     oversees, and `in_the_past` for a day before today.
     """
-    if from_day < day_of(now):
-        raise DomainError(
-            _("Choose today or a later day: what was issued keeps its signatory."),
-            code="in_the_past",
-        )
+    _refuse_past(from_day, now)
     by_issuer = defaultdict(list)
     for rule in rules_of(actor).filter(pk__in=[rule.pk for rule in rules]):
         by_issuer[rule.issuer_id].append(rule)
@@ -97,6 +118,14 @@ def apply_due(now: datetime) -> int:
         applied_at=None, withdrawn_at=None, from_day__lte=day_of(now)
     ).order_by("from_day", "pk")
     return sum(_applied(pk, now=now) for pk in list(due.values_list("pk", flat=True)))
+
+
+def _refuse_past(from_day: date, now: datetime) -> None:
+    if from_day < day_of(now):
+        raise DomainError(
+            _("Choose today or a later day: what was issued keeps its signatory."),
+            code="in_the_past",
+        )
 
 
 def _planned(

@@ -21,7 +21,7 @@ from cryptography.hazmat.primitives.asymmetric import ec, padding
 from cryptography.hazmat.primitives.serialization import load_der_public_key
 from django.conf import settings
 from pyhanko.config.pkcs11 import TokenCriteria
-from pyhanko.sign.pkcs11 import PKCS11Signer, open_pkcs11_session
+from pyhanko.sign.pkcs11 import PKCS11Signer, find_token, open_pkcs11_session
 
 from certificates.domain.sealing.reasons import OTHER, PIN, STORE, unavailable
 
@@ -35,6 +35,7 @@ WRONG_PIN = (
     pkcs11.PinLocked,
     pkcs11.PinExpired,
 )
+LAST_TRY = pkcs11.TokenFlag.USER_PIN_FINAL_TRY | pkcs11.TokenFlag.USER_PIN_LOCKED
 # What a certificate calls the two kinds of key that seal, and what a store calls them.
 KINDS = {"ec": pkcs11.KeyType.EC, "rsa": pkcs11.KeyType.RSA}
 # What is signed once to see that the key and its certificate belong together.
@@ -127,10 +128,12 @@ def _open() -> _Opened:
         _forget()
     if _Process.opened is None:
         module, token, _digest = where
+        criteria = TokenCriteria(label=token)
+        _keep_last_try(module, criteria)
         try:
             session = open_pkcs11_session(
                 module,
-                token_criteria=TokenCriteria(label=token),
+                token_criteria=criteria,
                 user_pin=settings.RELAY_SEAL_PKCS11_PIN or None,
             )
         except WRONG_PIN as problem:
@@ -138,6 +141,14 @@ def _open() -> _Opened:
             raise unavailable(PIN) from problem
         _Process.opened = _Opened(where, session)
     return _Process.opened
+
+
+def _keep_last_try(module: str, criteria: TokenCriteria) -> None:
+    """Raises SealUnavailable where one more wrong PIN would lock the store, or did: each
+    process tries once, and processes come and go."""
+    token = find_token(pkcs11.lib(module).get_slots(), token_criteria=criteria)
+    if token is not None and token.flags & LAST_TRY:
+        raise unavailable(PIN)
 
 
 def _belongs(signer: StoreSigner, own: x509.Certificate) -> None:

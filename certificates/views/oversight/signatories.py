@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from certificates.domain.oversight.signatories import (
-    label_of,
+    look_at,
     plan_signatory,
     rules_of,
     signatory_changes_of,
@@ -90,19 +90,13 @@ def _planned(request, form):
 
 def _looked_at(form) -> dict:
     given = form.cleaned_data
-    if given["from_day"] < day_of(timezone.now()):
-        raise DomainError(
-            _("Choose today or a later day: what was issued keeps its signatory."),
-            code="in_the_past",
-        )
+    rules = look_at(given["rules"], given["from_day"], now=timezone.now())
     return {
         "name": given["name"],
         "titles": form.titles.items(),
         "from_day": given["from_day"],
-        "rules": [
-            {"label": label_of(rule), "before": rule.signatory_name}
-            for rule in given["rules"]
-        ],
+        "rules": rules,
+        "has_designs": any(rule.is_by_design for rule in rules),
         # What is sent again, as it was typed.
         "again": [
             (name, value) for name in form.fields for value in form.data.getlist(name)

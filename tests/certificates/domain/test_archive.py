@@ -2,6 +2,7 @@
 
 import csv
 import io
+import json
 import os
 import tracemalloc
 from zipfile import ZipFile
@@ -11,6 +12,14 @@ import time_machine
 
 from certificates.domain import archive
 from certificates.domain.archive import archive_of
+from certificates.domain.badges.credential import badge_token
+from certificates.domain.badges.did import proof_method
+from certificates.domain.badges.keys import (
+    Algorithm,
+    make_key,
+    proof_key,
+    signing_key,
+)
 from certificates.domain.queries import certificates_of
 from certificates.domain.sealing.keeping import pdf_of
 from certificates.models import Certificate
@@ -124,3 +133,26 @@ def test_sixty_need_hardly_more_memory_than_one(certificate, bob, now, monkeypat
         tracemalloc.stop()
     assert sent > 60 * 500_000
     assert most < 8 * 500_000
+
+
+def test_a_key_that_signs_tokens_alone_gives_a_token(
+    certificate, bob, now, settings, tmp_path
+):
+    settings.RELAY_BADGE_KEYS = str(tmp_path)
+    make_key(tmp_path / "token.pem", algorithm=Algorithm.ES256)
+    folder = unpacked(bob, now)
+    token = folder.read(f"{certificate.number}.jwt").decode()
+    same = badge_token(certificate, signing_key(), language="en")
+    # What is signed; a signature of this kind is never twice the same.
+    assert token.rpartition(".")[0] == same.rpartition(".")[0]
+    assert f"{certificate.number}.json" not in folder.namelist()
+
+
+def test_beside_it_an_older_key_signs_the_file(
+    certificate, bob, now, settings, tmp_path
+):
+    settings.RELAY_BADGE_KEYS = str(tmp_path)
+    make_key(tmp_path / "1.pem")
+    make_key(tmp_path / "2.pem", algorithm=Algorithm.ES256)
+    badge = json.loads(unpacked(bob, now).read(f"{certificate.number}.json"))
+    assert badge["proof"]["verificationMethod"] == proof_method(proof_key())

@@ -1,6 +1,7 @@
 from datetime import date, timedelta
 
 import pytest
+import time_machine
 from django.core import mail
 from django.db import IntegrityError, transaction
 
@@ -17,12 +18,15 @@ from certificates.domain.correcting import (
 from certificates.domain.life import restore, revoke, suspend
 from certificates.domain.numbers import is_well_formed
 from certificates.domain.queries import is_run_out, newest_of_enrolment
+from certificates.domain.showing import show_to, shown_now
 from certificates.domain.state import state_on
 from certificates.enums import CertificateState, CorrectionState, EventKind
 from certificates.models import Certificate, CorrectionRequest
 from certificates.signals import certificate_awarded, certificate_changed
 from lms.errors import DomainError
 from lms.models import AuditEntry
+from organisations.domain.memberships import start_membership
+from organisations.enums import Role
 
 RIGHT = "Bob Đorđe Wiśniewska"
 DAY = timedelta(days=1)
@@ -281,3 +285,30 @@ def test_what_was_decided_is_not_decided_again(asked, alice, later):
             decide()
         assert refused.value.code == "decided"
     assert Certificate.objects.count() == 1
+
+
+def test_an_employer_left_meanwhile_does_not_see_it_again(
+    certificate, bob, alice, beekstad, now, later
+):
+    with time_machine.travel(now, tick=False):
+        show_to(certificate, beekstad, actor=bob, now=now)
+    membership = bob.memberships.get(organisation=beekstad)
+    membership.ends_on = (now + 5 * DAY).date()
+    membership.save()
+    start_membership(
+        bob, beekstad, role=Role.LEARNER, starts_on=(now + 20 * DAY).date(), now=now
+    )
+
+    new = reissue(certificate, RIGHT, actor=alice, now=later)
+
+    assert not shown_now(new, day=later.date())
+    assert not certificate.shown_to.filter(withdrawn_at=None).exists()
+
+
+def test_whom_it_is_shown_to_sees_the_new_one_instead(
+    certificate, bob, alice, beekstad, now, later
+):
+    with time_machine.travel(now, tick=False):
+        show_to(certificate, beekstad, actor=bob, now=now)
+    new = reissue(certificate, RIGHT, actor=alice, now=later)
+    assert set(shown_now(new, day=later.date())) == {beekstad.pk}

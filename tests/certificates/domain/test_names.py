@@ -107,3 +107,8 @@ def test_the_words_of_the_certificate_are_never_touched(certificate, bob, now):
     choose_name(certificate, NameShown.NOTHING, actor=bob, now=now)
     certificate.refresh_from_db()
     assert certificate.words == before
+
+
+def test_unseen_signs_between_do_not_let_marks_be_heaped():
+    heap = "A" + ("\u0301" * 4 + "\u0378") * 5
+    assert harmless(heap).count("\u0301") <= 4

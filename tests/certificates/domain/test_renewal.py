@@ -5,7 +5,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from certificates.domain.award import award_certificate
+from certificates.domain.correcting import reissue
 from certificates.domain.life import revoke, supersede, suspend
+from certificates.domain.names import choose_name, name_choice_of
 from certificates.domain.queries import (
     certificate_of,
     certificate_with_number,
@@ -13,7 +15,7 @@ from certificates.domain.queries import (
 )
 from certificates.domain.renewal import check_renews, last_day, next_fixed_day
 from certificates.domain.state import state_on
-from certificates.enums import CertificateState, EventKind, RenewalMode
+from certificates.enums import CertificateState, EventKind, NameShown, RenewalMode
 from certificates.models import Certificate, CertificateEvent, CertificateRule, day_of
 from courses.models import Edition, Enrolment
 from lms.errors import DomainError
@@ -318,3 +320,27 @@ def test_a_refresher_counts_for_the_course_it_renews(rule, now):
 
     with pytest.raises(DomainError):
         check_renews(course, rule.course, day=date(2027, 1, 1))
+
+
+def test_what_renewed_it_renews_it_under_its_new_number(
+    certificate, refresher, bob, alice
+):
+    newer = refresher(date(2028, 10, 1))
+    corrected = reissue(
+        certificate, "Bob Right", actor=alice, now=at(date(2028, 10, 5))
+    )
+
+    day = date(2028, 10, 10)
+    assert certificate_with_number(corrected.number, day=day).renewed_by == newer.number
+    assert not is_run_out(certificate.completion.enrolment, day=day)
+
+
+@pytest.mark.parametrize("count", [1, 2])
+def test_what_the_holder_shows_of_their_name_holds_for_what_renews_it(
+    certificate, rule, bob, now, count
+):
+    choose_name(certificate, NameShown.NOTHING, actor=bob, now=now)
+    newest = certificate
+    for cycle in range(2, 2 + count):
+        newest = again(newest, date(2026 + 2 * (cycle - 1), 10, 1), cycle=cycle)
+    assert name_choice_of(newest) == NameShown.NOTHING

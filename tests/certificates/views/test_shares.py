@@ -11,10 +11,12 @@ from django.test import Client
 from django.urls import reverse
 from django.utils.html import escape
 
+from certificates.domain.award import award_certificate
 from certificates.domain.life import revoke
 from certificates.domain.shares import make_link
 from certificates.enums import SharedFor
 from certificates.models import Certificate, ShareLink
+from tests.factories.designs import make_design
 
 GONE = "This link does not work any more"
 
@@ -230,3 +232,14 @@ def test_the_list_is_one_query_however_many(
     # Sessions in a cache ask one less.
     with django_assert_max_num_queries(6):
         browser.get(page_of(certificate))
+
+
+def test_the_page_says_what_the_design_says(browser, completion, rule, beekstad, now):
+    rule.design = make_design(beekstad, below="Well done, {holder}.")["en"]
+    rule.save()
+    certificate = award_certificate(completion, now=now)
+    page = Client().get(make(browser, certificate)).text
+    assert "Diploma en" in page
+    assert "Given to en" in page
+    assert "Ann Devos" in page
+    assert f"Well done, {escape(certificate.words['printed_name'])}." in page

@@ -7,9 +7,16 @@ import time_machine
 from bs4 import BeautifulSoup
 from django.urls import reverse
 
-from certificates.domain.life import revoke, supersede, suspend
+from certificates.domain.correcting import reissue
+from certificates.domain.life import (
+    revoke,
+    supersede,
+    supersede_by_edition,
+    suspend,
+)
 from certificates.models import Certificate
 from tests.factories.certificates import more_certificates
+from tests.factories.certified_editions import next_edition
 
 NOBODY = "CPL-POL-7K3M-Q2XB"
 
@@ -148,3 +155,29 @@ def test_nothing_of_another_day_is_kept_or_listed(ask):
     response = ask("2027-01-05")
     assert response["X-Robots-Tag"] == "noindex"
     assert "no-store" in response["Cache-Control"]
+
+
+def test_a_day_before_the_name_was_put_right_is_answered_by_the_same_award(
+    client, certificate, alice, now
+):
+    later = now + timedelta(days=40)
+    with time_machine.travel(later, tick=False):
+        new = reissue(certificate, "Bob Right", actor=alice, now=later)
+        twice = reissue(new, "Bob Righter", actor=alice, now=later)
+        address = reverse("certificates:verify_number", args=[twice.number])
+        then = client.get(address, {"on": "2026-11-25"})
+        before = client.get(address, {"on": "2026-11-20"})
+    assert title(then) == "On 25 November 2026 this certificate was valid"
+    assert "It had another number then" in then.text
+    assert certificate.number not in then.text
+    assert title(before).endswith("did not count yet")
+
+
+def test_what_a_material_edition_ended_was_out_of_date(client, certificate, now):
+    edition = next_edition(certificate.completion.enrolment.course)
+    supersede_by_edition(certificate, edition, actor=None, now=now)
+    later = now + timedelta(days=2)
+    with time_machine.travel(later, tick=False):
+        address = reverse("certificates:verify_number", args=[certificate.number])
+        asked = client.get(address, {"on": "2026-11-22"})
+    assert title(asked) == "On 22 November 2026 this certificate was out of date"

@@ -4,6 +4,7 @@ import pytest
 
 from certificates.domain.oversight.signatories import (
     apply_due,
+    look_at,
     plan_signatory,
     rules_of,
     signatory_changes_of,
@@ -13,6 +14,7 @@ from certificates.models import Certificate, CertificateRule, SignatoryChange
 from lms.errors import DomainError
 from lms.models import AuditEntry
 from tests.factories.certificates import TITLES, make_rule, more_certificates
+from tests.factories.designs import make_design
 
 NEW = {**TITLES, "en": "Director"}
 
@@ -130,3 +132,14 @@ def test_a_rule_that_is_gone_or_elsewhere_by_then_is_left_alone(
     assert apply_due(now + timedelta(days=10)) == 1
     assert names() == ["Zoë D’Hondt"]
     assert [row.name_before for row in change.rules.all()] == ["", ""]
+
+
+def test_a_rule_whose_design_says_who_signs_is_told(
+    rules, beekstad, now, django_assert_num_queries
+):
+    today = now.date()
+    assert not any(one.is_by_design for one in look_at(rules, today, now=now))
+    rules[0].design = make_design(beekstad)["nl"]
+    with django_assert_num_queries(1):
+        looked = look_at(rules, today, now=now)
+    assert [one.is_by_design for one in looked] == [True, False]

@@ -218,3 +218,17 @@ def test_a_session_that_ended_is_opened_anew(store, now):
 def test_a_store_without_certificates_is_warned_of(store, settings):
     settings.RELAY_SEAL_FILE = ""
     assert [found.id for found in seal_key_lasts(None)] == ["certificates.W003"]
+
+
+@pytest.mark.parametrize("flag", ["USER_PIN_FINAL_TRY", "USER_PIN_LOCKED"])
+def test_the_last_try_of_a_pin_is_never_ours(flag, store, now, monkeypatch):
+    class Token:
+        flags = stores.pkcs11.TokenFlag[flag]
+
+    opened = []
+    monkeypatch.setattr(stores, "find_token", lambda *_slots, **_which: Token())
+    monkeypatch.setattr(
+        stores, "open_pkcs11_session", lambda *_where, **_how: opened.append(1)
+    )
+    assert why(now=now) == "pin"
+    assert not opened

@@ -21,9 +21,7 @@ def posted(*rules, **changes):
 def test_a_change_is_looked_at_planned_and_withdrawn(olgas, olga, rule):
     assert "Zoë D’Hondt" in olgas.get(PAGE).text
     page = olgas.post(PAGE, posted(rule))
-    assert [line["before"] for line in page.context["looked"]["rules"]] == [
-        "Zoë D’Hondt"
-    ]
+    assert [line.before for line in page.context["looked"]["rules"]] == ["Zoë D’Hondt"]
     assert not SignatoryChange.objects.exists()
     again = {}
     for name, value in page.context["looked"]["again"]:
