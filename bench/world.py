@@ -20,7 +20,9 @@ from courses.domain.manifest import blob_data, blob_hash, outline_of
 from courses.exercises import kind_of
 from courses.models import ActivityProgress, Course, Enrolment
 from lms.models import OutgoingMail
-from organisations.domain.invitations import invite
+from organisations.domain.invitations.making import (
+    invite,
+)
 from organisations.enums import Role
 from organisations.models import Membership, Organisation, Sector, User
 from quizzes.domain.versions import content_in

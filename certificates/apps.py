@@ -52,6 +52,7 @@ class CertificatesConfig(AppConfig):
     def ready(self) -> None:
         # Inside: these need the models, which are loaded only now.
         from certificates import (  # noqa: PLC0415
+            merge_rules,
             personal,
             receivers,  # noqa: F401
             sweeps,
@@ -77,6 +78,7 @@ class CertificatesConfig(AppConfig):
             renewal_grounds,
         )
         from lms.publishing import register_check  # noqa: PLC0415
+        from organisations.enums import Role  # noqa: PLC0415
         from organisations.registries import (  # noqa: PLC0415
             Destination,
             group_permissions,
@@ -100,6 +102,7 @@ class CertificatesConfig(AppConfig):
         )
         release_effects[effect.name] = effect
         personal.declare()
+        merge_rules.declare()
         sweeps.schedule()
         register_check(Design, design_findings)
         if show not in design_previews:
@@ -119,6 +122,17 @@ class CertificatesConfig(AppConfig):
             "certificates.add_certificaterule",
             "certificates.change_certificaterule",
             "certificates.view_certificaterule",
+        )
+        navigation.register(
+            Destination(
+                label=_("Old completions"),
+                url_name="certificates:old_queue",
+                icon="clock",
+                position=66,
+                shown=lambda shell: any(
+                    one.role == Role.PROGRAMME_OWNER for one in shell.memberships
+                ),
+            )
         )
         navigation.register(
             Destination(

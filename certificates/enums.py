@@ -27,6 +27,7 @@ class EventKind(TextChoices):
     SUPERSEDED = "superseded", _("Superseded")
     RENEWED = "renewed", _("Renewed by a newer one")
     KEPT_UP = "kept_up", _("Brought up to date")
+    REINSTATED = "reinstated", _("Issued anew after an appeal")
 
 
 class RenewalMode(TextChoices):
@@ -87,6 +88,8 @@ class SharedFor(TextChoices):
 
 # After these nothing more happens to a certificate.
 FINAL_KINDS = (EventKind.REVOKED, EventKind.SUPERSEDED)
+# By these another certificate takes the place of one that counts no more.
+REPLACING_KINDS = (EventKind.SUPERSEDED, EventKind.REINSTATED)
 
 
 class AwardRunState(TextChoices):
@@ -134,12 +137,66 @@ class RecognitionVerdict(TextChoices):
     NO = "no", _("Do not recognise it")
 
 
+class OldListState(TextChoices):
+    """How far a list of old completions is."""
+
+    LOOKING = "looking", _("Being looked at")
+    LOOKED = "looked", _("Looked at, waits for you")
+    ASKED = "asked", _("Waits for the programme owner")
+    DONE = "done", _("Decided")
+    SET_ASIDE = "set-aside", _("Set aside")
+    UNDOING = "undoing", _("Being taken back")
+    UNDONE = "undone", _("Taken back")
+
+
+class OldLineState(TextChoices):
+    """What becomes of a line of a list of old completions."""
+
+    UNSEEN = "unseen", _("Not looked at yet")
+    READY = "ready", _("Can be recognised")
+    APPROVED = "approved", _("Recognised, being written down")
+    DONE = "done", _("Recognised")
+    REFUSED = "refused", _("Not recognised")
+    KNOWN = "known", _("Is on record already")
+    NOBODY = "nobody", _("Nobody of yours has this address or badge number")
+    SEVERAL = "several", _("Several of your people have this badge number")
+    NO_SECTOR = "no-sector", _("The person has no sector yet")
+    NO_COURSE = "no-course", _("There is no such course, or it gives no certificate")
+    NO_DAY = "no-day", _("This day cannot be read")
+    FUTURE = "future", _("This day is in the future")
+    TOO_OLD = "too-old", _("The programme was not given yet on this day")
+    NO_PROOF = "no-proof", _("This kind of proof is not known")
+    REFERENCE = "reference", _("The reference is no code, or is missing")
+    TWICE = "twice", _("Stands in the list twice; the first line counts")
+    UNDONE = "undone", _("Taken back")
+    KEPT = "kept", _("Could not be taken back")
+
+
+class ProofKind(TextChoices):
+    """What shows an old completion. Words to choose from: no free text about people."""
+
+    ATTENDANCE = "attendance", _("Attendance list")
+    CERTIFICATE = "certificate", _("Certificate of then")
+    REGISTER = "register", _("Register of the trainer")
+
+
 class CorrectionState(TextChoices):
     """What became of a holder's wish to have the printed name put right."""
 
     WAITING = "waiting", _("Waiting")
     CONFIRMED = "confirmed", _("Confirmed")
     REFUSED = "refused", _("Refused")
+
+
+class AppealState(TextChoices):
+    """What became of a holder's appeal against a suspension or a revocation."""
+
+    WAITING = "waiting", _("Waiting")
+    GRANTED = "granted", _("Granted")
+    DISMISSED = "dismissed", _("Not granted")
+    WITHDRAWN = "withdrawn", _("Withdrawn")
+    # Nobody decided on it: the certificate was restored, revoked or replaced meanwhile.
+    OVERTAKEN = "overtaken", _("Overtaken by another decision")
 
 
 class ReasonCode(TextChoices):
@@ -154,6 +211,7 @@ class ReasonCode(TextChoices):
     UNDONE = "undone", _("The change before was undone")
     NAME_CORRECTION = "name-correction", _("The printed name was put right")
     EDITION = "edition", _("What the course teaches has changed")
+    APPEAL = "appeal", _("An appeal was granted")
 
 
 class ChangeState(TextChoices):

@@ -4,6 +4,7 @@ its person gets."""
 from django.utils.translation import gettext_noop
 
 from certificates.domain.bulk.reading import exported as exported_runs
+from certificates.domain.old.reading import exported_old_lines, exported_old_lists
 from certificates.domain.queries import exported
 from certificates.domain.recognition.reading import decided_by
 from certificates.domain.recognition.reading import exported as exported_recognitions
@@ -43,6 +44,20 @@ KEPT = (
         HOLDER,
         gettext_noop("Names on your certificates that you asked to have put right."),
         ["certificate__number", "asked_name", "asked_at", "state", "reason"],
+    ),
+    (
+        "Appeal",
+        "event__certificate__holder",
+        gettext_noop("Your appeals against what happened to your certificates."),
+        [
+            "event__certificate__number",
+            "event__kind",
+            "statement",
+            "made_at",
+            "state",
+            "closed_at",
+            "answer",
+        ],
     ),
     (
         "SignatoryChange",
@@ -88,6 +103,18 @@ DELETED = (
 # Kept too, with exports of their own.
 WITH_HISTORY = (
     (
+        "OldLine",
+        "user",
+        gettext_noop("Completions from before Relay that your organisation brought."),
+        exported_old_lines,
+    ),
+    (
+        "OldList",
+        "asked_by",
+        gettext_noop("Lists of old completions that you brought."),
+        exported_old_lists,
+    ),
+    (
         "Certificate",
         "holder",
         gettext_noop("Certificates you were awarded, with the words printed on them."),
@@ -119,15 +146,20 @@ WITH_HISTORY = (
 
 
 def declare() -> None:
-    """Declare all of it, once the models are there. Again without effect."""
+    """Declare all of it, once the models are there."""
     for rows, erasure in ((KEPT, REGISTER), (DELETED, "delete")):
-        for model, person, what, fields in rows:
-            label = f"certificates.{model}"
-            export = personal_data.fields(label, person, fields)
-            _declare(label, person, erasure, what, export)
+        personal_data.register_tables(
+            "certificates",
+            (
+                (model, person, erasure, what, names)
+                for model, person, what, names in rows
+            ),
+        )
     for model, person, what, export in WITH_HISTORY:
-        _declare(f"certificates.{model}", person, REGISTER, what, export)
-
-
-def _declare(label, person, erasure, what, export) -> None:
-    personal_data.register(label, person, erasure=erasure, describe=what, export=export)
+        personal_data.register(
+            f"certificates.{model}",
+            person,
+            erasure=REGISTER,
+            describe=what,
+            export=export,
+        )

@@ -1,6 +1,7 @@
 """Who may do what with certificates: named predicates, testable without a request."""
 
 from organisations.enums import Role
+from organisations.policies import organisations_where
 
 
 def owning_at(user) -> set[int] | None:
@@ -11,8 +12,8 @@ def owning_at(user) -> set[int] | None:
         return set()
     if user.is_superuser:
         return None
-    held = user.memberships.current().filter(role=Role.PROGRAMME_OWNER)
-    return set(held.values_list("organisation_id", flat=True))
+    mine = organisations_where(user, [Role.PROGRAMME_OWNER])
+    return set(mine.values_list("pk", flat=True))
 
 
 def is_owner_at(user, organisation_id: int) -> bool:
@@ -25,9 +26,3 @@ def oversees_certificates(user) -> bool:
     """A programme owner oversees the register of their own body, an administrator that
     of all."""
     return owning_at(user) != set()
-
-
-def can_change_certificate(user, certificate) -> bool:
-    """A programme owner of the body that issued it, or an administrator, may suspend,
-    restore, revoke or replace a certificate."""
-    return is_owner_at(user, certificate.words["issuer"]["id"])

@@ -3,10 +3,13 @@
 from datetime import datetime, timedelta
 
 from certificates.domain import award, mailing, proofs
+from certificates.domain.appeals.reading import forget_statements
 from certificates.domain.bulk import carrying as bulk
 from certificates.domain.bulk.reading import forget_addresses
 from certificates.domain.editions import carrying as editions
-from certificates.domain.oversight import signatories
+from certificates.domain.old import carrying as old
+from certificates.domain.old.reading import forget_old_lines
+from certificates.domain.oversight import reminding, signatories
 from certificates.domain.sealing import keeping
 from lms.background import periodic
 
@@ -22,8 +25,12 @@ def schedule() -> None:
         ("editions", editions.sweep, FIVE),
         ("mail", mailing.sweep, FIVE),
         ("runs", _resume, FIVE),
+        ("old_lists", old.sweep, FIVE),
+        ("forget_old_lines", forget_old_lines, DAY),
         ("forget_addresses", forget_addresses, DAY),
         ("forget_proofs", proofs.forget_proofs, DAY),
+        ("forget_statements", forget_statements, DAY),
+        ("remind", reminding.remind_of_decisions, DAY),
     ):
         periodic.register(f"certificates.{name}", sweep, every=every)
 

@@ -47,4 +47,14 @@ def carry_out_change(change_id: int) -> None:
     # Inside: this task is enqueued by what it calls.
     from certificates.domain.oversight.bulk import carry_out  # noqa: PLC0415
 
-    carry_out(change_id, now=timezone.now())
+    carry_out(change_id, clock=timezone.now)
+
+
+@retrying(max_attempts=5)
+@task()
+def carry_old_list(run_id: int) -> None:
+    """Look at a list of old completions, write down what was recognised, or take back."""
+    # Inside: this task is enqueued by what it calls.
+    from certificates.domain.old.carrying import work_on  # noqa: PLC0415
+
+    work_on(run_id, clock=timezone.now)

@@ -1,6 +1,7 @@
 from django.urls import path
 
 from certificates.views import (
+    appeals,
     archive,
     badges,
     correction,
@@ -11,6 +12,8 @@ from certificates.views import (
     showing,
     verify,
 )
+from certificates.views.old import lists as old_lists
+from certificates.views.old import queue as old_queue
 
 app_name = "certificates"
 
@@ -53,6 +56,12 @@ urlpatterns = [
     path("shared/<str:token>/certificate.pdf", shares.shared_pdf, name="shared_pdf"),
     path("shared/<str:token>/qr.svg", shares.shared_qr, name="shared_qr"),
     path("certificates/<uuid:uuid>/correction/", correction.ask, name="ask_correction"),
+    path("certificates/<uuid:uuid>/appeal/", appeals.appeal, name="appeal"),
+    path(
+        "certificates/<uuid:uuid>/appeal/withdraw/",
+        appeals.withdraw,
+        name="appeal_withdraw",
+    ),
     path("certificates/<uuid:uuid>/badge.json", badges.badge_file, name="badge_file"),
     path("certificates/<uuid:uuid>/badge.png", badges.badge_image, name="badge_image"),
     path("certificates/<uuid:uuid>/badge.jwt", badges.badge_jwt, name="badge_jwt"),
@@ -65,6 +74,30 @@ urlpatterns = [
     ),
     # Where did:web has everybody look.
     path(".well-known/did.json", badges.did_json, name="did"),
+    path(
+        "organisation/<slug:code>/old-completions/",
+        old_lists.lists,
+        name="old_lists",
+    ),
+    path(
+        "organisation/<slug:code>/old-completions/<int:pk>/",
+        old_lists.one,
+        name="old_list",
+    ),
+    path(
+        "organisation/<slug:code>/old-completions/<int:pk>/progress/",
+        old_lists.progress,
+        name="old_list_progress",
+    ),
+    path(
+        "organisation/<slug:code>/old-completions/<int:pk>/lines.csv",
+        old_lists.lines_csv,
+        name="old_list_csv",
+    ),
+    path("old-completions/", old_queue.queue, name="old_queue"),
+    path("old-completions/<int:pk>/", old_queue.one, name="old_decide"),
+    path("old-completions/<int:pk>/lines.csv", old_queue.lines_csv, name="old_csv"),
+    path("old-completions/<int:pk>/proof/", old_queue.proof, name="old_proof"),
     path("verify/", verify.verify, name="verify"),
     path("verify/file/", verify.verify_file, name="verify_file"),
     path("verify/<str:number>/", verify.verify_number, name="verify_number"),

@@ -29,7 +29,10 @@ class CoursesConfig(AppConfig):
 
     def ready(self) -> None:
         # Inside: these need the models, which are loaded only now.
-        from courses import receivers  # noqa: F401, PLC0415
+        from courses import (  # noqa: PLC0415
+            merge_rules,
+            receivers,  # noqa: F401
+        )
         from courses.domain import duplicating  # noqa: PLC0415
         from courses.domain.authoring import course_pages_of  # noqa: PLC0415
         from courses.domain.boosters import sweep as offer_practice  # noqa: PLC0415
@@ -53,6 +56,7 @@ class CoursesConfig(AppConfig):
         from courses.domain.reviewing.assigning import ensure_review  # noqa: PLC0415
         from courses.domain.statements import owners  # noqa: PLC0415
         from courses.domain.symbols import symbol_findings  # noqa: PLC0415
+        from courses.domain.words import stigmatising_terms  # noqa: PLC0415
         from courses.models import Symbol  # noqa: PLC0415
         from courses.registries import (  # noqa: PLC0415
             ManifestSource,
@@ -73,8 +77,11 @@ class CoursesConfig(AppConfig):
             content_pages,
             group_permissions,
             navigation,
+            word_rules,
         )
 
+        word_rules.register(stigmatising_terms)
+        merge_rules.declare()
         checklist.register()
         reviewing.register()
         periodic.register("courses.review", ensure_review, every=timedelta(hours=1))

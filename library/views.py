@@ -10,7 +10,9 @@ from django.views.decorators.http import require_GET
 from library.domain.privacy import kept_data
 from library.domain.queries import home_context
 from lms.mail import REMEMBERED
-from organisations.domain.invitations import FORGOTTEN_AFTER
+from organisations.domain.invitations.many import (
+    FORGOTTEN_AFTER,
+)
 
 # When somebody last compared the statement with what is tested; it says so itself.
 STATEMENT_REVISED_ON = date(2026, 11, 21)

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_noop
 
 
 class LmsConfig(AppConfig):
@@ -16,11 +17,19 @@ class LmsConfig(AppConfig):
     def ready(self) -> None:
         """Declare what the kernel and the packages keep about people; plan the tick."""
         # Inside: these modules need the models, which are loaded only now.
-        from lms import audit, mail, personal_data, translating  # noqa: PLC0415
+        from lms import (  # noqa: PLC0415
+            audit,
+            bounces,
+            mail,
+            merging,
+            personal_data,
+            translating,
+        )
         from lms.background import leases, maintenance, periodic  # noqa: PLC0415
 
         personal_data.declare_kernel()
         personal_data.declare_packages()
+        merging.declare_packages()
         translating.install()
 
         minute = timedelta(minutes=1)
@@ -30,6 +39,15 @@ class LmsConfig(AppConfig):
         )
         periodic.register("lms.seal_audit", audit.seal_audit, every=5 * minute)
         periodic.register("lms.forget_sent_mail", mail.forget_sent_mail, every=day)
+        periodic.register("lms.read_bounces", bounces.read_new, every=5 * minute)
+        periodic.register("lms.forget_bounces", bounces.forget_old, every=day)
+        personal_data.register(
+            "lms.UndeliverableAddress",
+            "pseudonym",
+            erasure="delete",
+            describe=gettext_noop("That mail to your address came back."),
+            export=bounces.exported,
+        )
         periodic.register(
             "lms.forget_finished_tasks", leases.forget_finished_tasks, every=day
         )

@@ -66,10 +66,13 @@ def record_all(
     subjects: Mapping[models.Model, Mapping[str, Any]],
     now: datetime,
     organisation: models.Model | int | None = None,
+    organisations: Mapping[models.Model, int] | None = None,
 ) -> None:
-    """The same for many subjects at once, each with its own data, in one query."""
+    """The same for many subjects at once, each with its own data, in one query. They are
+    of one `organisation`, or each of that which `organisations` names."""
+    of_each = organisations or {}
     AuditEntry.objects.bulk_create(
-        _entry(action, actor, subject, data, now, organisation)
+        _entry(action, actor, subject, data, now, of_each.get(subject, organisation))
         for subject, data in subjects.items()
     )
 

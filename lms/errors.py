@@ -1,4 +1,4 @@
-"""The one exception that domain code raises to tell a person why not."""
+"""What code raises to tell a person why not."""
 
 
 class DomainError(Exception):
@@ -16,3 +16,7 @@ class DomainError(Exception):
 
     def __str__(self) -> str:
         return str(self.message)
+
+
+class UnreadableFile(ValueError):  # noqa: N818 -- what it is
+    """Nothing can be read of a file; the message is for who gave it."""

@@ -10,6 +10,7 @@ Delivery is at least once: a worker that dies between the mail server's "250 OK"
 and our note of it sends the message again, under the same Message-ID.
 """
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -22,11 +23,16 @@ from django.db import models, transaction
 from django.template import Context
 from django.template.loader import get_template, render_to_string
 from django.utils import timezone, translation
+from django.utils.crypto import constant_time_compare, salted_hmac
 
 from lms.background.tasks import send_mail
 from lms.models import OutgoingMail
 
 REMEMBERED = timedelta(days=30)
+NO_NAME = "\N{HORIZONTAL ELLIPSIS}"
+MESSAGE_ID = re.compile(
+    r"(?P<name>mail-(?P<pk>\d{1,18})-\d{14})-(?P<signature>[0-9a-f]{20})@"
+)
 
 
 @dataclass(frozen=True)
@@ -61,10 +67,20 @@ def send_after_commit(mail: Mail, *, now: datetime | None = None) -> OutgoingMai
     return written
 
 
-def preview(mail: Mail) -> tuple[str, str]:
-    """(subject, text) as they would be sent; nothing is written."""
+@dataclass(frozen=True)
+class Sample:
+    """A mail as one of those who get it would read it."""
+
+    language: str
+    subject: str
+    text: str
+
+
+def sample_of(mail: Mail) -> Sample:
+    """What would be sent; nothing is written. Where somebody else reads it, NO_NAME
+    stands for whose it is."""
     rendered = _rendered(mail, timezone.now())
-    return rendered["subject"], rendered["text"]
+    return Sample(mail.language, rendered["subject"], rendered["text"])
 
 
 def deliver(mail_id: int, *, now: datetime) -> bool:
@@ -139,15 +155,44 @@ def _plain(template: str, context: Mapping[str, Any]) -> str:
     return get_template(template).template.render(Context(context, autoescape=False))
 
 
-def _message(mail: OutgoingMail) -> EmailMultiAlternatives:
+def message_id(mail: OutgoingMail) -> str:
+    """The Message-ID of a mail, the same at every attempt. It is signed: only who saw
+    the mail can report of it (lms.bounces)."""
     domain = settings.DEFAULT_FROM_EMAIL.rpartition("@")[2].strip("> ")
+    name = f"mail-{mail.pk}-{mail.created_at:%Y%m%d%H%M%S}"
+    return f"<{name}-{_signature(name, settings.SECRET_KEY)}@{domain}>"
+
+
+def mail_named(found: str) -> OutgoingMail | None:
+    """The mail of a Message-ID that we gave; None for any other text."""
+    match = MESSAGE_ID.search(found)
+    if match is None:
+        return None
+    signed = (
+        _signature(match["name"], secret)
+        # Mail that was sent before the secret changed is reported of after it.
+        for secret in (settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS)
+    )
+    if not any(constant_time_compare(match["signature"], one) for one in signed):
+        return None
+    return OutgoingMail.objects.filter(pk=int(match["pk"])).first()
+
+
+def _signature(name: str, secret: str) -> str:
+    digest = salted_hmac(
+        "lms.mail.message_id", name, secret=secret, algorithm="sha256"
+    ).hexdigest()
+    return digest[:20]
+
+
+def _message(mail: OutgoingMail) -> EmailMultiAlternatives:
     message = EmailMultiAlternatives(
         subject=mail.subject,
         body=mail.text,
         to=mail.to,
         headers={
             # The same at every attempt, so that a second copy can be recognised.
-            "Message-ID": f"<mail-{mail.pk}-{mail.created_at:%Y%m%d%H%M%S}@{domain}>",
+            "Message-ID": message_id(mail),
             "Date": format_datetime(mail.created_at),
             "Content-Language": mail.language,
             "Auto-Submitted": "auto-generated",

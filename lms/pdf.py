@@ -16,6 +16,7 @@ import threading
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from functools import cache
+from html import escape as html_escape
 from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
@@ -139,6 +140,16 @@ def render_pdf(
     if b"/Subtype /Type1" in content:
         raise PdfError(f"{template_name}: uses a font that is not embedded")
     return _dated(content, created)
+
+
+def can_print(text: str) -> bool:
+    """Whether our fonts have all letters of a text."""
+    prepare()
+    try:
+        _check_glyphs(as_drawn(html_escape(text)))
+    except GlyphMissing:
+        return False
+    return True
 
 
 def data_uri(content: bytes, content_type: str = "image/png") -> str:

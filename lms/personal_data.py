@@ -6,7 +6,7 @@ Every app declares its tables in `AppConfig.ready`. A test asks
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -251,6 +251,17 @@ def register(
         raise ValueError(f"{model_label} is declared already")
     _declarations[model_label] = declaration
     return declaration
+
+
+def register_tables(
+    app: str, tables: Iterable[tuple[str, str, str, str, Sequence[str]]]
+) -> None:
+    """Declare tables of an app that are exported by their fields: of each its model, the
+    path to its person, what becomes of it, what it is, and the names of the fields."""
+    for model, person_path, erasure, describe, names in tables:
+        label = f"{app}.{model}"
+        export = fields(label, person_path, names)
+        register(label, person_path, erasure=erasure, describe=describe, export=export)
 
 
 def fields(model_label: str, person_path: str, names: Sequence[str]) -> Export:

@@ -4,6 +4,8 @@ import csv
 import unicodedata
 from collections.abc import Iterable, Iterator
 
+from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
+
 # A cell that begins with one of these is a formula to spreadsheets (OWASP, CSV
 # injection); names of people are typed by people.
 FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r", "\n")
@@ -22,9 +24,14 @@ def safe(cell: object) -> str:
     """A cell as text that no spreadsheet takes for a formula; "" for None."""
     text = "" if cell is None else str(cell)
     # Some programs skip white space in front, and read the wide signs of Asian type.
-    plain = unicodedata.normalize("NFKC", text)
+    plain = text if text.isascii() else unicodedata.normalize("NFKC", text)
     starts = (plain.startswith(FORMULA_SIGNS), plain.lstrip().startswith(FORMULA_SIGNS))
     return f"'{text}" if any(starts) else text
+
+
+def printable(cell: object) -> str:
+    """The same for a workbook, which refuses control signs; no name of ours holds any."""
+    return ILLEGAL_CHARACTERS_RE.sub("", safe(cell))
 
 
 def csv_lines(rows: Iterable[Iterable[object]]) -> Iterator[str]:

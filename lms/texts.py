@@ -62,6 +62,10 @@ class TextsWidget(forms.MultiWidget):
     def decompress(self, value):
         return [(value or {}).get(code, "") for code, _name in settings.LANGUAGES]
 
+    def id_for_label(self, id_):
+        # Where an error at the top of a form leads to.
+        return f"{id_}_0" if id_ else id_
+
     def get_context(self, name, value, attrs):
         context = super().get_context(name, value, attrs)
         parts = context["widget"]["subwidgets"]

@@ -5,11 +5,15 @@ from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
+from interop.views.api.reading import api
 from lms.views import demo_mail, errors, ops, styleguide, uploads
 
 urlpatterns = [
     path("", include("library.urls")),
     path("", include("organisations.urls")),
+    path("", include("media.urls")),
+    path("", include("interop.urls")),
+    path("api/v1/", api.urls),
     path("", include("tracking.urls")),
     path("", include("courses.urls")),
     path("", include("quizzes.urls")),

@@ -11,7 +11,7 @@ class MediaConfig(AppConfig):
 
     def ready(self) -> None:
         # Inside: these need the models, which are loaded only now.
-        from lms import personal_data  # noqa: PLC0415
+        from lms import merging, personal_data  # noqa: PLC0415
         from lms.background import periodic  # noqa: PLC0415
         from lms.publishing import register_check  # noqa: PLC0415
         from media import receivers  # noqa: F401, PLC0415
@@ -20,6 +20,13 @@ class MediaConfig(AppConfig):
         from media.models import Recording, Testimony  # noqa: PLC0415
         from organisations.registries import group_permissions  # noqa: PLC0415
 
+        for label in ("media.MediaImage", "media.MediaDocument"):
+            merging.register(label, uploaded_by_user=merging.Fate.MOVE)
+        merging.register(
+            "media.TestimonyConsent",
+            recorded_by=merging.Fate.MOVE,
+            withdrawn_by=merging.Fate.MOVE,
+        )
         register_check(Recording, recording_findings)
         register_check(Testimony, testimonies.testimony_findings)
         # A withdrawal has to be done within a day, whatever happened on the way.

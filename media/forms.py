@@ -6,6 +6,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.template.defaultfilters import filesizeformat
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from media.domain.captions import caption_problems
 from media.domain.files import most_bytes
@@ -108,3 +109,32 @@ class ConsentForm(forms.ModelForm):
                 % filesizeformat(settings.WAGTAILDOCS_MAX_UPLOAD_SIZE)
             )
         return document
+
+
+class LookForm(forms.Form):
+    """An organisation's logo and colour; what is wrong with them the domain says."""
+
+    logo = forms.FileField(
+        label=gettext_lazy("Logo"),
+        help_text=gettext_lazy(
+            "PNG, JPEG or WebP, at most 2 MB. It stands beside the name of Relay, on "
+            "white. Empty: as it is."
+        ),
+        required=False,
+    )
+    without_logo = forms.BooleanField(
+        label=gettext_lazy("No logo of our own"), required=False
+    )
+    accent = forms.CharField(
+        label=gettext_lazy("Colour"),
+        help_text=gettext_lazy(
+            "Of buttons, links and bars, such as #00525c. White text on it has to be "
+            "readable. Empty: none of our own."
+        ),
+        max_length=7,
+        required=False,
+    )
+
+    def clean_accent(self) -> str:
+        accent = self.cleaned_data["accent"].strip()
+        return f"#{accent}" if accent and not accent.startswith("#") else accent

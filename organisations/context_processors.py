@@ -7,6 +7,7 @@ from django.urls import NoReverseMatch, reverse
 from django.utils.functional import cached_property
 
 from organisations.domain.groups import GROUP_OF_ROLE
+from organisations.domain.looks import Look
 from organisations.domain.queries import current_memberships
 from organisations.enums import COORDINATING_ROLES
 from organisations.models import Membership, Organisation
@@ -78,6 +79,12 @@ class Shell:
             one.organisation for one in self.memberships
         ]
         return places[0] if places else None
+
+    @cached_property
+    def look(self) -> Look:
+        """The logo and colour of that organisation; read with the person of the session,
+        so it costs no page a query."""
+        return Look.read(getattr(self._user, "shown_look", None) or {})
 
     @property
     def demo(self) -> bool:

@@ -22,6 +22,15 @@ COORDINATING_ROLES = (Role.COORDINATOR, Role.DEPUTY)
 OVERSEEING_ROLES = (*COORDINATING_ROLES, Role.AUDITOR, Role.ADMINISTRATOR)
 
 
+class CorrectionReason(TextChoices):
+    """Why a day of a membership was wrong. Words to choose from: what is kept for years
+    holds nobody's story."""
+
+    TYPED_WRONG = "typed-wrong", _("It was typed wrongly")
+    TOLD_LATE = "told-late", _("We were told late")
+    OTHER_SOURCE = "other-source", _("The personnel file says otherwise")
+
+
 class InvitationState(TextChoices):
     """What an invitation, or a link that claims to be one, is worth at a moment."""
 
@@ -30,6 +39,41 @@ class InvitationState(TextChoices):
     USED = "used", _("Accepted")
     WITHDRAWN = "withdrawn", _("Withdrawn")
     UNKNOWN = "unknown", _("Unknown")
+
+
+class LetterLayout(TextChoices):
+    """How letters with badge number and code come out of the printer."""
+
+    LETTERS = "letters", _("A letter for each person, one on a page")
+    CARDS = "cards", _("Cards to cut out, eight on a page")
+
+
+class LetterState(TextChoices):
+    """How somebody without an e-mail address stands with their way in."""
+
+    NO_BADGE = "no-badge", _("Has no badge number")
+    NEEDED = "needed", _("Needs a letter")
+    AGAIN = "again", _("Needs a new letter")
+    WAITING = "waiting", _("Is being made")
+    MADE = "made", _("Letter made")
+    CAME = "came", _("Came in, set no password")
+    IN = "in", _("Comes in by badge and password")
+
+
+class AnnouncementState(TextChoices):
+    """Where an announcement stands on a day."""
+
+    COMING = "coming", _("To come")
+    SHOWN = "shown", _("Shown now")
+    OVER = "over", _("Over")
+    WITHDRAWN = "withdrawn", _("Withdrawn")
+
+
+class FlagKind(TextChoices):
+    """What a part of the tree is marked with."""
+
+    PILOT = "pilot", _("Pilot")
+    FUNDING = "funding", _("Funding line")
 
 
 class Level(TextChoices):
@@ -43,6 +87,10 @@ class Level(TextChoices):
     MUNICIPALITY = "MUN", _("Municipality")
     DEPARTMENT = "DEP", _("Department")
     OTHER = "OTH", _("Other")
+
+
+# What may cover several municipalities without standing above them.
+COVERING_LEVELS = (Level.POLICE_ZONE, Level.OTHER)
 
 
 class ContactKind(TextChoices):

@@ -75,6 +75,25 @@ class AccountPage:
     url_name: str
 
 
+@dataclass(frozen=True)
+class PersonPage:
+    """A page of a higher floor about one of an organisation's people: a lazy translation,
+    and what makes its URL of the organisation and the person, None where there is none."""
+
+    label: Any
+    url_for: Callable[[Any, Any], str | None]
+
+
+@dataclass(frozen=True)
+class OrganisationPage:
+    """A page of a higher floor about an organisation, for who looks after it and needs it
+    now and then: a lazy translation, and what makes its URL of the person and the
+    organisation, None for somebody who may not go there."""
+
+    label: Any
+    url_for: Callable[[Any, Any], str | None]
+
+
 class GroupPermissions:
     """What the groups of content roles may do with models of higher floors."""
 
@@ -109,9 +128,34 @@ class ContentPages:
         return {pk for answer in self._answers for pk in answer(organisation)}
 
 
+class WordRules:
+    """What may not be told to people in words that somebody of the staff writes.
+
+    Each callable takes words and the code of their language and returns what is wrong
+    with them, in sentences.
+    """
+
+    def __init__(self) -> None:
+        self._rules: list[Callable[[str, str], Iterable[str]]] = []
+
+    def register(self, rule: Callable[[str, str], Iterable[str]]) -> None:
+        """Add one rule; adding it again is harmless."""
+        if rule not in self._rules:
+            self._rules.append(rule)
+
+    def broken(self, words: str, language: str) -> list[str]:
+        """What is wrong with words in a language, each once; nothing without a rule."""
+        found = [one for rule in self._rules for one in rule(words, language)]
+        return list(dict.fromkeys(found))
+
+
 after_welcome = AfterWelcome()
+word_rules = WordRules()
 navigation = Navigation()
 group_permissions = GroupPermissions()
 content_pages = ContentPages()
+# Linked from the page of a person, for those who coordinate them.
+person_pages: list[PersonPage] = []
+organisation_pages: list[OrganisationPage] = []
 # Linked from a person's account, in the order of registration.
 account_pages: list[AccountPage] = []

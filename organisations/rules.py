@@ -47,3 +47,21 @@ def roles_to_give(user, organisation) -> tuple[Role, ...]:
 def can_end_membership(user, membership) -> bool:
     """People end their own memberships; those who coordinate end their organisation's."""
     return membership.user_id == user.pk or can_invite(user, membership.organisation)
+
+
+def can_correct(user, membership) -> bool:
+    """Whoever may give a role at an organisation may put right what is noted of it."""
+    return membership.role in roles_to_give(user, membership.organisation)
+
+
+def can_set_look(user, organisation) -> bool:
+    """Whoever coordinates an organisation, not as a deputy, gives it its own look."""
+    return Role.COORDINATOR in roles_to_give(user, organisation)
+
+
+def can_announce(user, organisation) -> bool:
+    """Whoever invites to an organisation announces to it, administrators to everybody
+    (None)."""
+    if organisation is None:
+        return is_administrator(user)
+    return can_invite(user, organisation)

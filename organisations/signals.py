@@ -22,3 +22,11 @@ profile_changed = Signal()
 # A person read their printed name for the first time and let it stand or changed it.
 # Arguments: user_id (int).
 name_checked = Signal()
+
+# Memberships of many people began, ended or changed at once, as for a staff list.
+# Arguments: user_ids (list of int, never empty).
+memberships_changed = Signal()
+
+# Two accounts were one person's, and everything of one went over to the other.
+# Arguments: kept_id, merged_id (int).
+accounts_merged = Signal()

@@ -1,10 +1,13 @@
 """Screens of the content admin. But for contacts, no group is granted these models:
 administrators only."""
 
+from django.db import transaction
+from django.forms import CheckboxSelectMultiple
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
 from wagtail.admin.ui.tables import DateColumn
 from wagtail.admin.viewsets.model import ModelViewSet, ModelViewSetGroup
+from wagtail.users.views.users import EditView
 from wagtail.users.views.users import UserViewSet as WagtailUserViewSet
 
 from organisations.content_admin import (
@@ -38,6 +41,7 @@ class OrganisationViewSet(ModelViewSet):
         FieldPanel("parent"),
         FieldRowPanel([FieldPanel("level"), FieldPanel("language_regime")]),
         FieldPanel("territory"),
+        FieldPanel("serves", widget=CheckboxSelectMultiple),
         FieldPanel("is_active"),
     ]
 
@@ -74,8 +78,17 @@ class PlacesViewSetGroup(ModelViewSetGroup):
     items = (OrganisationViewSet("places"), SectorViewSet("sectors"))
 
 
+class PersonEditView(EditView):
+    @transaction.atomic
+    def post(self, request, *args, **kwargs):
+        """What the form found when it was checked still holds when it is saved."""
+        return super().post(request, *args, **kwargs)
+
+
 class UserViewSet(WagtailUserViewSet):
     """Wagtail's user management for people who have one name, not two."""
+
+    edit_view_class = PersonEditView
 
     def get_form_class(self, for_update=False):
         return PersonEditForm if for_update else PersonCreationForm

@@ -36,6 +36,7 @@ class QuizzesConfig(AppConfig):
             group_permissions,
             navigation,
         )
+        from quizzes import merge_rules  # noqa: PLC0415
         from quizzes.domain.analysis.counting import (  # noqa: PLC0415
             refresh_analyses,
         )
@@ -76,6 +77,7 @@ class QuizzesConfig(AppConfig):
         from quizzes.models import Question, QuizPage  # noqa: PLC0415
         from quizzes.rules import MARKING_ROLES  # noqa: PLC0415
 
+        merge_rules.declare()
         periodic.register(
             "quizzes.close_overdue", close_overdue, every=timedelta(minutes=1)
         )

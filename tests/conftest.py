@@ -1,8 +1,10 @@
 """Alice who owns, Bob who is a member, Charlie who is a stranger."""
 
+import gc
 import os
 import uuid
 from datetime import UTC, date, datetime
+from pathlib import Path
 
 import pytest
 from django.core.cache import cache, caches
@@ -13,6 +15,7 @@ from organisations.enums import LanguageRegime, Level, Role
 from organisations.models import Membership, Organisation, User
 
 NOW = datetime(2026, 11, 21, 9, 0, tzinfo=UTC)
+KERNEL = Path(__file__).parent / "lms"
 
 
 def pytest_make_parametrize_id(val):
@@ -21,7 +24,32 @@ def pytest_make_parametrize_id(val):
     return f"{len(val)} bytes" if isinstance(val, bytes) and len(val) > 20 else None
 
 
-def pytest_collection_modifyitems(items):
+def pytest_addoption(parser):
+    parser.addoption(
+        "--only-with-services",
+        action="store_true",
+        help="leave out what meets neither the database nor the kernel's caches",
+    )
+
+
+def pytest_collection_modifyitems(config, items):
+    _refuse_commits_that_leave_no_seed(items)
+    if config.getoption("--only-with-services"):
+        kept, left_out = [], []
+        for item in items:
+            (kept if _meets_a_service(item) else left_out).append(item)
+        config.hook.pytest_deselected(items=left_out)
+        items[:] = kept
+
+
+def pytest_collection_finish():
+    """What was imported stays to the end: without it the collector looks through tens of
+    thousands of objects less each time."""
+    gc.collect()
+    gc.freeze()
+
+
+def _refuse_commits_that_leave_no_seed(items):
     """Who commits puts the seeded rows back: without `serialized_rollback` the tests
     that come after it on the same worker would find no sectors."""
     for item in items:
@@ -34,6 +62,18 @@ def pytest_collection_modifyitems(items):
                 f"{item.nodeid} commits: mark it with "
                 "django_db(transaction=True, serialized_rollback=True)."
             )
+
+
+def _meets_a_service(item) -> bool:
+    """Whether a test could come out otherwise on another database or cache.
+
+    Those of the kernel stay as a whole: rate limits and what is remembered live there.
+    """
+    return (
+        item.get_closest_marker("django_db") is not None
+        or "db" in getattr(item, "fixturenames", ())
+        or item.path.is_relative_to(KERNEL)
+    )
 
 
 @pytest.hookimpl(hookwrapper=True)

@@ -2,6 +2,7 @@
 hash for every file and no address of any registry in it."""
 
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -9,6 +10,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 HOME = ROOT / "var" / "lock"
 UV = HOME / "bin" / "uv"
+EXTRA = re.compile(r"(?P<name>[a-z0-9.-]+)\[[a-z0-9,-]+\]==")
 
 
 def pip_setting(name: str) -> str:
@@ -47,7 +49,32 @@ def main() -> int:
         env=environment,
         check=False,
     )  # fmt: skip
+    if result.returncode == 0:
+        lock = ROOT / "requirements.txt"
+        lock.write_text(with_bare_names(lock.read_text()))
     return result.returncode
+
+
+def with_bare_names(lock: str) -> str:
+    """The lock with each package that is named with extras named without them, too:
+    where both are asked for, pip takes the pin of one for none of the other."""
+    lines, block = [], []
+    named = {line.partition("==")[0] for line in lock.splitlines() if "==" in line}
+
+    def end_of_block() -> None:
+        lines.extend(block)
+        match = EXTRA.match(block[0]) if block else None
+        if match and match["name"] not in named:
+            bare = [EXTRA.sub(r"\g<name>==", block[0]), *block[1:]]
+            lines.extend(line for line in bare if not line.startswith("    #"))
+        block.clear()
+
+    for line in lock.splitlines(keepends=True):
+        if not line.startswith(" "):
+            end_of_block()
+        block.append(line)
+    end_of_block()
+    return "".join(lines)
 
 
 if __name__ == "__main__":

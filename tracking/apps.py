@@ -1,15 +1,14 @@
 """The app's start: what it answers to the floors below, and its place in the shell."""
 
-from datetime import timedelta
-
 from django.apps import AppConfig
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import gettext_noop
 
-from organisations.enums import COORDINATING_ROLES, Role
+from organisations.enums import COORDINATING_ROLES, Level, Role
 
 WATCHING_ROLES = (*COORDINATING_ROLES, Role.AUDITOR)
+ABOVE_EMPLOYERS = (Level.FEDERAL, Level.COMMUNITY, Level.REGION, Level.PROVINCE)
 
 
 def _asked_of(user, course_ids) -> set[int]:
@@ -33,10 +32,29 @@ def _first_step(user) -> str | None:
     return first_required_url(user, timezone.localdate())
 
 
+def _standing_of(organisation, person) -> str | None:
+    """Where it is told what is asked of somebody; None for who is not there today."""
+    # Inside: as above.
+    from tracking.domain.people import members_of  # noqa: PLC0415
+
+    if not members_of(organisation, timezone.localdate()).filter(pk=person.pk).exists():
+        return None
+    return reverse("tracking:person", args=[organisation.code, person.uuid])
+
+
 def _watched(shell) -> list[str]:
     """Codes of the organisations whose coverage a person follows."""
     return [
         one.organisation.code for one in shell.memberships if one.role in WATCHING_ROLES
+    ]
+
+
+def _reported(shell) -> list[str]:
+    """Codes of the bodies above employers whose figures a person follows."""
+    return [
+        one.organisation.code
+        for one in shell.memberships
+        if one.role in WATCHING_ROLES and one.organisation.level in ABOVE_EMPLOYERS
     ]
 
 
@@ -52,18 +70,23 @@ class TrackingConfig(AppConfig):
             release_effects,
             renewal_grounds,
         )
-        from lms import personal_data  # noqa: PLC0415
-        from lms.background import periodic  # noqa: PLC0415
         from organisations.registries import (  # noqa: PLC0415
             Destination,
+            PersonPage,
             after_welcome,
             navigation,
+            person_pages,
         )
-        from tracking import receivers  # noqa: F401, PLC0415
-        from tracking.domain.obligations import sweep  # noqa: PLC0415
+        from tracking import (  # noqa: PLC0415
+            merge_rules,
+            personal,
+            receivers,  # noqa: F401
+            sweeps,
+        )
         from tracking.domain.queries import asked_of  # noqa: PLC0415
 
-        periodic.register("tracking.sweep", sweep, every=timedelta(hours=1))
+        merge_rules.declare()
+        sweeps.schedule()
         if _asked_of not in enrolment_grounds:
             enrolment_grounds.append(_asked_of)
         if _asked_again not in renewal_grounds:
@@ -71,25 +94,18 @@ class TrackingConfig(AppConfig):
         effect = ReleaseEffect("required", _("It is asked of them"), 40, asked_of)
         release_effects[effect.name] = effect
         after_welcome.register(_first_step)
-        personal_data.register(
-            "tracking.Obligation",
-            "user",
-            erasure="anonymise",
-            describe=gettext_noop(
-                "Courses your organisation asked of you, and by when."
-            ),
-            export=personal_data.fields(
-                "tracking.Obligation",
-                "user",
-                [
-                    "requirement__organisation__name",
-                    "requirement__course__code",
-                    "cycle",
-                    "starts_on",
-                    "due_on",
-                    "closed_on",
-                ],
-            ),
+        personal.declare()
+        page = PersonPage(_("What is asked, and how it stands"), _standing_of)
+        if page not in person_pages:
+            person_pages.append(page)
+        navigation.register(
+            Destination(
+                label=_("Lists from a folder"),
+                url_name="tracking:pickups",
+                icon="inbox",
+                position=93,
+                shown=lambda shell: shell.is_administrator,
+            )
         )
         navigation.register(
             Destination(
@@ -98,6 +114,16 @@ class TrackingConfig(AppConfig):
                 icon="sun",
                 position=10,
                 tab=True,
+            )
+        )
+        navigation.register(
+            Destination(
+                label=_("Figures"),
+                url_name="tracking:figures",
+                icon="list-checks",
+                position=51,
+                shown=lambda shell: bool(_reported(shell)),
+                url_kwargs=lambda shell: {"code": _reported(shell)[0]},
             )
         )
         navigation.register(

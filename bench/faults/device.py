@@ -24,7 +24,7 @@ PASSED = re.compile(r"chip chip--ok")
 # What the page to sign in says to who was cut off too often, and in seconds how long
 # such a person waits before trying again.
 LOCKED_OUT, LOCKED_FOR = b"Too many attempts", 30.0
-ERRORS = re.compile(rb"field__errors.*?</ul>", re.S)
+ERRORS = re.compile(rb"errorlist.*?</ul>", re.S)
 # The script's pauses in seconds: twice as long each time, up to the longest, and less by
 # chance so that devices do not come back all at once (journal.js).
 FIRST_PAUSE, LONGEST_PAUSE = 0.4, 1.0

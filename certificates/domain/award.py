@@ -16,6 +16,7 @@ from certificates.models import (
     Certificate,
     CertificateEvent,
     CertificateRule,
+    OldLine,
 )
 from certificates.signals import certificate_awarded
 from courses.domain.statements.missing import waiting_for
@@ -119,9 +120,14 @@ def missing():
         Q(sector=OuterRef("sector")) | Q(sector=None),
         course=OuterRef("enrolment__course"),
     )
+    # What an old list brought counts as completed; its paper is that of then.
+    old = OldLine.objects.filter(completion=OuterRef("pk"))
     return (
         Completion.objects.filter(
-            Exists(rules), certificates=None, sector__gives_certificate=True
+            Exists(rules),
+            ~Exists(old),
+            certificates=None,
+            sector__gives_certificate=True,
         )
         .select_related("enrolment__course", "enrolment__user", "sector")
         .order_by("pk")

@@ -7,7 +7,7 @@ from datetime import date
 from django.db.models import F, OuterRef, QuerySet, Subquery
 
 from certificates.domain.state import state_from
-from certificates.enums import CertificateState, EventKind
+from certificates.enums import REPLACING_KINDS, CertificateState
 from certificates.models import Certificate, CertificateEvent, DayAsked, end_of
 from lms.months import months_after
 
@@ -22,7 +22,7 @@ class Worth:
     `state` None: it did not count yet. `successor` is the number of the certificate
     that had taken its place by then, "" where there is none. `is_outdated`: a material
     edition, and no certificate, had. `had_other_number`: it is the worth of the one
-    whose printed name was put right since; the same award, the same dates.
+    in whose place it was issued since; the same award, the same dates.
     """
 
     day: date
@@ -38,7 +38,7 @@ def for_checking(certificates: QuerySet, day: date | DayAsked) -> QuerySet:
     In the query they come from."""
     replaced = CertificateEvent.objects.filter(
         certificate=OuterRef("pk"),
-        kind=EventKind.SUPERSEDED,
+        kind__in=REPLACING_KINDS,
         at__lt=DayAsked.of(day).end,
     ).order_by("at", "pk")
     return certificates.annotate(
@@ -49,7 +49,7 @@ def for_checking(certificates: QuerySet, day: date | DayAsked) -> QuerySet:
 
 def worth_on(certificate: Certificate, day: date) -> Worth:
     """What a certificate is worth on any day, in one query, and one more for each time
-    that its name was put right since.
+    that it was issued anew since.
 
     Of a day to come it is what follows from what is known now.
     """
@@ -58,9 +58,10 @@ def worth_on(certificate: Certificate, day: date) -> Worth:
         counted = counted.corrects
     events = list(counted.events.select_related("successor").order_by("at", "pk"))
     state = state_from(counted, events, day)
-    taken = None
-    if state == CertificateState.SUPERSEDED:
-        taken = next(one for one in events if one.kind == EventKind.SUPERSEDED)
+    replacing = (
+        one for one in events if one.kind in REPLACING_KINDS and one.at < end_of(day)
+    )
+    taken = next(replacing, None)
     return Worth(
         day,
         state,

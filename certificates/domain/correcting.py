@@ -12,25 +12,16 @@ from django.utils.translation import gettext as _
 
 from certificates.domain.life import supersede
 from certificates.domain.links import page_url
-from certificates.domain.names import choose_alike
-from certificates.domain.showing import shown_now
+from certificates.domain.reissuing import issue_in_place
 from certificates.domain.state import imposed_by
-from certificates.domain.writing import write
 from certificates.enums import (
     FINAL_KINDS,
+    REPLACING_KINDS,
     CertificateState,
     CorrectionState,
-    EventKind,
     ReasonCode,
 )
-from certificates.models import (
-    Certificate,
-    CertificateEvent,
-    CorrectionRequest,
-    ShownTo,
-    day_of,
-)
-from certificates.signals import certificate_awarded
+from certificates.models import Certificate, CorrectionRequest
 from lms import audit
 from lms.errors import DomainError
 from lms.mail import Mail, send_after_commit
@@ -52,25 +43,9 @@ def reissue(
     name = clean_printed_name(printed_name)
     old = Certificate.objects.select_for_update().get(pk=certificate.pk)
     _refuse_unfit(old, name)
-    new = _written(old, name, now=now)
-    CertificateEvent.objects.create(
-        certificate=new,
-        kind=EventKind.AWARDED,
-        at=now,
-        by=actor,
-        reason_code=ReasonCode.NAME_CORRECTION,
-    )
-    audit.record(
-        "certificates.reissued",
-        actor=actor,
-        subject=new,
-        organisation=new.issuer_id,
-        data={"number": new.number, "corrects": old.number},
-        now=now,
-    )
-    supersede(old, new, reason_code=ReasonCode.NAME_CORRECTION, actor=actor, now=now)
-    _follow_alike(old, new)
-    _shown_alike(old, new, now=now)
+    code = ReasonCode.NAME_CORRECTION
+    new = issue_in_place(old, printed_name=name, reason_code=code, actor=actor, now=now)
+    supersede(old, new, reason_code=code, actor=actor, now=now)
     _close(old.correction_requests, CorrectionState.CONFIRMED, actor=actor, now=now)
     _tell(
         "certificates/mail/corrected",
@@ -78,9 +53,6 @@ def reissue(
         {"number": new.number, "old_number": old.number},
         key=f"certificates.corrected:{new.pk}",
         now=now,
-    )
-    transaction.on_commit(
-        lambda: certificate_awarded.send(Certificate, certificate_id=new.pk)
     )
     return new
 
@@ -171,12 +143,17 @@ def waiting_request(certificate: Certificate) -> CorrectionRequest | None:
 def successor_of(certificate: Certificate) -> Certificate | None:
     """What took the place of a certificate; None when nothing has."""
     event = (
-        certificate.events.filter(kind=EventKind.SUPERSEDED)
+        certificate.events.filter(kind__in=REPLACING_KINDS)
         .select_related("successor")
         .order_by("at", "pk")
         .first()
     )
     return event and event.successor
+
+
+def can_be_corrected(state: CertificateState | None) -> bool:
+    """Whether the name on a certificate that has a state today may be put right."""
+    return state not in (*FINAL_KINDS, CertificateState.SUSPENDED)
 
 
 def _refuse_unfit(certificate: Certificate, name: str) -> None:
@@ -186,7 +163,7 @@ def _refuse_unfit(certificate: Certificate, name: str) -> None:
             _("This certificate was revoked or replaced before. Nothing was changed."),
             code="ended",
         )
-    if imposed == CertificateState.SUSPENDED:
+    if not can_be_corrected(imposed):
         # The new one would count again, and nobody would have decided that.
         raise DomainError(
             _("This certificate is suspended. Its name can be put right afterwards."),
@@ -214,57 +191,6 @@ def _close(
     requests.filter(state=CorrectionState.WAITING).update(
         state=state, decided_at=now, decided_by=actor, reason=reason
     )
-
-
-def _written(old: Certificate, name: str, *, now: datetime) -> Certificate:
-    # What stands before the sector: numbers of one rule begin alike.
-    prefix = old.number.rsplit("-", 3)[0]
-    new, _is_new = write(
-        prefix,
-        completion_id=old.completion_id,
-        corrects=old,
-        corrected_at=now,
-        holder_id=old.holder_id,
-        type=old.type,
-        sector_id=old.sector_id,
-        language=old.language,
-        words={**old.words, "printed_name": name},
-        design_id=old.design_id,
-        awarded_at=old.awarded_at,
-        awarded_on=old.awarded_on,
-        valid_until=old.valid_until,
-        renewal_days=old.renewal_days,
-        issuer_id=old.issuer_id,
-    )
-    return new
-
-
-def _follow_alike(old: Certificate, new: Certificate) -> None:
-    """What renewed the old one renews the new one, since the same moment: it is the same
-    award."""
-    CertificateEvent.objects.bulk_create(
-        CertificateEvent(
-            certificate=new,
-            kind=EventKind.RENEWED,
-            at=one.at,
-            by=one.by,
-            successor_id=one.successor_id,
-        )
-        for one in old.events.filter(kind=EventKind.RENEWED)
-    )
-
-
-def _shown_alike(old: Certificate, new: Certificate, *, now: datetime) -> None:
-    """What the holder chose for the old one holds for the new one: what of the name is
-    seen, and which employers see it. Links are left: they show what they were made for.
-    """
-    choose_alike([(old, new)], now=now)
-    ShownTo.objects.bulk_create(
-        ShownTo(certificate=new, organisation_id=organisation_id, shown_at=now)
-        # Not what is still open though its holder left meanwhile.
-        for organisation_id in shown_now(old, day=day_of(now))
-    )
-    old.shown_to.filter(withdrawn_at=None).update(withdrawn_at=now)
 
 
 def _tell(

@@ -1,7 +1,8 @@
 """What can happen to a certificate after its award. Every step is appended.
 
 `reason_code` is a short word such as "issued-in-error" for the register; it is never
-shown to whoever verifies. Who may take these steps: certificates.rules.
+shown to whoever verifies. Who may take these steps is asked before:
+certificates.rules.owning_at.
 """
 
 import re
@@ -11,8 +12,8 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from certificates.domain.state import IN_FORCE, imposed_by, state_on
-from certificates.enums import FINAL_KINDS, CertificateState, EventKind
-from certificates.models import Certificate, CertificateEvent, day_of
+from certificates.enums import FINAL_KINDS, AppealState, CertificateState, EventKind
+from certificates.models import Appeal, Certificate, CertificateEvent, day_of
 from certificates.signals import certificate_changed
 from courses.models import Edition
 from lms import audit
@@ -99,9 +100,11 @@ def supersede(
             ),
             code="no_successor",
         )
-    return _append(
+    event = _append(
         EventKind.SUPERSEDED, certificate, reason_code, actor, now, successor=successor
     )
+    _renewed_by_it(certificate, successor, now=now)
+    return event
 
 
 @transaction.atomic
@@ -132,6 +135,59 @@ def keep_up(
     _refuse_ended(certificate)
     return _append(
         EventKind.KEPT_UP, certificate, "edition", actor, now, edition=edition
+    )
+
+
+@transaction.atomic
+def reinstate(
+    certificate: Certificate,
+    successor: Certificate,
+    *,
+    reason_code: str,
+    actor,
+    now: datetime,
+) -> CertificateEvent:
+    """Note that a revoked certificate was issued anew as another. Its state stays: what
+    was said about the days in between holds.
+
+    Raises DomainError when it is not revoked.
+    """
+    _lock(certificate, successor)
+    if imposed_by(_events(certificate)) != CertificateState.REVOKED:
+        raise DomainError(
+            _("This certificate is not revoked, so nothing was issued anew."),
+            code="not_revoked",
+        )
+    event = _append(
+        EventKind.REINSTATED, certificate, reason_code, actor, now, successor=successor
+    )
+    _renewed_by_it(certificate, successor, now=now)
+    return event
+
+
+def _renewed_by_it(
+    certificate: Certificate, successor: Certificate, *, now: datetime
+) -> None:
+    """What a certificate renewed is renewed by what took its place."""
+    renewed = CertificateEvent.objects.filter(
+        kind=EventKind.RENEWED, successor=certificate
+    ).exclude(certificate=successor)
+    CertificateEvent.objects.bulk_create(
+        CertificateEvent(
+            certificate_id=one.certificate_id,
+            kind=EventKind.RENEWED,
+            at=now,
+            by=None,
+            successor=successor,
+        )
+        for one in renewed
+    )
+
+
+def _overtake(certificate: Certificate, actor, now: datetime) -> None:
+    """An appeal against what holds no longer has nothing to be decided about."""
+    Appeal.objects.waiting().filter(event__certificate=certificate).update(
+        state=AppealState.OVERTAKEN, closed_at=now, closed_by=actor
     )
 
 
@@ -180,6 +236,8 @@ def _append(
         successor=successor,
         edition=edition,
     )
+    if kind in (EventKind.RESTORED, *FINAL_KINDS):
+        _overtake(certificate, actor, now)
     audit.record(
         f"certificates.{kind}",
         actor=actor,

@@ -6,8 +6,8 @@ has a key, so that twice, or after a broken off round, is once.
 """
 
 import logging
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass, replace
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass, replace
 from datetime import datetime, timedelta
 
 from django.db import transaction
@@ -16,12 +16,18 @@ from django.db.models.functions import Cast, Concat
 from django.utils.translation import gettext as _
 
 from certificates.domain.links import page_url
-from certificates.enums import AwardRunState
-from certificates.models import AwardRun, AwardRunRow, Certificate
+from certificates.enums import FINAL_KINDS, AwardRunState
+from certificates.models import (
+    AwardRun,
+    AwardRunRow,
+    Certificate,
+    CertificateEvent,
+)
 from certificates.tasks import mail_run
 from lms import audit
+from lms.chunks import Clock, chunks
 from lms.errors import DomainError
-from lms.mail import Mail, preview, send_after_commit
+from lms.mail import NO_NAME, Mail, Sample, sample_of, send_after_commit
 from lms.models import OutgoingMail
 from lms.texts import said
 from organisations.models import User
@@ -33,8 +39,11 @@ AWARDED = "certificates.awarded:"
 LOST_WITHIN, LOST_AFTER = timedelta(days=7), timedelta(minutes=2)
 # So many people are written to at a time.
 CHUNK = 200
-ELLIPSIS = "\N{HORIZONTAL ELLIPSIS}"
-Clock = Callable[[], datetime]
+# Revoked or replaced since: nobody is congratulated on it. What puts a name right has a
+# mail of its own.
+_ENDED = Exists(
+    CertificateEvent.objects.filter(certificate=OuterRef("pk"), kind__in=FINAL_KINDS)
+)
 
 
 # --- One by one ---------------------------------------------------------------------
@@ -76,6 +85,7 @@ def told_by_themselves():
     address, and finds theirs on the page."""
     return (
         Certificate.objects.filter(
+            ~_ENDED,
             ~Exists(AwardRunRow.objects.filter(certificate=OuterRef("pk"))),
             # What puts a name right has a mail of its own.
             corrects=None,
@@ -113,13 +123,10 @@ def _line(certificate: Certificate, language: str) -> dict:
 
 
 @dataclass(frozen=True)
-class Sample:
-    """The mail in a language, as one of those who get it would."""
+class MailToSome(Sample):
+    """The mail that so many people get in a language."""
 
-    language: str
     people: int
-    subject: str
-    text: str
 
 
 @dataclass(frozen=True)
@@ -131,7 +138,7 @@ class Preview:
     mails: int
     without: int
     told: int
-    samples: list[Sample]
+    samples: list[MailToSome]
 
 
 def preview_of(run: AwardRun) -> Preview:
@@ -187,8 +194,8 @@ def send_digests(run_id: int, *, clock: Clock) -> int:
         return 0
     sent = 0
     people = list(_waiting(run).order_by("pk").values_list("pk", flat=True))
-    for start in range(0, len(people), CHUNK):
-        sent += _send_to(run, people[start : start + CHUNK], now=clock())
+    for some in chunks(people, CHUNK):
+        sent += _send_to(run, some, now=clock())
     return sent
 
 
@@ -215,7 +222,7 @@ def _send_to(run: AwardRun, people: list[int], *, now: datetime) -> int:
 def _certificates(run: AwardRun, people: Iterable[int]) -> dict[int, list[Certificate]]:
     found: dict[int, list[Certificate]] = {}
     certificates = Certificate.objects.filter(
-        award_row__run=run, holder__in=list(people)
+        ~_ENDED, award_row__run=run, holder__in=list(people)
     )
     for one in certificates.select_related("holder").order_by("pk"):
         found.setdefault(one.holder_id, []).append(one)
@@ -243,23 +250,22 @@ def _told(run: AwardRun, name: str, lines: list[dict]) -> dict:
     }
 
 
-def _sample(run: AwardRun, waiting, language: str, people: int) -> Sample:
+def _sample(run: AwardRun, waiting, language: str, people: int) -> MailToSome:
     somebody = waiting.filter(language=language).order_by("pk").first()
     mine = _certificates(run, [somebody.pk])[somebody.pk]
     # Whoever looks at the sample is not told whose it is.
-    hidden = {"number": ELLIPSIS, "link": ELLIPSIS}
+    hidden = {"number": NO_NAME, "link": NO_NAME}
     lines = [_line(one, language) | hidden for one in mine]
-    sample = replace(_digest(run, somebody, mine), context=_told(run, ELLIPSIS, lines))
-    return Sample(language, people, *preview(sample))
+    sample = replace(_digest(run, somebody, mine), context=_told(run, NO_NAME, lines))
+    return MailToSome(**asdict(sample_of(sample)), people=people)
 
 
 _REACHABLE = Q(is_active=True, email__gt="")
 
 
 def _holders(run: AwardRun):
-    rows = AwardRunRow.objects.filter(
-        run=run, certificate__isnull=False, user=OuterRef("pk")
-    )
+    given = Certificate.objects.filter(~_ENDED, pk=OuterRef("certificate"))
+    rows = AwardRunRow.objects.filter(Exists(given), run=run, user=OuterRef("pk"))
     return User.objects.filter(Exists(rows))
 
 

@@ -10,12 +10,18 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date, datetime
 
-from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Exists, F, OuterRef, QuerySet, Subquery
 from django.utils.translation import gettext as _
 
 from certificates.domain.names import choose_alike
 from certificates.domain.state import RUN_OUT, state_from
-from certificates.enums import CertificateState, EventKind, RenewalMode
+from certificates.enums import (
+    FINAL_KINDS,
+    REPLACING_KINDS,
+    CertificateState,
+    EventKind,
+    RenewalMode,
+)
 from certificates.models import (
     Certificate,
     CertificateEvent,
@@ -33,7 +39,7 @@ from lms.months import months_after
 # In these a certificate is followed by no renewal: the next one begins anew.
 ENDED = (CertificateState.REVOKED, CertificateState.SUPERSEDED)
 # The certificates that took the place of one, or will on its last day.
-FOLLOWING = (EventKind.RENEWED, EventKind.SUPERSEDED)
+FOLLOWING = (EventKind.RENEWED, *REPLACING_KINDS)
 
 
 def last_day(
@@ -161,11 +167,9 @@ def with_successor(certificates: QuerySet, day: date | DayAsked) -> QuerySet:
     end of a day, and `renewed_by_uuid`; None where none did, or it ended itself. And
     `is_outdated`: whether a material edition, and no certificate, has taken its place."""
     end = DayAsked.of(day).end
-    # One that was replaced itself leads on to the one in its place.
+    # What took the place of one that ended is named itself.
     ended = CertificateEvent.objects.filter(
-        Q(kind=EventKind.REVOKED) | Q(kind=EventKind.SUPERSEDED, successor=None),
-        certificate=OuterRef("successor"),
-        at__lt=end,
+        certificate=OuterRef("successor"), kind__in=FINAL_KINDS, at__lt=end
     )
     renewals = CertificateEvent.objects.filter(
         ~Exists(ended),

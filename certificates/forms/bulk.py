@@ -4,8 +4,9 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from certificates.domain.bulk.asking import GIVEN_BY_MOST, REASON_MOST
-from certificates.domain.bulk.table import MOST_BYTES
 from certificates.models import CertificateRule
+from lms.errors import DomainError
+from lms.tables import bytes_of
 
 
 class BulkAwardForm(forms.Form):
@@ -48,9 +49,7 @@ class BulkAwardForm(forms.Form):
         return self._offers[self.cleaned_data["offer"]]
 
     def clean_file(self) -> bytes:
-        file = self.cleaned_data["file"]
-        if file.size > MOST_BYTES:
-            raise forms.ValidationError(
-                _("This file is larger than 5 MB. Divide the list.")
-            )
-        return file.read()
+        try:
+            return bytes_of(self.cleaned_data["file"])
+        except DomainError as refusal:
+            raise forms.ValidationError(refusal.message) from refusal

@@ -31,6 +31,7 @@ class CertificateRuleForm(OwnedModelForm):
             "type",
             "prefix",
             "validity_months",
+            "given_since",
             "renewal_mode",
             "renewal_window_days",
             "fixed_month",

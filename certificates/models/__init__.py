@@ -1,3 +1,4 @@
+from certificates.models.appeals import Appeal
 from certificates.models.awards import AwardRun, AwardRunRow
 from certificates.models.badges import LIST_LENGTH, BadgeIndex
 from certificates.models.changes import RegisterChange, RegisterChangeRow
@@ -5,6 +6,7 @@ from certificates.models.corrections import CorrectionRequest
 from certificates.models.designs import Design, DesignVersion
 from certificates.models.documents import SealedDocument
 from certificates.models.editions import EditionChange
+from certificates.models.old_completions import OldLine, OldList
 from certificates.models.recognitions import Recognition, RecognitionDecision
 from certificates.models.register import (
     BRUSSELS,
@@ -21,6 +23,7 @@ from certificates.models.signatories import SignatoryChange, SignatoryChangeRule
 __all__ = [
     "BRUSSELS",
     "LIST_LENGTH",
+    "Appeal",
     "AwardRun",
     "AwardRunRow",
     "BadgeIndex",
@@ -33,6 +36,8 @@ __all__ = [
     "DesignVersion",
     "EditionChange",
     "NameChoice",
+    "OldLine",
+    "OldList",
     "Recognition",
     "RecognitionDecision",
     "RegisterChange",

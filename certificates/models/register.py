@@ -99,8 +99,9 @@ class Certificate(models.Model):
     Dates: `awarded_on` is the first day it counts, `valid_until` the last one; None
     means that it does not expire.
 
-    A completion has one, and one more for every time that the printed name was put
-    right: that one `corrects` the one before, since `corrected_at`, and has its dates.
+    A completion has one, and one more for every time that it was issued anew, with
+    another name or after an appeal: that one `corrects` the one before, since
+    `corrected_at`, and has its dates.
     """
 
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
@@ -211,6 +212,15 @@ class CertificateEvent(models.Model):
 
     class Meta:
         ordering = ["at", "pk"]
+        indexes = [
+            # Nothing happens to most certificates after the award.
+            models.Index(
+                fields=["kind", "at"],
+                include=["certificate"],
+                condition=~Q(kind=EventKind.AWARDED),
+                name="certificate_event_after_award",
+            )
+        ]
 
     def __str__(self) -> str:
         return f"{self.certificate_id} {self.kind}"

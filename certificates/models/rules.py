@@ -38,6 +38,12 @@ class CertificateRule(RenewalTerms):
         help_text=_("Empty: it does not expire."),
     )
     issuer = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
+    given_since = models.DateField(
+        _("programme given since"),
+        null=True,
+        blank=True,
+        help_text=_("Completions before this day are not recognised. Empty: any day."),
+    )
     signatory_name = models.CharField(_("signatory"), max_length=120)
     signatory_titles = models.JSONField(_("title of the signatory per language"))
     # A row of it in any language: certificates are printed by all that are published.

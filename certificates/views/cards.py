@@ -28,10 +28,10 @@ FOR_HOLDER = {
         "for a new one."
     ),
     CertificateState.SUSPENDED: _(
-        "It does not count for the time being. Ask the issuer why, and what you can do."
+        "It does not count for the time being. Below you read why, and what you can do."
     ),
     CertificateState.REVOKED: _(
-        "It does not count any more. Ask the issuer why if you have not been told."
+        "It does not count any more. Below you read why, and what you can do."
     ),
     CertificateState.SUPERSEDED: _(
         "A newer certificate has taken its place. Show that one."

@@ -7,8 +7,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from certificates.domain.correcting import ask_for_correction, successor_of
-from certificates.enums import FINAL_KINDS, CertificateState
+from certificates.domain.correcting import (
+    ask_for_correction,
+    can_be_corrected,
+    successor_of,
+)
+from certificates.enums import FINAL_KINDS
 from certificates.forms.register import AskCorrectionForm
 from certificates.views.own import own_certificate, private
 from lms.errors import DomainError
@@ -49,10 +53,10 @@ def correction_shown(certificate) -> dict:
     """What the page of a certificate with its state says of its name: what took its
     place, the holder's last request, and whether another can be made."""
     last = certificate.correction_requests.order_by("-pk").first()
-    is_replaced = certificate.state == CertificateState.SUPERSEDED
     return {
         "last": last,
-        "successor": successor_of(certificate) if is_replaced else None,
-        "can_ask": certificate.state not in (*FINAL_KINDS, CertificateState.SUSPENDED)
-        and not (last and last.waits),
+        "successor": (
+            successor_of(certificate) if certificate.state in FINAL_KINDS else None
+        ),
+        "can_ask": can_be_corrected(certificate.state) and not (last and last.waits),
     }

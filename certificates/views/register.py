@@ -9,12 +9,13 @@ from django.utils import timezone
 from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
+from certificates.domain.appeals.reading import case_of
 from certificates.domain.badges.credential import is_offered
 from certificates.domain.badges.keys import proof_key
 from certificates.domain.badges.wallet import wallet_url
 from certificates.domain.designs.texts import texts_of
 from certificates.domain.drafts import draft_of
-from certificates.domain.editions.asking import asked_for
+from certificates.domain.editions.asking import asked_for, asked_of_holder
 from certificates.domain.links import qr_svg, verify_url
 from certificates.domain.names import name_choice_of
 from certificates.domain.queries import certificates_of
@@ -35,8 +36,16 @@ def certificate_list(request):
     """What I have earned, and until when it counts."""
     mine = certificates_of(request.user, day=day_of(timezone.now()))
     cards = [holder_card(one, get_language()) for one in mine]
-    draft = draft_of(request.user, language=get_language())
-    return render(request, "certificates/list.html", {"cards": cards, "draft": draft})
+    language, now = get_language(), timezone.now()
+    return render(
+        request,
+        "certificates/list.html",
+        {
+            "cards": cards,
+            "draft": draft_of(request.user, language=language),
+            "asks": asked_of_holder(request.user, now=now, language=language),
+        },
+    )
 
 
 @login_required
@@ -60,6 +69,7 @@ def certificate_detail(request, uuid):
             "employers": showing_of(request.user, certificate, timezone.now()),
             "name_form": NameForm(initial={"choice": name_choice_of(certificate)}),
             "correction": correction_shown(certificate),
+            "appeal": case_of(certificate, now=timezone.now()),
             "documents": [
                 {
                     "code": code,

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable
 
 from courses.domain.manifest import canonical_hash
 from courses.models import ContentBlob
+from lms.chunks import chunks
 
 # What is asked and written at a time.
 CHUNK = 200
@@ -16,9 +17,8 @@ def store_once(hashes: set[str], lookup: Lookup) -> None:
     """Write the contents of these hashes that no edition holds yet; `lookup` is asked
     for those alone."""
     held = set()
-    wanted = sorted(hashes)
-    for start in range(0, len(wanted), CHUNK):
-        rows = ContentBlob.objects.filter(pk__in=wanted[start : start + CHUNK])
+    for some in chunks(sorted(hashes), CHUNK):
+        rows = ContentBlob.objects.filter(pk__in=some)
         held |= set(rows.values_list("pk", flat=True))
     ContentBlob.objects.bulk_create(
         (ContentBlob(hash=h, data=data) for h, data in lookup(hashes - held)),

@@ -1,7 +1,6 @@
 """Copying a course in the background, so that a person may leave while a large one is
 copied. Nothing half made stays: what cannot be copied is cleared away again."""
 
-from collections.abc import Callable
 from datetime import datetime, timedelta
 
 from django.db import transaction
@@ -17,14 +16,13 @@ from courses.enums import DuplicationState
 from courses.models import Course, CoursePage, Duplication
 from courses.tasks import copy_course
 from lms import audit
+from lms.chunks import Clock
 from lms.publishing import NotPublishableError
 from organisations.models import Organisation
 
 # Nobody works any more at what has not come further for so long.
 GIVEN_UP_AFTER = timedelta(minutes=30)
 TITLE_LENGTH = Duplication._meta.get_field("title").max_length
-
-Clock = Callable[[], datetime]
 
 
 @transaction.atomic

@@ -5,22 +5,8 @@ from django.utils.translation import gettext as _
 
 from courses.domain.checklist.notes import findings_of_note
 from courses.enums import Audience
-from lms.detector import Seen, unconfirmed
+from lms.detector import MentionsPeople, unconfirmed
 from lms.errors import DomainError
-
-
-class MentionsPeople(DomainError):  # noqa: N818 -- what was noticed, not a fault
-    """The text may be about a real person: its writer changes it, or confirms it."""
-
-    def __init__(self, seen: list[Seen]) -> None:
-        super().__init__(
-            _(
-                "This may point to a person. It is not kept yet: change it, or keep it "
-                "as it is if it is about nobody."
-            ),
-            code="people",
-        )
-        self.seen = seen
 
 
 def own_words(text: str, *, most: int, confirmation: str) -> str:
@@ -37,8 +23,21 @@ def own_words(text: str, *, most: int, confirmation: str) -> str:
             code="long",
         )
     if seen := unconfirmed(text, confirmation=confirmation):
-        raise MentionsPeople(seen)
+        raise MentionsPeople(
+            _(
+                "This may point to a person. It is not kept yet: change it, or keep it "
+                "as it is if it is about nobody."
+            ),
+            seen,
+        )
     return text
+
+
+def stigmatising_terms(words: str, language: str) -> list[str]:
+    """What can stigmatise in words that learners read (ETHICS N1), with what to write
+    instead, in sentences."""
+    found = findings_of_note(words, language=language, audience=Audience.PROFESSIONALS)
+    return [one.message for one in found]
 
 
 def refuse_terms(words: str, *, actor) -> None:
@@ -46,11 +45,9 @@ def refuse_terms(words: str, *, actor) -> None:
     stigmatise (ETHICS N1). Nobody says in which language they write: the page's, or
     their own."""
     found = [
-        finding.message
+        message
         for language in sorted({get_language(), actor.language})
-        for finding in findings_of_note(
-            words, language=language, audience=Audience.PROFESSIONALS
-        )
+        for message in stigmatising_terms(words, language)
     ]
     if found:
         raise DomainError(" ".join(dict.fromkeys(found)), code="words")

@@ -17,6 +17,7 @@ from courses.wagtail_hooks import (
     pictures,
     release,
     reviewing,
+    saving,
     screens,
     terms,
 )
@@ -34,6 +35,7 @@ __all__ = [
     "policies",
     "release",
     "reviewing",
+    "saving",
     "screens",
     "terms",
 ]

@@ -26,6 +26,7 @@ _CHAPTERS = {
     "usersessions": Chapter.ACCOUNT,
     "certificates": Chapter.LEARNING,
     "courses": Chapter.LEARNING,
+    "interop": Chapter.ACCOUNT,
     "quizzes": Chapter.LEARNING,
     "tracking": Chapter.LEARNING,
     "trainers": Chapter.LEARNING,
@@ -41,6 +42,7 @@ _CHAPTERS = {
 
 # Reasons that apps give for keeping what others may ask about; here to be translated.
 REASONS = {
+    gettext_noop("accountability, GDPR art. 5(2); the address is emptied"),
     gettext_noop("accountability, GDPR art. 5(2); the name is emptied"),
     gettext_noop("editorial accountability, GDPR art. 6(1)(f)"),
     gettext_noop("proof of consent, GDPR art. 7(1)"),

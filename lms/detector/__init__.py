@@ -11,8 +11,25 @@ import hashlib
 from lms.detector.names import names_in
 from lms.detector.numbers import addresses_in, emails_in, numbers_in, phones_in
 from lms.detector.seen import Kind, Seen, without
+from lms.errors import DomainError
 
-__all__ = ["Kind", "Seen", "confirmation_of", "people_in", "unconfirmed"]
+__all__ = [
+    "Kind",
+    "MentionsPeople",
+    "Seen",
+    "confirmation_of",
+    "people_in",
+    "unconfirmed",
+]
+
+
+class MentionsPeople(DomainError):  # noqa: N818 -- what was noticed, not a fault
+    """A text may be about a real person: its writer changes it, or confirms it. `seen` is
+    what in it may be."""
+
+    def __init__(self, message: str, seen: list[Seen]) -> None:
+        super().__init__(message, code="people")
+        self.seen = seen
 
 
 def people_in(text: str) -> list[Seen]:

@@ -2,7 +2,7 @@
 
 from lms.models.audit import AuditEntry, AuditSeal
 from lms.models.background import PeriodicRun, TaskLease, WorkerHeartbeat
-from lms.models.mail import OutgoingMail
+from lms.models.mail import OutgoingMail, UndeliverableAddress
 
 __all__ = [
     "AuditEntry",
@@ -10,5 +10,6 @@ __all__ = [
     "OutgoingMail",
     "PeriodicRun",
     "TaskLease",
+    "UndeliverableAddress",
     "WorkerHeartbeat",
 ]

@@ -28,6 +28,11 @@ class OutgoingMail(models.Model):
     )
     attempts = models.PositiveSmallIntegerField(_("attempts"), default=0)
     last_error = models.TextField(_("last error"), blank=True)
+    # What mail servers reported afterwards (lms.bounces): that it was given up, with
+    # their code, and how often they said that it still takes time.
+    bounced_at = models.DateTimeField(_("returned at"), null=True, blank=True)
+    bounce_code = models.CharField(_("code of its return"), max_length=12, blank=True)
+    delays = models.PositiveSmallIntegerField(_("reported delays"), default=0)
 
     class Meta:
         verbose_name = _("outgoing mail")
@@ -48,3 +53,22 @@ class OutgoingMail(models.Model):
 
     def __str__(self) -> str:
         return f"{self.template} #{self.pk}"
+
+
+class UndeliverableAddress(models.Model):
+    """An address that mail servers said they cannot deliver to, as a hash.
+
+    Whose it is can be asked with the address in hand, and not be read here. `code` is
+    their enhanced status code (RFC 3463).
+    """
+
+    address_hash = models.CharField(max_length=64, unique=True)
+    since = models.DateTimeField(_("since"))
+    code = models.CharField(_("code"), max_length=12)
+
+    class Meta:
+        verbose_name = _("undeliverable address")
+        verbose_name_plural = _("undeliverable addresses")
+
+    def __str__(self) -> str:
+        return f"{self.code} {self.since:%Y-%m-%d}"

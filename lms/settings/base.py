@@ -26,6 +26,7 @@ RELAY_TRUSTED_PROXIES = env.int("RELAY_TRUSTED_PROXIES", default=0)
 ALLAUTH_TRUSTED_PROXY_COUNT = RELAY_TRUSTED_PROXIES
 
 INSTALLED_APPS = [
+    "interop",
     "tracking",
     "trainers",
     "certificates",
@@ -165,6 +166,8 @@ vars().update(env.email_url("EMAIL_URL", default="consolemail://"))
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="Relay <relay@localhost>")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
 EMAIL_TIMEOUT = 20
+# The Maildir that delivery reports come into; none: nobody reads them.
+RELAY_BOUNCES_MAILDIR = env.str("RELAY_BOUNCES_MAILDIR", default="")
 
 # --- Background work --------------------------------------------------------------
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
@@ -216,10 +219,12 @@ RELAY_GRADES_MONTHS = env.int("RELAY_GRADES_MONTHS", default=12)
 # So many months after the decision, the proofs of trainings elsewhere are deleted, and
 # the addresses in lists for bulk awards emptied (ETHICS P7).
 RELAY_PROOF_MONTHS = env.int("RELAY_PROOF_MONTHS", default=6)
-# Whoever contests a result has an answer within so many days (ETHICS F3).
 # Holders of certificates of an earlier edition get at least so many days (our design).
 RELAY_EDITION_GRACE_DAYS = env.int("RELAY_EDITION_GRACE_DAYS", default=30)
+# Whoever contests a result, or appeals, has an answer within so many days (ETHICS F3).
 RELAY_CONTEST_DAYS = env.int("RELAY_CONTEST_DAYS", default=15)
+# So long after a certificate was suspended or revoked its holder may appeal (our design).
+RELAY_APPEAL_DAYS = env.int("RELAY_APPEAL_DAYS", default=30)
 # The largest recording an author may upload.
 RELAY_RECORDING_MAX_BYTES = env.int(
     "RELAY_RECORDING_MAX_BYTES", default=150 * 1024 * 1024
@@ -229,6 +234,9 @@ FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 
 # The folder with the keys that digital badges are signed with; none: not offered.
 RELAY_BADGE_KEYS = env.str("RELAY_BADGE_KEYS", default="")
+
+# So many requests a minute may a program make with one access token.
+RELAY_API_PER_MINUTE = env.int("RELAY_API_PER_MINUTE", default=3000)
 
 # --- People -----------------------------------------------------------------------
 AUTH_USER_MODEL = "organisations.User"

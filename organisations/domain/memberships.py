@@ -1,6 +1,7 @@
 """Memberships are intervals: `starts_on` is the first day with, `ends_on` the first
 day without. Of one person, organisation and role no two intervals overlap."""
 
+from collections.abc import Sequence
 from datetime import date, datetime
 
 from django.db import IntegrityError, transaction
@@ -10,7 +11,9 @@ from django.utils.translation import gettext as _
 
 from lms import audit
 from lms.errors import DomainError
+from organisations.domain.coordination import refuse_endless, refuse_gap
 from organisations.domain.groups import sync_groups
+from organisations.domain.traces import TRACED, keep_traces
 from organisations.enums import Role
 from organisations.models import Membership, Organisation, User
 from organisations.signals import membership_ended, membership_started
@@ -25,52 +28,58 @@ def start_membership(
     function: str = "",
     badge_number: str = "",
     starts_on: date | None = None,
+    ends_on: date | None = None,
     is_self_declared: bool = False,
     actor: User | None = None,
     now: datetime,
 ) -> Membership:
-    """Give a person a role at an organisation from `starts_on` (today) on.
+    """Give a person a role at an organisation from `starts_on` (today) on, up to, not
+    including, `ends_on` (None: no end known).
 
-    Starting what runs already returns it; what has an end in the future loses the
-    end; what would begin later begins earlier. Raises DomainError `overlaps` when
-    `starts_on` lies before a period that is over, `badge_taken` when a colleague
-    has the badge number.
+    Starting what runs already on all those days returns it. Without an end, what has an
+    end in the future loses it, and what would begin later begins earlier. What somebody
+    says themselves changes nothing that the organisation has confirmed, for now or for
+    later: that is returned.
+
+    Raises DomainError `overlaps` for days that another period has, `before_start`,
+    `no_end` for a deputy without one, `badge_taken` when a colleague has the number.
     """
     day = starts_on or timezone.localdate(now)
-    _lock(user)
-    known = list(
+    refuse_endless(role, ends_on)
+    if ends_on is not None and ends_on <= day:
+        raise DomainError(
+            _("The end must come after the beginning."), code="before_start"
+        )
+    lock_person(user.pk)
+    near = list(
         Membership.objects.filter(user=user, organisation=organisation, role=role)
         .filter(Q(ends_on__isnull=True) | Q(ends_on__gt=day))
         .order_by("starts_on")
     )
-    if len(known) > 1 or (
-        known and known[0].ends_on is not None and known[0].starts_on > day
-    ):
-        raise DomainError(
-            _("This period overlaps with an earlier one. Choose a later first day."),
-            code="overlaps",
-        )
-    membership = (
-        known[0]
-        if known
-        else Membership(
-            user=user,
-            organisation=organisation,
-            role=role,
-            starts_on=day,
-            is_self_declared=is_self_declared,
-            recorded_at=now,
-        )
+    confirmed = [one for one in near if not one.is_self_declared]
+    if is_self_declared and confirmed:
+        return confirmed[0]
+    known = _known(near, day, ends_on)
+    membership = known or Membership(
+        user=user,
+        organisation=organisation,
+        role=role,
+        starts_on=day,
+        ends_on=ends_on,
+        is_self_declared=is_self_declared,
+        recorded_at=now,
     )
     before = _facts(membership)
-    membership.starts_on = min(membership.starts_on, day)
-    membership.ends_on = None
+    if ends_on is None:
+        membership.starts_on = min(membership.starts_on, day)
+        membership.ends_on = None
     membership.function = function or membership.function
     membership.badge_number = badge_number or membership.badge_number
     membership.is_self_declared = membership.is_self_declared and is_self_declared
-    if known and _facts(membership) == before:
+    if known is not None and _facts(membership) == before:
         return membership
-    _save(membership)
+    keep_traces([membership], now=now)
+    save_membership(membership)
     _announce_start(membership, actor=actor, now=now)
     return membership
 
@@ -107,8 +116,8 @@ def end_membership(
     `last_coordinator`, or `before_start` for a day before its first.
     """
     day = ends_on or timezone.localdate(now)
-    _lock_organisation(membership.organisation_id)
-    _lock(membership.user)
+    lock_organisations(membership.organisation_id)
+    lock_person(membership.user_id)
     membership = Membership.objects.select_related("user", "organisation").get(
         pk=membership.pk
     )
@@ -126,19 +135,10 @@ def end_membership(
             actor=actor,
             now=now,
         )
-    if membership.role == Role.COORDINATOR and not _has_other_coordinator(
-        membership, day
-    ):
-        raise DomainError(
-            _(
-                "%(organisation)s needs a coordinator. Name a successor first; nothing "
-                "was changed."
-            )
-            % {"organisation": membership.organisation},
-            code="last_coordinator",
-        )
+    refuse_gap(membership, day)
     membership.ends_on = day
-    membership.save(update_fields=["ends_on"])
+    keep_traces([membership], now=now)
+    membership.save(update_fields=["ends_on", "changed_at"])
     _announce_end(membership, actor=actor, now=now)
     return membership
 
@@ -157,9 +157,8 @@ def move_to(
     Returns the membership at the new one. Raises DomainError `not_a_member`, and
     what `end_membership` raises.
     """
-    for pk in sorted({from_organisation.pk, to_organisation.pk}):
-        _lock_organisation(pk)
-    _lock(user)
+    lock_organisations(from_organisation.pk, to_organisation.pk)
+    lock_person(user.pk)
     today = timezone.localdate(now)
     leaving = list(
         Membership.objects.on(today)
@@ -182,25 +181,54 @@ def move_to(
     )
 
 
-def _lock(user: User) -> None:
-    User.objects.select_for_update(no_key=True).get(pk=user.pk)
+def lock_person(pk: int) -> None:
+    """Let one change of a person's memberships come after another."""
+    User.objects.select_for_update(no_key=True).get(pk=pk)
 
 
-def _lock_organisation(pk: int) -> None:
-    Organisation.objects.select_for_update(no_key=True).get(pk=pk)
+def lock_organisations(*pks: int) -> None:
+    """The same for organisations, which are locked before people, in one order."""
+    for pk in sorted(set(pks)):
+        Organisation.objects.select_for_update(no_key=True).get(pk=pk)
 
 
-def _facts(membership: Membership) -> tuple:
-    return (
-        membership.starts_on,
-        membership.ends_on,
-        membership.function,
-        membership.badge_number,
-        membership.is_self_declared,
+def _known(
+    near: Sequence[Membership], day: date, ends_on: date | None
+) -> Membership | None:
+    """Of the periods of a role that end after a day, in their order, the one that is
+    meant by starting from that day on; None when those days are free."""
+    if ends_on is None:
+        if not near:
+            return None
+        first = near[0]
+        is_over_before = first.ends_on is not None and first.starts_on > day
+        if len(near) == 1 and not is_over_before:
+            return first
+    else:
+        touched = [one for one in near if one.starts_on < ends_on]
+        if not touched:
+            return None
+        first = touched[0]
+        if first.starts_on <= day and (first.ends_on or date.max) >= ends_on:
+            return first
+    raise overlap()
+
+
+def overlap() -> DomainError:
+    """What is raised where two periods of a role would have a day in common."""
+    return DomainError(
+        _("This period overlaps with another one of the same role. Check the days."),
+        code="overlaps",
     )
 
 
-def _save(membership: Membership) -> None:
+def _facts(membership: Membership) -> dict[str, object]:
+    names = (*TRACED, "function", "badge_number")
+    return {name: getattr(membership, name) for name in names}
+
+
+def save_membership(membership: Membership) -> None:
+    """Raises DomainError `badge_taken` when a colleague has the badge number."""
     try:
         with transaction.atomic():
             membership.save()
@@ -211,19 +239,6 @@ def _save(membership: Membership) -> None:
         ) from error
 
 
-def _has_other_coordinator(membership: Membership, day: date) -> bool:
-    return (
-        Membership.objects.on(day)
-        .filter(
-            organisation_id=membership.organisation_id,
-            role=Role.COORDINATOR,
-            user__is_active=True,
-        )
-        .exclude(user_id=membership.user_id)
-        .exists()
-    )
-
-
 def _announce_start(
     membership: Membership, *, actor: User | None, now: datetime
 ) -> None:
@@ -232,7 +247,8 @@ def _announce_start(
         actor=actor,
         subject=membership,
         now=now,
-        data={"role": membership.role, "from": membership.starts_on.isoformat()},
+        data={"role": membership.role, "from": membership.starts_on.isoformat()}
+        | ({"until": membership.ends_on.isoformat()} if membership.ends_on else {}),
         organisation=membership.organisation_id,
     )
     sync_groups(membership.user, now=now)
@@ -253,6 +269,21 @@ def _announce_end(membership: Membership, *, actor: User | None, now: datetime) 
     )
     sync_groups(membership.user, now=now)
     facts = _names(membership) | {"ends_on": membership.ends_on}
+    transaction.on_commit(
+        lambda: membership_ended.send_robust(sender=Membership, **facts)
+    )
+
+
+def announce_change(membership: Membership, *, now: datetime) -> None:
+    """Tell who follows memberships that the days of one are others now."""
+    sync_groups(membership.user, now=now)
+    facts = _names(membership)
+    if membership.ends_on is None:
+        transaction.on_commit(
+            lambda: membership_started.send_robust(sender=Membership, **facts)
+        )
+        return
+    facts |= {"ends_on": membership.ends_on}
     transaction.on_commit(
         lambda: membership_ended.send_robust(sender=Membership, **facts)
     )

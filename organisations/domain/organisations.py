@@ -10,7 +10,10 @@ from django.utils.translation import gettext as _
 
 from lms import audit
 from lms.errors import DomainError
-from organisations.domain.invitations import invite
+from organisations.domain.invitations.making import (
+    invite,
+)
+from organisations.domain.looks import refresh_looks
 from organisations.enums import Role
 from organisations.models import Invitation, Organisation, Sector, User
 from organisations.rules import can_set_up_organisations
@@ -63,6 +66,7 @@ def create_organisation(
         ) from error
     organisation.path = _path(organisation, new.parent)
     organisation.save(update_fields=["path"])
+    refresh_looks(organisation)
     audit.record(
         "organisations.created",
         actor=actor,
@@ -106,6 +110,7 @@ def move_organisation(
         Organisation.objects.filter(path__startswith=before).exclude(
             pk=moved.pk
         ).update(path=Concat(Value(moved.path), Substr("path", len(before) + 1)))
+        refresh_looks(moved)
         audit.record(
             "organisations.moved",
             actor=actor,

@@ -30,6 +30,8 @@ class InvitationForm(forms.Form):
     def __init__(self, *args, organisation, roles, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["language"].initial = organisation.languages[0]
+        # A deputy has a last day, and is one of the people already.
+        roles = [role for role in roles if role != Role.DEPUTY]
         self.fields["role"].choices = [(role.value, role.label) for role in roles]
         self.fields["role"].initial = Role.LEARNER.value
         if len(roles) < 2:

@@ -3,6 +3,8 @@ from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from lms.errors import DomainError
+from organisations.domain.merging import find_account
 from organisations.domain.people import set_organisation_wish, update_profile
 from organisations.domain.queries import organisations_to_join
 from organisations.forms.fields import LanguageField, PrintedNameField, SectorField
@@ -36,6 +38,32 @@ class BelongingForm(forms.Form):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["organisation"].queryset = organisations_to_join()
+
+
+class AccountField(forms.CharField):
+    """An account, named by an address or by the printed name of its person."""
+
+    def clean(self, value):
+        text = super().clean(value)
+        try:
+            return find_account(text)
+        except DomainError as error:
+            raise forms.ValidationError(error.message, code=error.code) from error
+
+
+class MergeForm(forms.Form):
+    """Two accounts that are one person's."""
+
+    kept = AccountField(
+        label=_("The account to keep"),
+        help_text=_("An e-mail address, or the name as printed on certificates."),
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+    )
+    merged = AccountField(
+        label=_("The account that goes into it"),
+        help_text=_("It is closed, and a proved address of it opens the other one."),
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+    )
 
 
 class SignupForm(forms.Form):

@@ -1,6 +1,6 @@
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -8,12 +8,31 @@ from organisations.enums import Role
 from organisations.models.organisations import Organisation
 
 
+def _in_force(day) -> Q:
+    return Q(starts_on__lte=day) & (Q(ends_on__isnull=True) | Q(ends_on__gt=day))
+
+
 class MembershipQuerySet(models.QuerySet):
     def on(self, day):
         """Memberships in force on a date; `ends_on` is the first day without."""
-        return self.filter(
-            Q(ends_on__isnull=True) | Q(ends_on__gt=day), starts_on__lte=day
+        return self.filter(_in_force(day))
+
+    def confirmed_on(self, day, *, known_at=None):
+        """Those in force on a date that the organisation itself has confirmed; where a
+        moment is given, as far as was recorded before it."""
+        confirmed = _in_force(day) & Q(is_self_declared=False)
+        if known_at is None:
+            return self.filter(confirmed)
+        since = Q(changed_at__isnull=True, recorded_at__lt=known_at) | Q(
+            changed_at__lt=known_at
         )
+        before = MembershipTrace.objects.filter(
+            confirmed,
+            membership=OuterRef("pk"),
+            recorded_at__lt=known_at,
+            replaced_at__gte=known_at,
+        )
+        return self.filter((since & confirmed) | Exists(before))
 
     def current(self):
         return self.on(timezone.localdate())
@@ -50,13 +69,18 @@ class Membership(models.Model):
     # The person said so; nobody at the organisation has confirmed it yet.
     is_self_declared = models.BooleanField(_("by own statement"), default=False)
     recorded_at = models.DateTimeField(default=timezone.now, editable=False)
+    # When its days, or who stands by them, were last changed; None: never.
+    changed_at = models.DateTimeField(null=True, editable=False)
 
     objects = MembershipQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("membership")
         verbose_name_plural = _("memberships")
-        indexes = [models.Index(fields=["organisation", "role"])]
+        indexes = [
+            models.Index(fields=["organisation", "role"]),
+            models.Index(fields=["badge_number"], name="membership_badge_number"),
+        ]
         constraints = [
             models.UniqueConstraint(
                 fields=["user", "organisation", "role"],
@@ -76,3 +100,25 @@ class Membership(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user}, {self.get_role_display()}, {self.organisation}"
+
+
+class MembershipTrace(models.Model):
+    """What was believed of a membership before it was changed: from `recorded_at` up to,
+    not including, `replaced_at`. Appended, so that a report about an earlier day can
+    still be told as it was known then."""
+
+    membership = models.ForeignKey(
+        Membership, on_delete=models.PROTECT, related_name="traces"
+    )
+    starts_on = models.DateField()
+    ends_on = models.DateField(null=True)
+    is_self_declared = models.BooleanField()
+    recorded_at = models.DateTimeField()
+    replaced_at = models.DateTimeField()
+
+    class Meta:
+        verbose_name = _("earlier state of a membership")
+        verbose_name_plural = _("earlier states of memberships")
+
+    def __str__(self) -> str:
+        return f"{self.membership_id} {self.replaced_at:%Y-%m-%d}"

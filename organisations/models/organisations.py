@@ -65,7 +65,21 @@ class Organisation(models.Model):
     language_regime = models.CharField(
         _("language regime"), max_length=8, choices=LanguageRegime.choices
     )
+    # Such as the municipalities of a police zone: it stands in the tree beside them, and
+    # is there for those who work in them. It sees none of their staff by that.
+    serves = models.ManyToManyField(
+        "self",
+        verbose_name=_("covers these municipalities"),
+        symmetrical=False,
+        blank=True,
+        related_name="served_by",
+    )
     is_active = models.BooleanField(_("active"), default=True)
+    # Its own look, and the one that its people see: its own, or the next one's above.
+    # Written by organisations.domain.looks only.
+    accent = models.CharField(_("accent colour"), max_length=7, blank=True)
+    logo = models.JSONField(default=dict, editable=False)
+    look = models.JSONField(default=dict, editable=False)
     created_at = models.DateTimeField(auto_now_add=True)
 
     objects = OrganisationQuerySet.as_manager()

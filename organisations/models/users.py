@@ -27,6 +27,11 @@ class UserManager(BaseUserManager):
         return self.get(email__iexact=email)
 
 
+def known_as(printed_name: str, email: str | None) -> str:
+    """How a person is called, also where nobody has the account in hand."""
+    return printed_name or email or str(_("Unnamed person"))
+
+
 class User(AbstractBaseUser, PermissionsMixin):
     """A person who learns, teaches or administers.
 
@@ -75,13 +80,20 @@ class User(AbstractBaseUser, PermissionsMixin):
         ]
 
     def __str__(self) -> str:
-        return self.printed_name or self.email or _("Unnamed person")
+        return known_as(self.printed_name, self.email)
 
     def get_full_name(self) -> str:
         return str(self)
 
     def get_short_name(self) -> str:
         return self.printed_name.split(" ")[0] if self.printed_name else str(self)
+
+    @property
+    def merged_into(self) -> "User | None":
+        """The account this one was merged into, whatever became of that one; None for
+        one that stands for itself."""
+        merge = getattr(self, "merge", None)
+        return None if merge is None else merge.kept
 
     @property
     def initials(self) -> str:

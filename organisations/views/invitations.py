@@ -12,13 +12,18 @@ from django.views.decorators.http import require_POST
 
 from lms import ratelimit
 from lms.errors import DomainError
-from organisations.domain.invitations import invite, resend, withdraw
+from organisations.domain.invitations.making import (
+    invite,
+    resend,
+    withdraw,
+)
 from organisations.domain.memberships import end_membership, start_membership
 from organisations.domain.queries import invitations_of, self_declared_members
 from organisations.enums import InvitationState, Role
 from organisations.forms import InvitationForm
 from organisations.models import Invitation, Membership, Organisation
 from organisations.rules import roles_to_give
+from organisations.views.frame import own_organisation
 
 PER_PAGE = 50
 MAILS_PER_DAY = 500
@@ -114,6 +119,7 @@ def confirm_member(request: HttpRequest, code: str, pk: int) -> HttpResponse:
         membership.user,
         membership.organisation,
         role=membership.role,
+        ends_on=membership.ends_on,
         actor=request.user,
         now=timezone.now(),
     )
@@ -153,15 +159,13 @@ def _state_tabs(current: str) -> list[dict]:
 
 
 def _organisation(request: HttpRequest, code: str) -> Organisation:
-    return get_object_or_404(
-        Organisation.objects.coordinated_by(request.user), code=code
-    )
+    return own_organisation(request, code)
 
 
 def _invitation(request: HttpRequest, code: str, uuid: UUID) -> Invitation:
     return get_object_or_404(
         Invitation.objects.visible_to(request.user).select_related("organisation"),
-        organisation__code=code,
+        organisation=_organisation(request, code),
         uuid=uuid,
     )
 

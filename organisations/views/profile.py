@@ -8,6 +8,7 @@ from django.views.decorators.http import require_POST
 
 from lms.errors import DomainError
 from lms.requests import way_back
+from organisations.domain.letters.coming_in import letters_of
 from organisations.domain.memberships import declare_membership, end_membership
 from organisations.domain.people import set_organisation_wish, update_profile
 from organisations.domain.queries import memberships_of
@@ -99,6 +100,7 @@ def _context(request: HttpRequest, form=None, belonging_form=None) -> dict:
     return {
         "next": way_back(request),
         "account_pages": account_pages,
+        "letters": letters_of(user)[:5],
         "form": form
         or ProfileForm(
             initial={

@@ -10,7 +10,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
 from lms.errors import DomainError
-from organisations.domain.invitations import (
+from organisations.domain.invitations.accepting import (
     FoundInvitation,
     accept_invitation,
     find_by_token,

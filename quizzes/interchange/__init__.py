@@ -3,8 +3,9 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from lms.errors import UnreadableFile
 from quizzes.interchange import gift, moodle, qti, table
-from quizzes.interchange.found import Found, Problem, UnreadableFile
+from quizzes.interchange.found import Found, Problem
 
 # Bytes of a file that is read.
 LARGEST = 5 * 1024 * 1024

@@ -65,7 +65,3 @@ class Found:
         problem = Problem(place or self.place, self.name[:120], str(message), stops)
         if problem not in self.problems:
             self.problems.append(problem)
-
-
-class UnreadableFile(ValueError):  # noqa: N818 -- what it is
-    """Nothing can be read of a file; the message is for who gave it."""

@@ -4,7 +4,6 @@ Nothing of a text ever runs: exercises hold plain text, and markup is reduced to
 """
 
 import re
-import unicodedata
 from html import unescape
 from html.parser import HTMLParser
 
@@ -13,7 +12,9 @@ import nh3
 from django.utils.translation import gettext as _
 
 from lms.digits import whole_number
-from quizzes.interchange.found import LONGEST, Found, UnreadableFile
+from lms.encodings import only_text
+from lms.errors import UnreadableFile
+from quizzes.interchange.found import LONGEST, Found
 
 BLOCKS = frozenset({"p", "div", "li", "h1", "h2", "h3", "h4", "h5", "h6", "tr", "br"})
 _IMAGES = frozenset({"img", "svg", "picture", "object", "embed"})
@@ -24,23 +25,9 @@ _MARKUP = re.compile(r"<[a-zA-Z!/]|&(?:#\d+|#x[0-9a-fA-F]+|[a-zA-Z]+);")
 _JOINT = "\n\n"
 
 
-def only_text(text: str) -> str:
-    """A text without what no text has: control signs, halves of pairs, non-characters."""
-    text = text.replace("\r\n", "\n").replace("\r", "\n")
-    return "".join(sign for sign in text if _is_text(sign))
-
-
 def cleaned(text: str) -> str:
     """The same without blanks around it."""
     return only_text(text).strip()
-
-
-def _is_text(sign: str) -> bool:
-    if sign in "\n\t":
-        return True
-    if unicodedata.category(sign) in {"Cc", "Cs"}:
-        return False
-    return not (0xFDD0 <= ord(sign) <= 0xFDEF or ord(sign) & 0xFFFE == 0xFFFE)
 
 
 def plain(text: str, form: str, found: Found) -> str:

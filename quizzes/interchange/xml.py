@@ -6,7 +6,7 @@ from defusedxml import DefusedXmlException
 from defusedxml.ElementTree import fromstring
 from django.utils.translation import gettext as _
 
-from quizzes.interchange.found import UnreadableFile
+from lms.errors import UnreadableFile
 
 
 def parsed(data: bytes) -> ET.Element:

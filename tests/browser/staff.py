@@ -1,10 +1,12 @@
-"""People of a body that owns courses, signed in beside what they have to do: see
-quiz_world. They work in the content admin, whose own frame is not ours to judge."""
+"""People signed in beside what they have to do: of a body that owns courses (see
+quiz_world), and of a town and who issues its certificates (town_world). In the content
+admin its own frame is not ours to judge."""
 
 import json
 import os
 import subprocess
 import sys
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -13,12 +15,13 @@ from tests.browser.conftest import ROOT
 from tests.browser.person import Person
 
 
-@pytest.fixture(scope="session")
-def quiz_world(address, data_folder) -> dict:
-    """What there is (`at`), once for all tests. RELAY_WORLD names a file that holds it
+@cache
+def _made(world: str, address: str, data_folder: Path) -> dict:
+    """What `python -m tests.browser.<world>` made in the running product; once, also
+    where several modules bring the fixture in. RELAY_WORLD names a folder that holds it
     already, to try a test out in less time."""
     if made := os.environ.get("RELAY_WORLD"):
-        return json.loads(Path(made).read_text())
+        return json.loads((Path(made) / f"{world}.json").read_text())
     # The surroundings that the server has: nothing of the suite's databases.
     environment = {
         name: value
@@ -31,7 +34,7 @@ def quiz_world(address, data_folder) -> dict:
         "DJANGO_SETTINGS_MODULE": "lms.settings.demo",
     }
     done = subprocess.run(
-        [sys.executable, "-m", "tests.browser.quiz_world"],
+        [sys.executable, "-m", f"tests.browser.{world}"],
         cwd=ROOT,
         env=environment,
         capture_output=True,
@@ -40,6 +43,18 @@ def quiz_world(address, data_folder) -> dict:
     )
     assert done.returncode == 0, done.stderr[-4000:]
     return json.loads(done.stdout)
+
+
+@pytest.fixture(scope="session")
+def quiz_world(address, data_folder) -> dict:
+    """Who works with questions (`people`) and where (`at`), once for all tests."""
+    return _made("quiz_world", address, data_folder)
+
+
+@pytest.fixture(scope="session")
+def town_world(address, data_folder) -> dict:
+    """A town that asks a course of its people, and who issues its certificates."""
+    return _made("town_world", address, data_folder)
 
 
 # Wagtail says so how many are ticked.
@@ -63,23 +78,28 @@ def look(person: Person, name: str) -> None:
     assert cut == [], name
 
 
-@pytest.fixture
-def staff(new_person, quiz_world, address):
-    """Makes somebody of the quiz world, signed in."""
+def _signed_in(new_person, world: dict, address: str):
+    """Makes somebody of a world, signed in."""
 
     def make(who: str, *, language: str = "en", **more):
         person = new_person(who, language=language, **more)
         person.not_ours = NOT_OURS
         person.page.context.add_cookies(
             [
-                {
-                    "name": "sessionid",
-                    "value": quiz_world["people"][who],
-                    "url": address,
-                },
+                {"name": "sessionid", "value": world["people"][who], "url": address},
                 {"name": "django_language", "value": language, "url": address},
             ]
         )
         return person
 
     return make
+
+
+@pytest.fixture
+def staff(new_person, quiz_world, address):
+    return _signed_in(new_person, quiz_world, address)
+
+
+@pytest.fixture
+def townspeople(new_person, town_world, address):
+    return _signed_in(new_person, town_world, address)

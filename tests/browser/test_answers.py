@@ -14,6 +14,7 @@ from tests.browser.learner import (
 )
 
 COURSE = "/courses/frontline-prevention-basic/"
+SCRIPT = re.compile(r"/answers(\.\w+)?\.js")
 UNSENT = ".question-map__cell.is-unsent"
 
 
@@ -29,6 +30,26 @@ def next_question(person) -> None:
 
 def answered(page):
     return page.locator(".question-map__cell.is-answered")
+
+
+def answer_of(page) -> list[list[str]]:
+    """What the form would send of an answer, by name and value."""
+    return page.locator("form.quiz").evaluate(
+        """form => [...new FormData(form)].filter(
+            ([name]) => form.elements[name].closest?.(".exercise") !== null)"""
+    )
+
+
+def answer_otherwise(page) -> list[list[str]]:
+    """Choose one thing, whatever it is that is asked; what the form holds then."""
+    before = answer_of(page)
+    boxes = page.locator(".exercise select")
+    if boxes.count():
+        boxes.first.select_option(index=2)
+    else:
+        page.locator(".exercise input:not(:checked)").first.check()
+    assert answer_of(page) != before
+    return answer_of(page)
 
 
 def test_half_a_minute_without_a_line_loses_no_answer(new_person):
@@ -138,6 +159,54 @@ def test_the_review_waits_for_what_is_still_on_the_device(new_person):
     expect(page.locator("[data-unsent]")).to_be_hidden()
     expect(page.get_by_role("button", name="Hand in")).to_be_enabled()
     expect(page.locator(".review-list .chip--ok")).to_have_count(1)
+
+
+def test_what_is_answered_before_the_page_has_all_its_scripts_is_saved_too(new_person):
+    person = new_person("quick")
+    page = person.page
+    sign_up(person)
+    to_the_first_question(person, COURSE)
+    held = []
+    page.route(SCRIPT, lambda route: held.append(route))
+    # The same page again, on a line on which one answers before its script is there.
+    page.goto(page.url, wait_until="commit")
+    answer_right(person, "en")
+    assert saved_text(page).inner_text() == ""
+    for one in held:
+        one.continue_()
+    page.unroute(SCRIPT)
+
+    wait_until_saved(person)
+    # The server has it: the page as it comes now says so.
+    page.goto(page.url)
+    expect(answered(page)).to_have_count(1)
+
+
+def test_what_is_answered_while_the_journal_opens_is_not_undone_by_it(new_person):
+    """What an earlier page could not send is put back, but not over a newer answer."""
+    person = new_person("quicker")
+    page = person.page
+    sign_up(person)
+    to_the_first_question(person, COURSE)
+    saves = re.compile("/save/$")
+    page.route(saves, lambda route: route.abort())
+    person.expected = "ERR_FAILED"
+    answer_right(person, "en")
+    expect(saved_text(page)).to_have_text("On this device only")
+
+    held = []
+    page.route(SCRIPT, lambda route: held.append(route))
+    page.goto(page.url, wait_until="commit")
+    chosen = answer_otherwise(page)
+    page.unroute(saves)
+    for one in held:
+        one.continue_()
+    page.unroute(SCRIPT)
+
+    wait_until_saved(person)
+    assert answer_of(page) == chosen
+    page.goto(page.url)
+    assert answer_of(page) == chosen
 
 
 def test_what_waited_on_one_device_does_not_undo_a_newer_answer_of_another(new_person):

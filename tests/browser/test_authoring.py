@@ -346,12 +346,9 @@ def release(owner, made, significance, notes):
     page.goto(f"/cms/courses/{made.course}/release/")
     page.get_by_role("button", name=re.compile("Put")).click()
     form = page.locator("form:has([name=significance])")
-    for _attempt in range(60):
-        if form.count():
-            break
-        # The page looks again by itself; a person without patience does it too.
-        page.wait_for_timeout(500)
-        page.reload()
+    # The page looks again by itself until it is there; who reloads it then meets its own
+    # reload, and that is refused.
+    expect(form).to_be_visible(timeout=120_000)
     form.locator(f"[name=significance][value={significance}]").check()
     for language, note in notes.items():
         form.locator(f"[name=note_{language}]").fill(note)

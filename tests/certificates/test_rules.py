@@ -6,7 +6,7 @@ from django.contrib.auth.models import AnonymousUser
 from certificates.domain.badges.status import place_of
 from certificates.domain.life import suspend
 from certificates.domain.queries import exported
-from certificates.rules import can_change_certificate, is_owner_at, owning_at
+from certificates.rules import is_owner_at, owning_at
 from lms import personal_data
 from organisations.enums import Role
 from organisations.models import Membership, User
@@ -24,34 +24,30 @@ def member(organisation, role):
 def test_of_all_roles_at_the_issuer_only_the_programme_owner(
     role, certificate, beekstad
 ):
-    allowed = can_change_certificate(member(beekstad, role), certificate)
+    allowed = is_owner_at(member(beekstad, role), certificate.issuer_id)
     assert allowed is (role == Role.PROGRAMME_OWNER)
 
 
 def test_a_programme_owner_elsewhere_may_not(certificate, valmont):
-    assert not can_change_certificate(
-        member(valmont, Role.PROGRAMME_OWNER), certificate
-    )
+    assert not is_owner_at(member(valmont, Role.PROGRAMME_OWNER), certificate.issuer_id)
 
 
 def test_administrators_may_as_long_as_they_are_active(certificate):
     administrator = User.objects.create_superuser("root@relay.example")
-    assert can_change_certificate(administrator, certificate)
+    assert is_owner_at(administrator, certificate.issuer_id)
     administrator.is_active = False
-    assert not can_change_certificate(administrator, certificate)
+    assert not is_owner_at(administrator, certificate.issuer_id)
 
 
 def test_neither_the_holder_nor_a_stranger_may(certificate, bob, charlie):
     for user in (bob, charlie, AnonymousUser()):
-        assert not can_change_certificate(user, certificate)
+        assert not is_owner_at(user, certificate.issuer_id)
 
 
 def test_the_issuer_counts_as_it_was_at_award(certificate, rule, valmont):
     rule.issuer = valmont
     rule.save()
-    assert not can_change_certificate(
-        member(valmont, Role.PROGRAMME_OWNER), certificate
-    )
+    assert not is_owner_at(member(valmont, Role.PROGRAMME_OWNER), certificate.issuer_id)
 
 
 @pytest.mark.parametrize("role", Role.values)
@@ -120,6 +116,7 @@ def test_the_register_is_kept_with_its_legal_basis():
         if declaration.model_label.startswith("certificates.")
     }
     assert set(kept) == {
+        "certificates.Appeal",
         "certificates.AwardRun",
         "certificates.AwardRunRow",
         "certificates.BadgeIndex",
@@ -127,6 +124,8 @@ def test_the_register_is_kept_with_its_legal_basis():
         "certificates.CertificateEvent",
         "certificates.EditionChange",
         "certificates.NameChoice",
+        "certificates.OldLine",
+        "certificates.OldList",
         "certificates.Recognition",
         "certificates.RecognitionDecision",
         "certificates.ShareLink",

@@ -10,6 +10,7 @@ from courses.domain.enrolment import enrol
 from courses.domain.progress import complete_activity
 from courses.models import Completion, Enrolment
 from organisations.domain.memberships import start_membership
+from organisations.enums import Role
 from organisations.models import User
 
 NOW = datetime(2026, 11, 21, 9, 0, tzinfo=UTC)
@@ -104,10 +105,18 @@ def unsaved_certificate(name: str) -> Certificate:
     )
 
 
-def make_staff(organisation, role, now=NOW) -> User:
-    """Somebody with a role at an organisation, and what follows from it."""
+def make_staff(organisation, role, now=NOW, *, name="") -> User:
+    """Somebody with a role at an organisation, and what follows from it. A `name` for
+    each where several have it."""
     user = User.objects.create_user(
-        f"{role}@{organisation.code}.example", language="en"
+        f"{name or role}@{organisation.code}.example", language="en"
     )
-    start_membership(user, organisation, role=role, starts_on=date(2026, 1, 1), now=now)
+    start_membership(
+        user,
+        organisation,
+        role=role,
+        starts_on=date(2026, 1, 1),
+        ends_on=date(2035, 1, 1) if role == Role.DEPUTY else None,
+        now=now,
+    )
     return user

@@ -1,31 +1,45 @@
 """Fixtures for folders of tests that only look at the small course: it is built once
-per module. A conftest imports what it needs; tests that open transactions of their own
-cannot use them."""
+per module. A conftest imports what it needs.
+
+Where a test of the module commits, nothing can stand around it: there each test builds
+the course for itself.
+"""
 
 from collections.abc import Callable
 
 import pytest
 from django.test import Client
 
-from tests.factories.courses import afresh, make_course, standing
+from tests.factories.courses import SmallCourse, afresh, make_course, standing
 from tests.factories.organisations import OrganisationFactory
 
 
-@pytest.fixture(scope="module")
-def standing_course(django_db_setup, django_db_blocker):
-    def build():
-        small = make_course(OrganisationFactory(name="Beekstad", code="beekstad"))
-        small.release()
-        return small
+def _build() -> SmallCourse:
+    small = make_course(OrganisationFactory(name="Beekstad", code="beekstad"))
+    small.release_as_made()
+    return small
 
-    with standing(build, django_db_blocker) as small:
+
+def _commits(item: pytest.Item) -> bool:
+    marker = item.get_closest_marker("django_db")
+    return bool(marker and marker.kwargs.get("transaction"))
+
+
+@pytest.fixture(scope="module")
+def standing_course(request, django_db_setup, django_db_blocker):
+    """None where a test of the module commits."""
+    module = request.module
+    if any(item.module is module and _commits(item) for item in request.session.items):
+        yield None
+        return
+    with standing(_build, django_db_blocker) as small:
         yield small
 
 
 @pytest.fixture
 def small_course(standing_course, db):
     """A released course in English and Dutch."""
-    return afresh(standing_course)
+    return afresh(standing_course) if standing_course else _build()
 
 
 @pytest.fixture

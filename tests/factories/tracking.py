@@ -8,7 +8,8 @@ from certificates.models import Certificate, CertificateEvent
 from courses.models import Activity, ActivityProgress, Completion, Enrolment
 from organisations.enums import Role
 from organisations.models import Membership, Organisation, User
-from tracking.models import Requirement
+from tracking.enums import WaiverKind, WaiverReason
+from tracking.models import Requirement, Waiver
 
 _numbers = itertools.count(1)
 
@@ -68,6 +69,7 @@ def make_requirement(
     starts_on: date = date(2026, 1, 1),
     due_days: int = 60,
     renew_months: int | None = None,
+    **limits,
 ) -> Requirement:
     """The row alone: nobody has an obligation yet."""
     return Requirement.objects.create(
@@ -77,6 +79,7 @@ def make_requirement(
         due_days=due_days,
         renew_months=renew_months,
         starts_on=starts_on,
+        **limits,
     )
 
 
@@ -152,3 +155,33 @@ def make_certificate(
 
 def add_event(certificate: Certificate, kind: EventKind, on: date) -> None:
     CertificateEvent.objects.create(certificate=certificate, kind=kind, at=noon(on))
+
+
+def make_exemption(
+    user: User, requirement: Requirement, first: date, last: date, *, by=None
+) -> Waiver:
+    """Recorded at noon of its first day."""
+    return Waiver.objects.create(
+        user=user,
+        requirement=requirement,
+        kind=WaiverKind.EXEMPTION,
+        reason_code=WaiverReason.LONG_ABSENCE,
+        starts_on=first,
+        last_day=last,
+        given_by=by,
+        recorded_at=noon(first),
+    )
+
+
+def make_extension(
+    user: User, requirement: Requirement, on: date, due_on: date
+) -> Waiver:
+    return Waiver.objects.create(
+        user=user,
+        requirement=requirement,
+        kind=WaiverKind.EXTENSION,
+        reason_code=WaiverReason.OTHER_DUTIES,
+        starts_on=on,
+        due_on=due_on,
+        recorded_at=noon(on),
+    )

@@ -60,12 +60,12 @@ def test_a_message_is_rendered_in_its_language_with_text_unescaped(now, settings
     assert '<html lang="nl">' in written.html
 
 
-def test_a_preview_says_what_would_be_sent_and_writes_nothing(now):
-    subject, text = mail.preview(hello())
+def test_a_sample_says_what_would_be_sent_and_writes_nothing(now):
+    sample = mail.sample_of(hello())
     assert not OutgoingMail.objects.exists()
     sent = send_after_commit(hello(), now=now)
-    assert subject == sent.subject
-    assert text.startswith("Dear Bob O'Brien & co")
+    assert (sample.language, sample.subject) == (sent.language, sent.subject)
+    assert sample.text.startswith("Dear Bob O'Brien & co")
 
 
 @pytest.mark.usefixtures("queued")
@@ -125,7 +125,7 @@ def test_a_smtp_server_receives_text_html_and_a_stable_message_id(now, settings)
     message = message_from_bytes(content, policy=policy.default)
     assert recipients == ["bob@example.org"]
     assert message["Subject"] == "Hello Bob O'Brien & co"
-    assert message["Message-ID"].startswith(f"<mail-{written.pk}-20260302090000@")
+    assert message["Message-ID"].startswith(f"<mail-{written.pk}-20260302090000-")
     assert message["Auto-Submitted"] == "auto-generated"
     assert message["Content-Language"] == "nl"
     assert "Dear Bob O'Brien & co" in message.get_body(["plain"]).get_content()

@@ -69,7 +69,8 @@ def test_every_form_of_a_letter_has_its_glyph():
     assert forms <= pdf._printable()
 
 
-JOINING = "\u0628\u0644\u0627\u0645\u064e"
+VOWEL = "\u064e"
+JOINING = "\u0628\u0644\u0627\u0645" + VOWEL
 
 
 @given(st.text("abc <>/=1" + JOINING))
@@ -83,4 +84,7 @@ def test_letters_join_by_runs_as_they_do_in_the_whole(text):
 def test_joiners_anywhere_are_drawn_as_nothing(text):
     drawn = unicodedata.normalize("NFKC", as_drawn(text))
     seen = text.replace("\u200c", "").replace("\u200d", "")
-    assert drawn == unicodedata.normalize("NFKC", seen)
+    seen = unicodedata.normalize("NFKC", seen)
+    # A vowel sign within a ligature stands behind it; it is never lost.
+    assert drawn.count(VOWEL) == seen.count(VOWEL)
+    assert drawn.replace(VOWEL, "") == seen.replace(VOWEL, "")

@@ -85,3 +85,10 @@ def test_a_text_of_another_language_is_marked_and_escaped():
         note = fallback_note(Spoken("Naam", "nl"))
     assert 'lang="en"' in note
     assert "Not in English yet; you read it in Dutch." in note
+
+
+def test_an_error_at_the_top_leads_to_the_first_of_the_inputs():
+    bound = Form()["texts"]
+
+    assert f'id="{bound.id_for_label}"' in str(bound)
+    assert bound.id_for_label == "id_texts_0"

@@ -3,7 +3,9 @@ from datetime import datetime
 import pytest
 from django.utils import timezone
 
-from organisations.domain.invitations import invite
+from organisations.domain.invitations.making import (
+    invite,
+)
 from organisations.models import User
 from tests.factories import organisations as factories
 

@@ -3,6 +3,7 @@ from django.contrib.auth.models import AnonymousUser
 from organisations.enums import Role
 from organisations.models import Invitation, Membership, Organisation
 from organisations.rules import (
+    can_announce,
     can_end_membership,
     can_invite,
     can_set_up_organisations,
@@ -28,6 +29,17 @@ def test_who_may_invite_to_beekstad(alice, bob, charlie, administrator, beekstad
         True,
         False,
     ]
+
+
+def test_who_may_announce(alice, bob, charlie, administrator, beekstad):
+    people = [alice, bob, charlie, administrator, AnonymousUser()]
+
+    there = [can_announce(one, beekstad) for one in people]
+    assert there == [True, False, False, True, False]
+    to_all = [can_announce(one, None) for one in people]
+    assert to_all == [False, False, False, True, False]
+    beekstad.is_active = False
+    assert not any(can_announce(one, beekstad) for one in people)
 
 
 def test_nobody_invites_to_a_closed_organisation(alice, administrator, beekstad):

@@ -21,13 +21,28 @@ from wagtail.images.tests.utils import get_test_image_file
 from wagtail.models import Locale, Page, TaskState, UploadedFile, Workflow
 from wagtail_localize.models import Translation, TranslationSource
 
+from certificates.domain.appeals.making import appeal
 from certificates.domain.award import award_certificate
 from certificates.domain.correcting import ask_for_correction
+from certificates.domain.life import restore, suspend
 from certificates.domain.oversight.bulk import look_at_change
 from certificates.domain.oversight.signatories import plan_signatory
 from certificates.domain.shares import make_link
-from certificates.enums import AwardRunState, EventKind, SharedFor
-from certificates.models import AwardRun, Certificate, Design, Recognition
+from certificates.enums import (
+    AwardRunState,
+    EventKind,
+    OldLineState,
+    OldListState,
+    SharedFor,
+)
+from certificates.models import (
+    AwardRun,
+    Certificate,
+    Design,
+    OldLine,
+    OldList,
+    Recognition,
+)
 from courses.models import (
     Course,
     CoursePage,
@@ -52,13 +67,21 @@ from courses.models import (
     Vignette,
     VignettePlacement,
 )
+from interop.domain.tokens import make_token
+from interop.enums import Scope
+from interop.models import AccessToken
 from media.models import Recording, Testimony
 from organisations.domain.groups import collection_of, sync_all_groups
-from organisations.domain.invitations import invite
-from organisations.enums import Role
+from organisations.domain.invitations.making import (
+    invite,
+)
+from organisations.enums import LetterLayout, Role
 from organisations.models import (
+    Announcement,
     Contact,
     Invitation,
+    LetterFile,
+    LetterRun,
     Membership,
     Organisation,
     Sector,
@@ -76,6 +99,7 @@ from quizzes.models import (
     QuizPage,
     Regrade,
 )
+from tests.factories.announcements import make_announcement
 from tests.factories.certificates import make_rule, next_completion
 from tests.factories.contacts import make_contact
 from tests.factories.courses import SmallCourse, make_course
@@ -87,8 +111,21 @@ from tests.factories.organisations import OrganisationFactory
 from tests.factories.overlays import add, add_vignette, make_local
 from tests.factories.programmes import make_path, make_programme, make_provider
 from tests.factories.symbols import make_symbol
-from tests.factories.tracking import make_enrolment, make_requirement
-from tracking.models import Requirement
+from tests.factories.tracking import (
+    make_enrolment,
+    make_exemption,
+    make_requirement,
+)
+from tracking.enums import ExportFormat, Rhythm, StaffImportState, StaffRowState
+from tracking.models import (
+    Obligation,
+    RegularExport,
+    Requirement,
+    StaffExport,
+    StaffImport,
+    StaffImportRow,
+    Waiver,
+)
 
 MARK = "SECRET-A-7f3d"
 ROLES = {
@@ -124,15 +161,18 @@ MARKED = {
     Question: (),
     Organisation: ("name",),
     User: ("printed_name",),
+    AccessToken: ("name",),
 }
 KEPT = (
     *MARKED,
     Overlay,
     OverlayEdition,
     Placement,
+    Announcement,
     Invitation,
     Membership,
     Requirement,
+    Waiver,
     Enrolment,
     Attempt,
     Certificate,
@@ -186,6 +226,12 @@ def build() -> World:
     administrator = User.objects.create_superuser(
         "administrator@relay.example", printed_name="Administrator", language="en"
     )
+    for place in (a, b):
+        words = {"en": f"Said {MARK if place is a else ''}"}
+        place.things["announcement"] = make_announcement(
+            place.organisation, place.people["coordinator"], words
+        )
+    a.things["announcement to all"] = make_announcement(None, administrator)
     return World(a, b, administrator)
 
 
@@ -333,6 +379,15 @@ def _histories(place: Place, now) -> None:
         actor=place.people["coordinator"],
         now=now,
     )
+    token, _key = make_token(
+        place.organisation,
+        name="Entra ID",
+        scopes=list(Scope),
+        sector=learner.sector,
+        last_day=timezone.localdate(now),
+        actor=place.people["coordinator"],
+        now=now,
+    )
     source, _created = TranslationSource.get_or_create_from_instance(lesson)
     translation = Translation.objects.create(
         source=source, target_locale=Locale.objects.get(language_code="nl")
@@ -429,14 +484,20 @@ def _histories(place: Place, now) -> None:
         "correction": ask_for_correction(
             certificate, "Another Name", actor=learner, now=now
         ),
+        "appeal": _appeal(certificate, place.people["owner"], learner, now),
         "invitation": invitation,
+        "access token": token,
         "translation": translation,
         "source": source,
         "workflow": workflow,
         "workflow state": state,
         "task state": TaskState.objects.get(workflow_state=state),
         "membership": Membership.objects.get(user=learner),
-        "requirement": make_requirement(place.organisation, place.course),
+        **_asked(place, learner, now),
+        "staff list": _staff_list(place, now),
+        "letter file": _letter_file(place, now),
+        "old list": _old_list(place, now),
+        **_exports(place, now),
         "equivalents": make_equivalents(place.course),
         # Drafts: what is published of these anybody reads.
         "programme": make_programme(
@@ -454,6 +515,110 @@ def _histories(place: Place, now) -> None:
             course=place.course, sector_id="EDU", titles={"en": "Dialogue"}
         ),
     }
+
+
+def _letter_file(place, now) -> LetterFile:
+    run = LetterRun.objects.create(
+        organisation=place.organisation,
+        layout=LetterLayout.CARDS,
+        asked_at=now,
+        asked_by=place.people["coordinator"],
+        heard_at=now,
+        finished_at=now,
+        total=1,
+    )
+    return LetterFile.objects.create(run=run, letters_made=1, made_at=now)
+
+
+def _old_list(place, now) -> OldList:
+    run = OldList.objects.create(
+        organisation=place.organisation,
+        given_by="Academy",
+        state=OldListState.ASKED,
+        asked_at=now,
+        asked_by=place.people["coordinator"],
+        asked_for_at=now,
+        language="en",
+        heard_at=now,
+        proof=ContentFile(MARK.encode(), name=f"{place.organisation.code}-old.pdf"),
+    )
+    OldLine.objects.create(
+        run=run,
+        line=2,
+        user=place.people["learner"],
+        course=place.course,
+        issuer=place.organisation,
+        state=OldLineState.READY,
+    )
+    return run
+
+
+def _staff_list(place, now) -> StaffImport:
+    """One that was carried out, with a line about somebody."""
+    run = StaffImport.objects.create(
+        organisation=place.organisation,
+        state=StaffImportState.DONE,
+        asked_at=now,
+        asked_by=place.people["coordinator"],
+        language="en",
+        heard_at=now,
+        finished_at=now,
+    )
+    StaffImportRow.objects.create(
+        run=run, line=2, name=MARK, state=StaffRowState.ERROR, is_done=True
+    )
+    return run
+
+
+def _exports(place, now) -> dict:
+    """A file that the coordinator had made, and one that comes by itself."""
+    coordinator = place.people["coordinator"]
+    chosen = {
+        "organisation": place.organisation,
+        "course": place.course,
+        "search": MARK,
+        "order": "name",
+        "form": ExportFormat.CSV,
+    }
+    export = StaffExport.objects.create(
+        **chosen,
+        day=timezone.localdate(now),
+        asked_by=coordinator,
+        asked_at=now,
+        heard_at=now,
+        finished_at=now,
+        language="en",
+    )
+    export.file.save(f"exports/{export.uuid}.csv", ContentFile(MARK.encode()))
+    regular = RegularExport.objects.create(
+        **chosen,
+        owner=coordinator,
+        rhythm=Rhythm.WEEKLY,
+        on_day=1,
+        next_on=timezone.localdate(now) + timedelta(days=7),
+        made_at=now,
+    )
+    return {"export": export, "regular export": regular}
+
+
+def _asked(place, learner, now):
+    """The course is asked of the learner, who has been exempt from it for a day."""
+    today = timezone.localdate(now)
+    requirement = make_requirement(place.organisation, place.course)
+    Obligation.objects.create(
+        requirement=requirement, user=learner, starts_on=today, due_on=today
+    )
+    waiver = make_exemption(learner, requirement, today, today)
+    return {"requirement": requirement, "waiver": waiver}
+
+
+def _appeal(certificate, owner, learner, now):
+    """One that was overtaken: the certificate counts."""
+    by = {"actor": owner, "now": now}
+    suspend(certificate, reason_code="under-review", **by)
+    made = appeal(certificate, statement="Said", actor=learner, now=now)
+    restore(certificate, reason_code="answered", **by)
+    return made
 
 
 def _material_edition(course: Course, now) -> Edition:
@@ -516,9 +681,12 @@ def _owned(place: Place, model):
         Enrolment: {"course": course},
         Attempt: {"enrolment__course": course},
         Certificate: {"completion__enrolment__course": course},
+        Announcement: {"organisation": place.organisation},
         Invitation: {"organisation": place.organisation},
+        AccessToken: {"organisation": place.organisation},
         Membership: {"organisation": place.organisation},
         Requirement: {"organisation": place.organisation},
+        Waiver: {"requirement__organisation": place.organisation},
     }.get(model, {"owner": place.organisation})
     return model.objects.filter(**lookup)
 

@@ -165,6 +165,19 @@ THING_OF = {
     "certificates_rules": "rule",
     "organisations": "membership",
     "tracking": "requirement",
+    "tracking:export": "export",
+    "tracking:export_progress": "export",
+    "tracking:export_file": "export",
+    "tracking:change_regular_export": "regular export",
+    "tracking:staff_list": "staff list",
+    "certificates:old_list": "old list",
+    "certificates:old_list_progress": "old list",
+    "certificates:old_list_csv": "old list",
+    "certificates:old_decide": "old list",
+    "certificates:old_csv": "old list",
+    "certificates:old_proof": "old list",
+    "tracking:staff_progress": "staff list",
+    "tracking:staff_csv": "staff list",
 }
 
 
@@ -205,7 +218,8 @@ def _value(address: Address, argument: str, world: World):
     if argument in plain:
         return things[plain[argument]].pk
     if argument == "pk":
-        return _pk(namespace or address.name, world)
+        known = address.name in THING_OF
+        return _pk(address.name if known else namespace or address.name, world)
     if argument in ("revision_id", "revision_id_a", "revision_id_b"):
         thing = things[THING_OF.get(namespace, "lesson")]
         return type(thing).objects.get(pk=thing.pk).latest_revision_id
@@ -231,14 +245,32 @@ def _value(address: Address, argument: str, world: World):
         "uuid": lambda: (
             things["certificate"].uuid
             if namespace.startswith("certificates")
+            else a.people["learner"].uuid
+            if address.name in ("organisations:person", "organisations:appoint")
+            else things["announcement"].uuid
+            if address.name == "organisations:withdraw_announcement"
+            else things["announcement to all"].uuid
+            if address.name == "organisations:withdraw_announcement_to_all"
+            else things["letter file"].run.uuid
+            if address.name == "organisations:letter_run"
+            else things["letter file"].uuid
+            if address.name == "organisations:letter_file"
+            else things["access token"].uuid
+            if address.name == "interop:withdraw_token"
+            else things["membership"].user.uuid
+            if namespace == "tracking"
             else things["invitation"].uuid
         ),
+        "act": lambda: "pause",
+        "kept": lambda: a.people["learner"].uuid,
+        "merged": lambda: a.people["author"].uuid,
         "number": lambda: (
             things["placement"].pk
             if address.name == "overlay_decide"
             else things["certificate"].number
         ),
         "token": lambda: "no-such-token",
+        "colour": lambda: "00525c",
         "uidb64": lambda: "MQ",
         "task_id": lambda: (
             things["invitation"].uuid
@@ -246,7 +278,11 @@ def _value(address: Address, argument: str, world: World):
             else Task.objects.first().pk
         ),
         "name": lambda: "none",
-        "path": lambda: things["document"].file.name,
+        "path": lambda: (
+            "nowhere"
+            if address.name == "interop:scim_nowhere"
+            else things["document"].file.name
+        ),
         "app_label": lambda: _model_words(address)[0],
         "model_name": lambda: _model_words(address)[1],
         "app_name": lambda: "media",
@@ -275,7 +311,9 @@ def _value(address: Address, argument: str, world: World):
             else things["change"].uuid
         ),
         "correction": lambda: things["correction"].uuid,
+        "appeal": lambda: things["appeal"].uuid,
         "version": lambda: things["bank"].versions.order_by("pk").first().pk,
+        "waiver": lambda: things["waiver"].pk,
         "regrade": lambda: things["regrade"].pk,
         "step": lambda: "approved",
         "edition": lambda: things["material edition"].pk,

@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from django.db import connection
 from django.db.models import DateField, Func
 
 # Stands for "without end" where days are compared; never shown to anybody.
@@ -17,6 +18,24 @@ _SQL = {
     ),
     "postgresql": "(({first} + make_interval(months => ({months})::int))::date)",
 }
+
+
+_DAYS_LATER = {
+    "sqlite": "date({day}, ({days}) || ' days')",
+    "postgresql": "({day} + ({days})::int)",
+}
+
+
+def days_later(day: str, days: str) -> str:
+    """SQL for the day so many days after another one; both are columns, as written by
+    us."""
+    return _DAYS_LATER[connection.vendor].format(day=day, days=days)
+
+
+def last_day(first: str, months: str) -> str:
+    """SQL for the last day of a term of months, as `LastDay`; both are columns, as
+    written by us."""
+    return _SQL[connection.vendor].format(first=first, months=months)
 
 
 class LastDay(Func):

@@ -6,7 +6,7 @@ facts are a queryset, and what is derived from them stands on top.
 """
 
 from collections.abc import Iterator, Sequence
-from contextlib import closing
+from contextlib import closing, contextmanager
 from datetime import date
 
 from django.db import connection
@@ -28,11 +28,29 @@ def select_from(
     compiled, inner = facts.query.get_compiler(connection=connection).as_sql()
     statement = f"WITH facts ({', '.join(names)}) AS MATERIALIZED ({compiled}) {sql}"
     with closing(connection.chunked_cursor()) as cursor:
-        cursor.execute(statement, [*inner, *params])
+        with planned_anew():
+            cursor.execute(statement, [*inner, *params])
         columns = [column[0] for column in cursor.description or ()]
         while rows := cursor.fetchmany(CHUNK):
             for row in rows:
                 yield dict(zip(columns, row, strict=True))
+
+
+@contextmanager
+def planned_anew() -> Iterator[None]:
+    """The database plans a statement for its own values. A plan that is kept for all of
+    them takes a village for a country, or the other way round, once the same question
+    was asked some ten times; making one costs a few milliseconds."""
+    connection.ensure_connection()
+    threshold = getattr(connection.connection, "prepare_threshold", None)
+    if threshold is None:
+        yield
+        return
+    connection.connection.prepare_threshold = None
+    try:
+        yield
+    finally:
+        connection.connection.prepare_threshold = threshold
 
 
 def day_parameter(day: date) -> object:

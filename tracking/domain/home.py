@@ -7,6 +7,7 @@ from datetime import date, datetime
 from django.utils.timezone import localdate
 
 from certificates.enums import CertificateState
+from certificates.models import Certificate
 from courses.domain.boosters import Practice, practice_for
 from courses.domain.enrolment import covers
 from courses.domain.manifest import outline_of
@@ -18,8 +19,9 @@ from courses.models import Enrolment
 from lms.texts import Spoken, said
 from organisations.models import User
 from tracking.domain.person import Record
-from tracking.domain.standing import MET, Position, position_from
-from tracking.enums import Standing
+from tracking.domain.standing import MET, Position, late_after, position_from
+from tracking.domain.waived import with_reasons, with_waivers
+from tracking.enums import Standing, WaiverReason
 from tracking.models import Obligation, Requirement
 
 
@@ -31,8 +33,12 @@ class Step:
     `minutes` are left, with those of the local lessons on the way: `added` says by whom
     and how many, {name of the organisation: count}.
     `standing`, `due_on` and `asked_by` are None in a course nobody asks; `ends_on` is
-    the last day of a certificate that runs out. `days` are left until `due_on` or
-    `ends_on`, negative when it has passed. `again`: it is time to do it once more.
+    the last day of a certificate that runs out, or of an exemption. `days` are left until
+    `due_on` or `ends_on`, negative when it has passed; `late_after` is the last of the
+    days of grace, within them. `again`: it is time to do it once
+    more. `reason` is why nothing is asked for a time, or there is more time.
+    `suspended` is the uuid of the certificate that would be enough if it counted, "" when
+    there is none.
     """
 
     code: str
@@ -48,10 +54,13 @@ class Step:
     ends_on: date | None = None
     days: int | None = None
     again: bool = False
+    reason: str = ""
+    late_after: date | None = None
+    suspended: str = ""
 
     @property
     def is_late(self) -> bool:
-        return self.days is not None and self.days < 0
+        return self.standing == Standing.OVERDUE
 
     @property
     def days_late(self) -> int:
@@ -73,14 +82,15 @@ class Ending:
 class Home:
     """`first` is the one next thing, None when there is none; it is in no other list.
 
-    `waiting` are courses done whose certificate is on its way. `met` counts what is
-    asked and held. `paths` are those the person is on; `practice` is offered, and asked
-    by nobody.
+    `waiting` are courses done whose certificate is on its way. `exempt` is what need not
+    be done for a time. `met` counts what is asked and held. `paths` are those the person
+    is on; `practice` is offered, and asked by nobody.
     """
 
     first: Step | None
     required: list[Step]
     waiting: list[Step]
+    exempt: list[Step]
     in_progress: list[Step]
     endings: list[Ending]
     met: int
@@ -92,10 +102,11 @@ def home_of(user: User, *, now: datetime, language: str) -> Home:
     """A learner's home at a moment, in at most nine queries and one per edition that
     this process has not read yet."""
     day = localdate(now)
+    theirs = with_waivers(Obligation.objects.on(day).filter(user=user), day)
     obligations = list(
-        Obligation.objects.on(day)
-        .filter(user=user)
-        .select_related("requirement__course", "requirement__organisation")
+        with_reasons(theirs, day).select_related(
+            "requirement__course", "requirement__organisation"
+        )
     )
     record = Record(enrolments_of(user), day)
     added = layers_by_course(
@@ -112,7 +123,7 @@ def home_of(user: User, *, now: datetime, language: str) -> Home:
         )
         for course_id, enrolment in record.enrolments.items()
     }
-    required, waiting, met = [], [], 0
+    required, waiting, exempt, met = [], [], [], 0
     asked = _most_urgent(obligations, record)
     for course_id, one in asked.items():
         way = ways.get(course_id)
@@ -131,10 +142,13 @@ def home_of(user: User, *, now: datetime, language: str) -> Home:
             day,
             is_begun=_is_begun(record, course_id),
             again=_again(one, way, record),
+            suspended=record.suspended(one.requirement),
         )
         if step.standing == Standing.COVERED:
             met += 1
-        elif step.standing == Standing.ON_THE_WAY and step.is_done and not step.again:
+        elif step.standing == Standing.EXEMPT:
+            exempt.append(step)
+        elif _waits(step):
             waiting.append(step)
         else:
             required.append(step)
@@ -151,6 +165,7 @@ def home_of(user: User, *, now: datetime, language: str) -> Home:
         first=first,
         required=[step for step in required if step is not first],
         waiting=waiting,
+        exempt=exempt,
         in_progress=[step for step in in_progress if step is not first],
         endings=_endings(record, ways, asked, language),
         met=met,
@@ -164,6 +179,12 @@ def home_of(user: User, *, now: datetime, language: str) -> Home:
         ),
         practice=practice_for(user, now=now, language=language),
     )
+
+
+def _waits(step: Step) -> bool:
+    """Whether a course is done and its certificate on its way."""
+    is_at_hand = step.again or step.suspended
+    return step.standing == Standing.ON_THE_WAY and step.is_done and not is_at_hand
 
 
 def _is_begun(record: Record, course_id: int) -> bool:
@@ -197,9 +218,19 @@ def _most_urgent(obligations: list[Obligation], record: Record) -> dict[int, _As
 
 
 def _rank(one: _Asked) -> tuple:
-    is_met = one.position.standing in MET
-    ends_on = one.position.certified_until if is_met else one.position.due_on
-    return is_met, ends_on, one.obligation.pk
+    # An exemption by one of two leaves what the other asks.
+    exempt = one.position.standing == Standing.EXEMPT
+    return exempt, one.position.standing in MET, _ends_on(one), one.obligation.pk
+
+
+def _ends_on(one: _Asked) -> date:
+    """Until when it is as it is: the day it is due, where something is to be done."""
+    position = one.position
+    if position.standing in MET:
+        return position.certified_until
+    if position.standing == Standing.EXEMPT:
+        return position.exempt_until
+    return position.due_on
 
 
 def _again(one: _Asked, way: Way, record: Record) -> bool:
@@ -221,9 +252,17 @@ def _urgency(step: Step) -> tuple:
     return step.standing in MET, step.ends_on or step.due_on, step.title
 
 
-def _required(one: _Asked, way: Way, day: date, *, is_begun: bool, again: bool) -> Step:
+def _required(
+    one: _Asked,
+    way: Way,
+    day: date,
+    *,
+    is_begun: bool,
+    again: bool,
+    suspended: Certificate | None,
+) -> Step:
     standing, due_on = one.position.standing, one.position.due_on
-    ends_on = one.position.certified_until if standing in MET else None
+    ends_on = _ends_on(one) if standing in (*MET, Standing.EXEMPT) else None
     return _step(
         one.requirement.course,
         way,
@@ -234,7 +273,28 @@ def _required(one: _Asked, way: Way, day: date, *, is_begun: bool, again: bool) 
         ends_on=ends_on,
         days=((ends_on or due_on) - day).days,
         again=again,
+        reason=_reason(one),
+        late_after=_late_after(one, day),
+        suspended=str(suspended.uuid) if suspended and way.is_complete else "",
     )
+
+
+def _late_after(one: _Asked, day: date) -> date | None:
+    """The last day of grace, for who is in these days and not done."""
+    due_on = one.position.due_on
+    if one.position.standing != Standing.DUE_SOON or due_on >= day:
+        return None
+    return late_after(due_on, grace_days=one.requirement.grace_days)
+
+
+def _reason(one: _Asked) -> str:
+    """Why what is asked is not as for everybody."""
+    standing, obligation = one.position.standing, one.obligation
+    if standing in MET:
+        return ""
+    is_exempt = standing == Standing.EXEMPT
+    code = obligation.exempt_reason if is_exempt else obligation.later_reason
+    return WaiverReason(code).label if code else ""
 
 
 def _step(course, way: Way, *, is_begun: bool, **asked) -> Step:

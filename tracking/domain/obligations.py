@@ -2,13 +2,15 @@
 
 Everything here reads the tables and repairs what differs, so it may run in any order
 and any number of times; the receivers only make it happen sooner than the sweep.
-An obligation begins on the day we learn that it does: nobody is late on arrival.
+An obligation begins on the day we learn that it does: nobody is late on arrival. Only
+who was never away goes on where they were (tracking.domain.returning).
 Reading takes no lock: what is written is written in batches, each whole in itself.
 """
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Collection
 from datetime import date, datetime, timedelta
+from functools import partial
 
 from django.db import transaction
 from django.db.models import (
@@ -24,26 +26,29 @@ from django.db.models import (
 from django.db.models.functions import Coalesce
 
 from certificates.enums import EXPIRING_DAYS
-from certificates.models import day_of
+from certificates.models import day_of, end_of
+from lms.chunks import chunks
 from organisations.models import Membership, User
 from tracking.domain.evidence import certified_until, last_withdrawn
 from tracking.domain.facts import day_parameter, select_from
+from tracking.domain.returning import last_of, never_away
 from tracking.domain.scope import (
     confirmed_on,
     in_scope,
     people_in_scope,
     requirements_of,
+    requirements_of_any,
 )
 from tracking.models import Obligation, Requirement
 
-BATCH = 500
+_batches = partial(chunks, size=500)
 
 
 def sync_requirement(requirement: Requirement, *, now: datetime) -> int:
     """Bring the obligations of one requirement up to date; return how many opened."""
     day = day_of(now)
     theirs = Obligation.objects.filter(requirement=requirement)
-    _close(theirs, day)
+    _close(theirs, day, now=now)
     _reopen(theirs, day)
     _take_back_cycles(theirs, day)
     opened = 0
@@ -58,14 +63,39 @@ def sync_person(user_id: int, *, now: datetime) -> int:
     day = day_of(now)
     user = User.objects.get(pk=user_id)
     theirs = Obligation.objects.filter(user=user)
-    if theirs.exists():
-        _close(theirs, day)
+    known = theirs.exists()
+    if known:
+        _close(theirs, day, now=now)
         _reopen(theirs, day)
-        sync_certificates(user_id, now=now)
-    return sum(
-        _open(requirement, day, user=user, now=now)
+    opened = sum(
+        _open(requirement, day, people=[user.pk], now=now)
         for requirement in requirements_of(user, day).select_related("organisation")
     )
+    if known:
+        sync_certificates(user_id, now=now)
+    return opened
+
+
+def sync_people(user_ids: Collection[int], *, now: datetime) -> int:
+    """Bring the obligations of many people up to date, as sync_person does for one; in
+    as many queries for each requirement as for one person. Returns how many opened."""
+    day, opened = day_of(now), 0
+    for batch in _batches(sorted(user_ids)):
+        theirs = Obligation.objects.filter(user__in=batch)
+        known = theirs.exists()
+        if known:
+            _close(theirs, day, now=now)
+            _reopen(theirs, day)
+        opened += sum(
+            _open(requirement, day, people=batch, now=now)
+            for requirement in requirements_of_any(batch, day).select_related(
+                "organisation"
+            )
+        )
+        if known:
+            _take_back_cycles(theirs, day)
+            _begin_cycles_of(_under_way(theirs, day), day, now=now)
+    return opened
 
 
 def sync_certificates(user_id: int, *, now: datetime) -> None:
@@ -92,26 +122,35 @@ def sweep(now: datetime) -> int:
     )
 
 
-def _close(obligations, day: date) -> None:
-    """End what concerns its person no longer, on the day they left."""
+def _close(obligations, day: date, *, now: datetime) -> None:
+    """End what concerns its person no longer, on the day they left.
+
+    What turns out never to have held is kept, without a day on which it does: until now
+    it was believed.
+    """
     still = obligations.filter(in_scope(day)).values("pk")
+    # With what went over into the next cycle on the day on which it was begun.
+    open_today = Q(closed_on__isnull=True) | Q(
+        closed_on=day, recorded_at__gte=end_of(day - timedelta(days=1))
+    )
     leaving = (
-        obligations.filter(closed_on__isnull=True)
+        obligations.filter(open_today)
         .exclude(pk__in=still)
         .annotate(left_on=_left_on(day))
-        .values_list("pk", "starts_on", "left_on")
+        .values_list("pk", "starts_on", "recorded_at", "left_on")
     )
     days = defaultdict(list)
-    for pk, starts_on, left_on in leaving:
-        # What held for no day is not remembered: there is nothing to remember.
-        days[left_on if left_on > starts_on else None].append(pk)
+    for pk, starts_on, recorded_at, left_on in leaving:
+        # What was begun today was believed on no day.
+        is_new = day_of(recorded_at) == day
+        days[None if is_new else max(left_on, starts_on)].append(pk)
     for closed_on, pks in days.items():
         for batch in _batches(pks):
             rows = Obligation.objects.filter(pk__in=batch)
             if closed_on is None:
                 rows.delete()
             else:
-                rows.update(closed_on=closed_on)
+                rows.update(closed_on=closed_on, closed_at=now)
 
 
 def _left_on(day: date) -> Case:
@@ -141,38 +180,42 @@ def _reopen(obligations, day: date) -> None:
     )
     back = obligations.filter(in_scope(day), ~Exists(later), closed_on=day)
     for batch in _batches(list(back.values_list("pk", flat=True))):
-        Obligation.objects.filter(pk__in=batch).update(closed_on=None)
+        Obligation.objects.filter(pk__in=batch).update(closed_on=None, closed_at=None)
 
 
 def _open(
-    requirement: Requirement, day: date, *, user: User | None = None, now: datetime
+    requirement: Requirement,
+    day: date,
+    *,
+    people: Collection[int] | None = None,
+    now: datetime,
 ) -> int:
-    """Give everybody in scope an obligation who has none; return how many."""
-    people = people_in_scope(requirement.organisation, requirement.sector_id, day)
-    if user is not None:
-        people = people.filter(pk=user.pk)
-    theirs = Obligation.objects.filter(requirement=requirement, user=OuterRef("pk"))
-    last = theirs.order_by("-cycle").values("cycle")[:1]
-    missing = list(
-        people.filter(~Exists(theirs.filter(closed_on__isnull=True)))
-        .annotate(last=Coalesce(Subquery(last), 0))
-        .values_list("pk", "last")
+    """Give everybody in scope an obligation who has none, or those among `people`;
+    return how many."""
+    concerned = people_in_scope(requirement, day)
+    if people is not None:
+        concerned = concerned.filter(pk__in=people)
+    held = Obligation.objects.filter(
+        requirement=requirement, user=OuterRef("pk"), closed_on__isnull=True
     )
-    due_on = day + timedelta(days=requirement.due_days)
-    _create(
-        [
-            Obligation(
-                requirement=requirement,
-                user_id=pk,
-                cycle=last + 1,
-                starts_on=day,
-                due_on=due_on,
-                recorded_at=now,
-            )
-            for pk, last in missing
-        ]
-    )
-    return len(missing)
+    missing = concerned.filter(~Exists(held))
+    found = list(missing.values_list("pk", flat=True))
+    if not found:
+        return 0
+    last = last_of(requirement, missing)
+    stayed = never_away(requirement, missing, last.values(), day)
+    begun = []
+    for pk in found:
+        before = last.get(pk)
+        one = Obligation(requirement=requirement, user_id=pk, recorded_at=now)
+        one.cycle = before.cycle + 1 if before else 1
+        if pk in stayed:
+            one.starts_on, one.due_on = before.closed_on, before.due_on
+        else:
+            one.starts_on, one.due_on = day, requirement.due_from(day)
+        begun.append(one)
+    _create(begun)
+    return len(begun)
 
 
 def _take_back_cycles(obligations, day: date) -> None:
@@ -200,7 +243,7 @@ def _take_back_cycles(obligations, day: date) -> None:
         with transaction.atomic():
             Obligation.objects.filter(pk__in=[one.next_pk for one in batch]).delete()
             Obligation.objects.filter(pk__in=[one.pk for one in batch]).update(
-                closed_on=None
+                closed_on=None, closed_at=None
             )
 
 
@@ -244,7 +287,7 @@ def _begin_cycles_of(candidates, day: date, *, now: datetime) -> None:
         return
     with transaction.atomic():
         Obligation.objects.filter(pk__in=[one.pk for one, _due in following]).update(
-            closed_on=day
+            closed_on=day, closed_at=now
         )
         _create(
             [
@@ -277,8 +320,3 @@ def _create(obligations: list[Obligation]) -> None:
     for batch in _batches(obligations):
         # Two processes may find the same people missing; the constraint keeps one row.
         Obligation.objects.bulk_create(batch, ignore_conflicts=True)
-
-
-def _batches(rows: list) -> Iterator[list]:
-    for start in range(0, len(rows), BATCH):
-        yield rows[start : start + BATCH]

@@ -162,12 +162,20 @@ class Record:
         mine = self._awards_for(requirement)
         newest = max(mine, key=_age, default=None)
         return Facts(
-            certified_until=_certified_until(mine, requirement),
+            certified_until=self._certified_until(mine, requirement),
             is_done=self._is_done(requirement),
             has_begun=self._has_begun(
                 requirement, newest.certificate.awarded_at if newest else NEVER
             ),
         )
+
+    def suspended(self, requirement: Requirement) -> Certificate | None:
+        """The newest certificate of what is asked, where it is suspended: it is looked
+        into, and doing the course again would change nothing."""
+        newest = max(self._awards_for(requirement), key=_age, default=None)
+        if newest is None or newest.state != CertificateState.SUSPENDED:
+            return None
+        return newest.certificate
 
     def runs_out(self, requirement: Requirement) -> bool:
         """Whether what counts for a requirement ends within the days of notice or has
@@ -176,11 +184,11 @@ class Record:
         Not while the next one is on its way, or the newest is suspended.
         """
         mine = self._awards_for(requirement)
-        until = _certified_until(mine, requirement)
+        until = self._certified_until(mine, requirement)
         return (
             until is not None
             and until <= self.day + timedelta(days=EXPIRING_DAYS)
-            and max(mine, key=_age).state != CertificateState.SUSPENDED
+            and self.suspended(requirement) is None
             and not self._is_done(requirement)
         )
 
@@ -188,9 +196,13 @@ class Record:
         """Whether what happened in a course on a day counts for what is asked."""
         asked = requirement.course_id
         # The course itself needs no look at what counts for it.
-        return course_id == asked or any(
-            one.course_id == asked and one.holds(on)
-            for one in self.counting.get(course_id, ())
+        return (
+            course_id == asked
+            or str(course_id) in requirement.accepted_within
+            or any(
+                one.course_id == asked and one.holds(on)
+                for one in self.counting.get(course_id, ())
+            )
         )
 
     def _counts(self, completion: Completion, requirement: Requirement, on: date):
@@ -230,6 +242,24 @@ class Record:
             for _cycle, _key, started_at, _is_done in self.progress[enrolment.pk]:
                 yield course_id, started_at
 
+    def _certified_until(
+        self, awards: list[Award], requirement: Requirement
+    ) -> date | None:
+        ends = (self._counts_until(a, requirement) for a in awards if a.state in GOOD)
+        return max(ends, default=None)
+
+    def _counts_until(self, award: Award, requirement: Requirement) -> date:
+        """The last day on which a certificate meets what is asked."""
+        course = self._courses[award.completion.enrolment_id]
+        within = requirement.accepted_within.get(str(course))
+        first = award.certificate.awarded_on
+        ends = (
+            award.certificate.valid_until,
+            last_valid_day(first, requirement.renew_months),
+            last_valid_day(first, within),
+        )
+        return min(end or FOREVER for end in ends)
+
     @cached_property
     def _held(self) -> dict[int, Certificate]:
         return {one.certificate.pk: one.certificate for one in self.awards}
@@ -245,18 +275,3 @@ class Record:
 
 def _age(award: Award) -> tuple:
     return award.certificate.awarded_at, award.certificate.pk
-
-
-def _certified_until(awards: list[Award], requirement: Requirement) -> date | None:
-    ends = (
-        _counts_until(a.certificate, requirement) for a in awards if a.state in GOOD
-    )
-    return max(ends, default=None)
-
-
-def _counts_until(certificate: Certificate, requirement: Requirement) -> date:
-    ends = (
-        certificate.valid_until,
-        last_valid_day(certificate.awarded_on, requirement.renew_months),
-    )
-    return min(end or FOREVER for end in ends)

@@ -13,33 +13,43 @@ from courses.models import Course, Enrolment
 from organisations.models import Organisation
 from tracking.domain.person import Record
 from tracking.domain.scope import requirements_of
-from tracking.models import Obligation, Requirement
+from tracking.domain.waived import with_waivers
+from tracking.models import AcceptedEvidence, Obligation, Requirement
 
 
 def required_among(user, course_ids: Collection[int], day: date) -> set[int]:
     """The courses among these that an organisation of theirs asks of a person on a day,
-    or that count for one that it asks; in two queries."""
+    that it accepts as well, or that count for one that it asks; in two queries."""
     if not user.is_authenticated:
         return set()
-    asked = set(requirements_of(user, day).values_list("course", flat=True))
+    rows = requirements_of(user, day).values_list("course", "accepted__course")
+    rows = list(rows)
+    asked = {course for course, _other in rows}
+    accepted = {other for _course, other in rows if other is not None}
     as_well = {
         wanted
         for wanted, others in counting_for(course_ids).items()
         if any(one.course_id in asked and one.holds(day) for one in others)
     }
-    return (asked & set(course_ids)) | as_well
+    return ((asked | accepted) & set(course_ids)) | as_well
 
 
 def is_asked_again(enrolment: Enrolment, day: date) -> bool:
-    """Whether a course is asked of a person on a day, or one that it counts for, whose
-    certificate for that is running out or has run out, by its own date or by what is
+    """Whether a course is asked of a person on a day, or one for which it counts or is
+    accepted, whose certificate for that is running out or has run out, by its own date or by what is
     asked."""
     course = enrolment.course_id
     as_well = counts_for(Value(course), course="requirement__course", on="today")
+    accepted = AcceptedEvidence.objects.filter(course=course)
     asked = list(
         Obligation.objects.on(day)
         .annotate(today=Value(day, output_field=DateField()))
-        .filter(Q(requirement__course=course) | Q(as_well), user=enrolment.user_id)
+        .filter(
+            Q(requirement__course=course)
+            | Q(requirement__in=accepted.values("requirement"))
+            | Q(as_well),
+            user=enrolment.user_id,
+        )
         .select_related("requirement")
     )
     if not asked:
@@ -54,14 +64,20 @@ def asked_of(course: Course, day: date):
 
 
 def first_required_url(user, day: date) -> str | None:
-    """The course that is asked of a person and due first; None when none is."""
-    first = (
-        requirements_of(user, day)
-        .order_by("due_days", "pk")
-        .values_list("course__code", flat=True)
-        .first()
-    )
-    return first and reverse("courses:course", args=[first])
+    """The course that is asked of a person and due first; None when none is, or they are
+    exempt."""
+    theirs = with_waivers(Obligation.objects.on(day).filter(user=user), day)
+    begun = {one.requirement_id: one for one in theirs}
+    due = [
+        # Before the obligation is there, its last day in time is known all the same.
+        (begun[one.pk].due if one.pk in begun else one.due_from(day), one.pk, one)
+        for one in requirements_of(user, day).select_related("course")
+        if one.pk not in begun or begun[one.pk].exempt_until is None
+    ]
+    if not due:
+        return None
+    _due, _pk, first = min(due)
+    return reverse("courses:course", args=[first.course.code])
 
 
 def requirements_over(organisation: Organisation):
@@ -73,15 +89,20 @@ def requirements_over(organisation: Organisation):
     )
 
 
-def requirements_above(organisation: Organisation):
-    """What bodies above an organisation ask of its people too, in force today."""
+def requirements_reaching(organisation: Organisation):
+    """What an organisation or a body above it asks of its people, in force today."""
     above = [int(pk) for pk in organisation.path.split("/") if pk]
     return (
         Requirement.objects.filter(organisation__in=above, ends_on__isnull=True)
-        .exclude(organisation=organisation)
         .select_related("organisation", "sector", "course")
+        .prefetch_related("accepted__course")
         .order_by("organisation__path", "-starts_on", "-pk")
     )
+
+
+def requirements_above(organisation: Organisation):
+    """What bodies above an organisation ask of its people too, in force today."""
+    return requirements_reaching(organisation).exclude(organisation=organisation)
 
 
 def requirements_by(organisation: Organisation):
@@ -93,6 +114,7 @@ def requirements_by(organisation: Organisation):
             people=Count("obligations", filter=Q(obligations__closed_on__isnull=True))
         )
         .select_related("sector", "course")
+        .prefetch_related("accepted__course")
         .order_by(F("ends_on").desc(nulls_first=True), "-starts_on", "-pk")
     )
 

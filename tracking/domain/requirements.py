@@ -1,47 +1,28 @@
 """What an organisation asks of its people begins and ends."""
 
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping
 from datetime import date, datetime, timedelta
 
 from django.db import transaction
-from django.db.models import Exists, F, IntegerField, OuterRef, Q, Value
+from django.db.models import F, Q, Value
+from django.db.models.functions import Lower
 from django.utils.translation import gettext as _
 
-from certificates.domain.state import IN_FORCE
-from certificates.models import Certificate, CertificateRule, day_of
-from courses.domain.equivalents import counts_for
+from certificates.models import CertificateRule, day_of
 from courses.domain.languages.rules import (
     assignable_languages,
     check_languages,
-    excuse_used,
 )
-from courses.models import Course, LanguageException
+from courses.models import Course
 from lms import audit
 from lms.errors import DomainError
 from organisations.models import Organisation, Sector, User
-from tracking.domain.dates import LastDay
 from tracking.domain.obligations import sync_requirement
-from tracking.domain.scope import people_in_scope
-from tracking.models import Requirement
+from tracking.models import AcceptedEvidence, Requirement
 
 LONGEST_DUE_DAYS = 730
 LONGEST_RENEW_MONTHS = 120
-
-
-@dataclass(frozen=True)
-class Effect:
-    """What asking a course would do: whom it concerns today, how many of them hold a
-    certificate for it, and until when the others have time.
-
-    `languages` are those of the body's law in which its people can take it; `exception`
-    is what lets it be asked without another one.
-    """
-
-    people: int
-    certified: int
-    due_on: date
-    languages: list[str]
-    exception: LanguageException | None
+LONGEST_GRACE_DAYS = 180
 
 
 @transaction.atomic
@@ -50,37 +31,28 @@ def require_course(
     sector: Sector,
     course: Course,
     *,
-    due_days: int,
-    renew_months: int | None,
     actor: User | None,
     now: datetime,
+    accepted: Collection[Course] = (),
+    accepted_months: int | None = None,
+    **terms,
 ) -> Requirement:
-    """Ask a course of an organisation's people in a sector, from today on.
+    """Ask a course of an organisation's people in a sector, from today on; a certificate
+    of one of those `accepted` is enough as well, for `accepted_months` after its award
+    (None: while it is valid).
 
-    `due_days` after coming into scope it is due; it is asked again after
-    `renew_months` (None: when the certificate ends). Raises DomainError
-    `not_released`, `no_certificate`, `language_missing`, `bad_due_days`,
-    `bad_renew_months`, or `already_required`.
+    `terms` are the other fields of a Requirement, by name. Raises DomainError
+    `not_released`, `no_certificate`, `language_missing`, `bad_due_days`, `bad_due_on`,
+    `bad_grace_days`, `bad_renew_months`, `bad_language`, `bad_accepted`,
+    `bad_accepted_months` or `already_required`.
     """
-    check_requirement(
-        organisation,
-        sector,
-        course,
-        due_days=due_days,
-        renew_months=renew_months,
-        now=now,
-    )
+    requirement = drafted(organisation, sector, course, terms, now)
+    check_requirement(requirement, now=now)
+    check_accepted(course, accepted, accepted_months)
     Organisation.objects.select_for_update(no_key=True).get(pk=organisation.pk)
-    _check_not_required(organisation, sector, course)
-    requirement = Requirement.objects.create(
-        organisation=organisation,
-        sector=sector,
-        course=course,
-        due_days=due_days,
-        renew_months=renew_months,
-        starts_on=day_of(now),
-        recorded_at=now,
-    )
+    _check_not_required(requirement)
+    requirement.save()
+    accept(requirement, accepted, accepted_months)
     opened = sync_requirement(requirement, now=now)
     audit.record(
         "tracking.requirement_started",
@@ -90,8 +62,10 @@ def require_course(
         data={
             "course": course.code,
             "sector": sector.pk,
-            "due_days": due_days,
-            "renew_months": renew_months,
+            "due_days": requirement.due_days,
+            "renew_months": requirement.renew_months,
+            **_limits(requirement),
+            **_accepted(accepted, accepted_months),
             "people": opened,
         },
         organisation=organisation,
@@ -117,7 +91,8 @@ def end_requirement(
     today = day_of(now)
     # One that began today was in force today, whatever became of it.
     requirement.ends_on = max(today, requirement.starts_on + timedelta(days=1))
-    requirement.save(update_fields=["ends_on"])
+    requirement.ended_at = now
+    requirement.save(update_fields=["ends_on", "ended_at"])
     sync_requirement(requirement, now=now)
     audit.record(
         "tracking.requirement_ended",
@@ -130,63 +105,91 @@ def end_requirement(
     return requirement
 
 
-def effect_of(
+def drafted(
     organisation: Organisation,
     sector: Sector,
     course: Course,
-    *,
-    due_days: int,
-    renew_months: int | None,
+    terms: Mapping[str, object],
     now: datetime,
-) -> Effect:
-    """What `require_course` would do; raises what it raises, and changes nothing."""
-    check_requirement(
-        organisation,
-        sector,
-        course,
-        due_days=due_days,
-        renew_months=renew_months,
-        now=now,
+) -> Requirement:
+    """What would be asked from today on; not saved."""
+    draft = Requirement(
+        organisation=organisation,
+        sector=sector,
+        course=course,
+        starts_on=day_of(now),
+        recorded_at=now,
+        **terms,
     )
-    day = day_of(now)
-    people = people_in_scope(organisation, sector, day)
-    held = (
-        Certificate.objects.with_state(day)
-        .filter(
-            Q(completion__enrolment__course=course)
-            | Q(
-                counts_for(
-                    Value(course.pk),
-                    course="completion__enrolment__course",
-                    on="awarded_on",
-                )
-            ),
-            holder=OuterRef("pk"),
-            sector=sector,
-            state__in=IN_FORCE,
-        )
-        .annotate(stricter=LastDay("awarded_on", Value(renew_months, IntegerField())))
-        .filter(Q(stricter__isnull=True) | Q(stricter__gte=day))
-    )
-    return Effect(
-        people=people.count(),
-        certified=people.filter(Exists(held)).count(),
-        due_on=day + timedelta(days=due_days),
-        languages=assignable_languages(organisation, course),
-        exception=excuse_used(organisation, course, today=day),
-    )
+    draft.function = draft.function.strip()
+    return draft
 
 
-def check_requirement(
-    organisation: Organisation,
-    sector: Sector,
-    course: Course,
-    *,
-    due_days: int,
-    renew_months: int | None,
-    now: datetime,
+def _limits(requirement: Requirement) -> dict[str, object]:
+    """What narrows a requirement or moves its day, where anything does."""
+    due_on = requirement.due_on
+    limits = {
+        "function": requirement.function,
+        "language": requirement.language,
+        "due_on": due_on and due_on.isoformat(),
+        "grace_days": requirement.grace_days,
+    }
+    return {name: value for name, value in limits.items() if value}
+
+
+def accept(
+    requirement: Requirement, courses: Collection[Course], months: int | None
 ) -> None:
+    """Write down that others are enough as well; for a requirement just made."""
+    AcceptedEvidence.objects.bulk_create(
+        AcceptedEvidence(requirement=requirement, course=one, within_months=months)
+        for one in courses
+    )
+    requirement.accepted_within = {str(one.pk): months for one in courses}
+    requirement.save(update_fields=["accepted_within"])
+
+
+def _accepted(accepted: Collection[Course], months: int | None) -> dict[str, object]:
+    """What is enough as well, where anything is."""
+    if not accepted:
+        return {}
+    return {"accepted": sorted(one.code for one in accepted), "within_months": months}
+
+
+def check_accepted(
+    course: Course, accepted: Collection[Course], months: int | None
+) -> None:
+    """Whether others may be accepted for a course; raises what `require_course` does."""
+    if any(one == course for one in accepted):
+        raise DomainError(
+            _(
+                "The course itself is what you ask. Choose others that are enough as well."
+            ),
+            code="bad_accepted",
+        )
+    if any(one.current_edition_id is None or one.is_practice for one in accepted):
+        raise DomainError(
+            _("One of the courses that are enough as well is not to be had any more."),
+            code="bad_accepted",
+        )
+    if months is not None and not accepted:
+        raise DomainError(
+            _(
+                "Choose which other courses are enough, or for how long counts for none."
+            ),
+            code="bad_accepted_months",
+        )
+    if months is not None and not 1 <= months <= LONGEST_RENEW_MONTHS:
+        raise DomainError(
+            _("Another course is enough for 1 to %(longest)s months.")
+            % {"longest": LONGEST_RENEW_MONTHS},
+            code="bad_accepted_months",
+        )
+
+
+def check_requirement(draft: Requirement, *, now: datetime) -> None:
     """Whether this could be asked; raises what `require_course` raises."""
+    organisation, sector, course = draft.organisation, draft.sector, draft.course
     if course.current_edition_id is None:
         raise DomainError(
             _("This course has not been released yet. Choose another one."),
@@ -203,14 +206,38 @@ def check_requirement(
             code="no_certificate",
         )
     check_languages(organisation, course, today=day_of(now))
-    if not 1 <= due_days <= LONGEST_DUE_DAYS:
+    if draft.language and draft.language not in assignable_languages(
+        organisation, course
+    ):
+        raise DomainError(
+            _("People cannot take this course in that language there."),
+            code="bad_language",
+        )
+    if not 1 <= draft.due_days <= LONGEST_DUE_DAYS:
         raise DomainError(
             _("Give people between 1 and %(longest)s days.")
             % {"longest": LONGEST_DUE_DAYS},
             code="bad_due_days",
         )
-    _check_renewal(sector, course, renew_months)
-    _check_not_required(organisation, sector, course)
+    _check_day(draft, day_of(now))
+    _check_renewal(sector, course, draft.renew_months)
+    _check_not_required(draft)
+
+
+def _check_day(draft: Requirement, day: date) -> None:
+    if draft.due_on is not None and not (
+        day < draft.due_on <= day + timedelta(days=LONGEST_DUE_DAYS)
+    ):
+        raise DomainError(
+            _("Choose a day after today, at most %(longest)s days from now.")
+            % {"longest": LONGEST_DUE_DAYS},
+            code="bad_due_on",
+        )
+    if draft.grace_days > LONGEST_GRACE_DAYS:
+        raise DomainError(
+            _("Wait at most %(longest)s days.") % {"longest": LONGEST_GRACE_DAYS},
+            code="bad_grace_days",
+        )
 
 
 def _check_renewal(sector: Sector, course: Course, renew_months: int | None) -> None:
@@ -243,12 +270,20 @@ def _check_renewal(sector: Sector, course: Course, renew_months: int | None) -> 
         )
 
 
-def _check_not_required(
-    organisation: Organisation, sector: Sector, course: Course
-) -> None:
-    if Requirement.objects.filter(
-        organisation=organisation, sector=sector, course=course, ends_on__isnull=True
-    ).exists():
+def _check_not_required(draft: Requirement) -> None:
+    """Two may not ask the same of the same people; a narrower one may stand beside."""
+    if (
+        Requirement.objects.annotate(work=Lower("function"))
+        .filter(
+            organisation=draft.organisation,
+            sector=draft.sector,
+            course=draft.course,
+            work=Lower(Value(draft.function)),
+            language=draft.language,
+            ends_on__isnull=True,
+        )
+        .exists()
+    ):
         raise DomainError(
-            _("You ask this course of this sector already."), code="already_required"
+            _("You ask this course of these people already."), code="already_required"
         )

@@ -1,3 +1,25 @@
-from tracking.models.requirements import Obligation, Requirement
+from tracking.models.exports import RegularExport, StaffExport
+from tracking.models.pickups import Pickup, PickupFile
+from tracking.models.reminders import Reminder, ReminderRun, ReminderSchedule
+from tracking.models.requirements import AcceptedEvidence, Obligation, Requirement
+from tracking.models.staff import StaffHeading, StaffImport, StaffImportRow
+from tracking.models.views import SavedView
+from tracking.models.waivers import Waiver
 
-__all__ = ["Obligation", "Requirement"]
+__all__ = [
+    "AcceptedEvidence",
+    "Obligation",
+    "Pickup",
+    "PickupFile",
+    "RegularExport",
+    "Reminder",
+    "ReminderRun",
+    "ReminderSchedule",
+    "Requirement",
+    "SavedView",
+    "StaffExport",
+    "StaffHeading",
+    "StaffImport",
+    "StaffImportRow",
+    "Waiver",
+]

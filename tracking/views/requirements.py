@@ -11,20 +11,17 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from lms.errors import DomainError
 from organisations.models import Organisation
+from tracking.domain.effects import Effect, effect_of
 from tracking.domain.queries import (
     course_title,
     requirements_above,
     requirements_by,
     titles_that_count,
 )
-from tracking.domain.requirements import (
-    Effect,
-    effect_of,
-    end_requirement,
-    require_course,
-)
+from tracking.domain.requirements import end_requirement, require_course
 from tracking.forms import RequirementForm
 from tracking.models import Requirement
+from tracking.views.reminders.frame import step_text
 
 
 @login_required
@@ -59,9 +56,11 @@ def requirements(request: HttpRequest, code: str) -> HttpResponse:
             "organisation": organisation,
             "form": form,
             "effect": effect,
-            "effect_words": effect and _words(effect),
+            "effect_words": effect and _words(effect, form.cleaned_data),
             **_asked(organisation, now),
             "languages": effect and _named(effect.languages),
+            "mails": effect
+            and [(step_text(one.kind, one.days), one) for one in effect.mails.steps],
             "without": effect
             and effect.exception
             and _named(effect.exception.languages),
@@ -98,25 +97,26 @@ def _effect(form: RequirementForm, organisation: Organisation, now) -> Effect | 
     if not form.is_bound or not form.is_valid():
         return None
     try:
-        return effect_of(organisation, **form.cleaned_data, now=now)
+        effect = effect_of(organisation, **form.cleaned_data, now=now)
     except DomainError as error:
         form.add_error(None, error.message)
         return None
+    for other in effect.stricter:
+        other.language_name = _language(other)
+    return effect
 
 
-def _words(effect: Effect) -> str:
+def _words(effect: Effect, terms: dict) -> str:
     if not effect.people:
-        return _(
-            "Nobody of this sector belongs to you today. It is asked of those who come."
-        )
+        return _nobody(terms)
     concerned = ngettext(
         "%(people)s person is asked, until %(due)s.",
         "%(people)s people are asked, until %(due)s.",
         effect.people,
     )
     held = ngettext(
-        "%(held)s of them holds a certificate already.",
-        "%(held)s of them hold a certificate already.",
+        "%(held)s of them holds what is enough already.",
+        "%(held)s of them hold what is enough already.",
         effect.certified,
     )
     return f"{concerned} {held}" % {
@@ -126,8 +126,34 @@ def _words(effect: Effect) -> str:
     }
 
 
+def _nobody(terms: dict) -> str:
+    """That nobody is concerned today, and what to look at."""
+    if terms["function"] and terms["language"]:
+        return _(
+            "Nobody of this sector with this function and this language belongs to you "
+            "today. It is asked of those who come."
+        )
+    if terms["function"]:
+        return _(
+            "Nobody of this sector with this function belongs to you today: look at how "
+            "it is written under People. It is asked of those who come."
+        )
+    if terms["language"]:
+        return _(
+            "Nobody of this sector who uses Relay in this language belongs to you today. "
+            "It is asked of those who come."
+        )
+    return _(
+        "Nobody of this sector belongs to you today. It is asked of those who come."
+    )
+
+
 def _named(codes: list[str]) -> str:
     return ", ".join(settings.RELAY_LANGUAGE_NAMES[code] for code in codes)
+
+
+def _language(requirement: Requirement) -> str:
+    return _named([requirement.language]) if requirement.language else ""
 
 
 def _asked(organisation: Organisation, now) -> dict[str, list[Requirement]]:
@@ -145,4 +171,9 @@ def _asked(organisation: Organisation, now) -> dict[str, list[Requirement]]:
     for requirement in shown:
         requirement.title = course_title(requirement.course, language)
         requirement.others = others.get(requirement.course_id, [])
+        requirement.as_well = [
+            (course_title(one.course, language), one.within_months)
+            for one in requirement.accepted.all()
+        ]
+        requirement.language_name = _language(requirement)
     return asked

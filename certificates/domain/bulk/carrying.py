@@ -6,10 +6,10 @@ that is killed leaves lines that are not done, and the next one goes on with tho
 that was taken for dead and comes back waits for the lock, and finds nothing left.
 """
 
-from collections.abc import Callable, Sequence
-from datetime import datetime, timedelta
+from collections.abc import Sequence
+from datetime import datetime
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 
 from certificates.domain.bulk.judging import Judge, reread
 from certificates.domain.bulk.writing import write_certificates
@@ -18,47 +18,29 @@ from certificates.enums import AwardRowState, AwardRunState
 from certificates.models import AwardRun, AwardRunRow
 from certificates.models.awards import AT_WORK
 from certificates.tasks import carry_run, seal_certificates
+from courses.domain.long_work import broken_off, once_more, take_up
 from courses.domain.recognising import Training, recognise
 from lms import audit
-
-Clock = Callable[[], datetime]
+from lms.chunks import Clock, chunks
+from lms.write_back import write_back
 
 # So many lines are treated at a time.
 CHUNK = 500
 # So many PDFs are one task, so that workers share the work and a killed one loses little.
 SEALED_TOGETHER = 25
-# A number that is taken, or somebody else who awards at the same moment: once more.
-TRIES = 3
-# What has not come further for so long is begun again.
-SILENT = timedelta(minutes=30)
 
 
 def work_on(run_id: int, *, clock: Clock) -> None:
     """Look, or award, whichever is its turn; nothing for one that waits for a person or
     is finished. `clock` tells the time, which goes on meanwhile."""
-    while _step(run_id, now=clock()):
+    while once_more(lambda: _chunk(run_id, now=clock())):
         pass
 
 
 def sweep(now: datetime) -> int:
     """Go on with what broke off; returns how many."""
-    silent = AwardRun.objects.filter(state__in=AT_WORK, heard_at__lt=now - SILENT)
-    pks = list(silent.values_list("pk", flat=True))
-    for pk in pks:
-        AwardRun.objects.filter(pk=pk).update(heard_at=now)
-        carry_run.enqueue(pk)
-    return len(pks)
-
-
-def _step(run_id: int, *, now: datetime) -> bool:
-    """Treat the next chunk; False when there is none."""
-    for attempt in range(1, TRIES + 1):
-        try:
-            return _chunk(run_id, now=now)
-        except IntegrityError:
-            if attempt == TRIES:
-                raise
-    return False
+    at_work = AwardRun.objects.filter(state__in=AT_WORK)
+    return take_up(broken_off(at_work, now=now), carry_run.enqueue, now=now)
 
 
 @transaction.atomic
@@ -91,7 +73,7 @@ def _look(run: AwardRun, rows: Sequence[AwardRunRow], *, now: datetime) -> None:
     judge = Judge(run, now=now)
     judge.read(rows)
     judge.judge(rows)
-    AwardRunRow.objects.bulk_update(rows, ["user", "sector", "trained_on", "state"])
+    write_back(rows, ["user", "sector", "trained_on", "state"])
 
 
 def _award(run: AwardRun, rows: Sequence[AwardRunRow], *, now: datetime) -> None:
@@ -127,10 +109,10 @@ def _award(run: AwardRun, rows: Sequence[AwardRunRow], *, now: datetime) -> None
             row.state = AwardRowState.NAME
         else:
             row.state, row.certificate = AwardRowState.AWARDED, next(written)
-    AwardRunRow.objects.bulk_update(rows, ["state", "certificate"])
+    write_back(rows, ["state", "certificate"])
     made = [one.pk for one in certificates]
-    for start in range(0, len(made), SEALED_TOGETHER):
-        seal_certificates.enqueue(made[start : start + SEALED_TOGETHER])
+    for some in chunks(made, SEALED_TOGETHER):
+        seal_certificates.enqueue(some)
 
 
 def _finish(run: AwardRun, *, now: datetime) -> None:

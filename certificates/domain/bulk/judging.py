@@ -8,7 +8,6 @@ from functools import cached_property
 
 from certificates.domain.award import last_valid_day
 from certificates.domain.bulk.people import people_with
-from certificates.domain.bulk.table import day_in
 from certificates.enums import AwardRowState, CertificateState
 from certificates.models import (
     AwardRun,
@@ -20,6 +19,7 @@ from certificates.models import (
 from certificates.models.awards import TAKEN
 from courses.domain.statements.missing import asked_of, lapsed_statements
 from courses.models import StatementAcceptance
+from lms.tables import day_in
 from organisations.models import Sector, User
 
 # With one of these nobody needs another: suspended, it is for its issuer to end that.

@@ -8,10 +8,10 @@ certificate of the issuer. Anybody else is told to be unknown, account or not.
 from collections.abc import Iterable
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
-from django.db.models.functions import Lower
 
 from certificates.models import Certificate
 from courses.models import Course, Enrolment
+from organisations.domain.queries import people_known_by
 from organisations.models import Membership, Organisation, User
 
 
@@ -30,15 +30,19 @@ def findable(issuer: Organisation, course: Course) -> QuerySet[User]:
 def people_with(
     emails: Iterable[str], *, issuer: Organisation, course: Course
 ) -> dict[str, User]:
-    """{address in small letters: who has it, among those who can be found}. One query."""
-    asked = {email.lower() for email in emails if email}
-    found = findable(issuer, course).annotate(address=Lower("email"))
-    return {one.address: one for one in found.filter(address__in=asked)}
+    """{address in small letters: whom it means, among those who can be found}; as many
+    queries for many as for one."""
+    known = people_known_by(emails)
+    numbers = {one.pk for one in known.values()}
+    found = findable(issuer, course).filter(pk__in=numbers).in_bulk()
+    return {address: found[one.pk] for address, one in known.items() if one.pk in found}
 
 
 def person_called(text: str, *, issuer: Organisation, course: Course) -> User | None:
-    """Who has this address, or exactly this name, among those who can be found; None
-    for nobody, and for a name that several have."""
-    asked = Q(email__iexact=text) if "@" in text else Q(printed_name__iexact=text)
-    found = list(findable(issuer, course).filter(asked)[:2])
+    """Whom this address means, or who has exactly this name, among those who can be
+    found; None for nobody, and for a name that several have."""
+    if "@" in text:
+        return people_with([text], issuer=issuer, course=course).get(text.lower())
+    called = findable(issuer, course).filter(printed_name__iexact=text)
+    found = list(called[:2])
     return found[0] if len(found) == 1 else None

@@ -3,12 +3,14 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from django.db.models import Exists, OuterRef, Q
+
 from certificates.domain.editions.concerned import asked, concerned, is_up_to_date
 from certificates.domain.editions.deciding import deadline_of
 from certificates.enums import EditionDemand
 from certificates.models import Certificate, EditionChange, day_of
 from courses.domain.enrolment import titles_of
-from courses.models import Completion, Course, Enrolment
+from courses.models import Completion, Enrolment
 from lms.texts import Spoken
 
 
@@ -46,28 +48,51 @@ def asked_for(certificate: Certificate, *, now: datetime, language: str) -> list
         mine = concerned(change, day=day_of(now)).filter(pk=certificate.pk)
         if not mine.exists():
             continue
-        course = change.delta or change.edition.course
-        found.append(
-            Ask(
-                code=course.code,
-                title=_title(course, language, certificate.sector_id),
-                is_short=change.demand == EditionDemand.DELTA,
-                until=deadline_of(change),
-                is_done=mine.filter(is_up_to_date(change, by=now)).exists(),
-            )
-        )
+        is_done = mine.filter(is_up_to_date(change, by=now)).exists()
+        found.append(_ask(change, language, certificate.sector_id, is_done=is_done))
     return found
 
 
+def asked_of_holder(user, *, now: datetime, language: str) -> list[Ask]:
+    """What a person has still to do because of material editions, for any of their
+    certificates, the most urgent first; in one query where nothing is."""
+    held = Certificate.objects.filter(
+        holder=user,
+        completion__enrolment__course=OuterRef("edition__course"),
+        issuer=OuterRef("issuer"),
+    )
+    changes = EditionChange.objects.asking().filter(Exists(held))
+    return [
+        _ask(change, language, user.sector_id, is_done=False)
+        for change in changes.select_related("edition__course", "delta").order_by(
+            "until", "pk"
+        )
+        if asked(change, now=now).filter(holder=user).exists()
+    ]
+
+
 def asks_to_do_again(enrolment: Enrolment, *, now: datetime) -> bool:
-    """Whether a completed course may be done again because a material edition of it
-    asks something of the learner; one query where none does."""
-    changes = EditionChange.objects.asking().filter(edition__course=enrolment.course_id)
+    """Whether a completed course may be done again because a material edition, of it or
+    one of which it is the short course, asks something of the learner; one query where
+    none does."""
+    changes = EditionChange.objects.asking().filter(
+        Q(edition__course=enrolment.course_id) | Q(delta=enrolment.course_id)
+    )
     return any(
         asked(change, now=now).filter(holder=enrolment.user_id).exists()
         for change in changes.select_related("edition", "delta")
     )
 
 
-def _title(course: Course, language: str, sector: str) -> Spoken:
-    return titles_of([course], language=language, sector=sector)[course.pk]
+def _ask(
+    change: EditionChange, language: str, sector: str | None, *, is_done: bool
+) -> Ask:
+    course = change.delta or change.edition.course
+    titles = titles_of([course], language=language, sector=sector)
+    return Ask(
+        code=course.code,
+        title=titles[course.pk],
+        is_short=change.demand == EditionDemand.DELTA,
+        until=deadline_of(change),
+        is_done=is_done,
+    )

@@ -11,7 +11,12 @@ from datetime import datetime
 from django.db import transaction
 from django.db.models import Exists, OuterRef, QuerySet
 
-from certificates.domain.editions.concerned import asked, concerned, is_up_to_date
+from certificates.domain.editions.concerned import (
+    asked,
+    concerned,
+    did_delta,
+    is_up_to_date,
+)
 from certificates.domain.editions.deciding import deadline_of
 from certificates.domain.life import keep_up, supersede_by_edition
 from certificates.domain.links import page_url
@@ -24,7 +29,6 @@ from certificates.models import (
     end_of,
 )
 from courses.domain.enrolment import titles_of
-from courses.models import Completion
 from lms.errors import DomainError
 from lms.mail import Mail, send_after_commit
 from lms.models import OutgoingMail
@@ -32,7 +36,8 @@ from lms.texts import said
 
 logger = logging.getLogger(__name__)
 
-CHUNK = 200
+# So many people are written to at a time, and so many times a round.
+CHUNK, PORTIONS = 200, 5
 
 
 def sweep(now: datetime) -> int:
@@ -44,8 +49,10 @@ def sweep(now: datetime) -> int:
     changes = EditionChange.objects.asking().select_related("edition__course", "delta")
     for change in changes.order_by("pk"):
         try:
-            while tell_some(change, now=now):
-                pass
+            # The rest in the next round: others wait for their turn.
+            for _portion in range(PORTIONS):
+                if not tell_some(change, now=now):
+                    break
             _bring_up_to_date(change, now=now)
             superseded += _carry_out(change, now=now)
         except Exception:
@@ -68,43 +75,58 @@ def tell_some(change: EditionChange, *, now: datetime) -> int:
         return 0
     waiting = asked(change, now=now).filter(pk__gt=change.told_up_to)
     portion = list(waiting.select_related("holder").order_by("pk")[:CHUNK])
-    for certificate in portion:
-        change.told += _told(certificate, change, now=now)
-        change.told_up_to = certificate.pk
+    mails = _mails(portion, change)
+    for mail in mails:
+        send_after_commit(mail, now=now)
+    change.told += len(mails)
+    if portion:
+        change.told_up_to = portion[-1].pk
     if len(portion) < CHUNK:
         change.told_at = now
     change.save(update_fields=["told", "told_up_to", "told_at"])
     return len(portion)
 
 
-def _told(certificate: Certificate, change: EditionChange, *, now: datetime) -> bool:
-    holder = certificate.holder
-    key = f"certificates.edition:{change.pk}:{holder.pk}"
-    # Who signs in by badge has no address, and finds it on the page.
-    if not holder.email or OutgoingMail.objects.filter(idempotency_key=key).exists():
-        return False
-    course = change.delta or change.edition.course
-    titles = titles_of([course], language=holder.language, sector=holder.sector_id)
-    send_after_commit(
-        Mail(
-            template="certificates/mail/edition",
-            to=[holder.email],
-            language=holder.language,
-            context={
-                "name": certificate.words["printed_name"],
-                "certificate": said(
-                    certificate.words["names"], holder.language, certificate.language
-                ),
-                "course": titles[course.pk],
-                "is_short": change.delta_id is not None,
-                "until": change.until,
-                "link": page_url(certificate),
-            },
-            idempotency_key=key,
-        ),
-        now=now,
+def _mails(portion: list[Certificate], change: EditionChange) -> list[Mail]:
+    """One for each holder of these certificates who was not written to. Who signs in by
+    badge has no address, and finds it on the page."""
+    waiting = {
+        f"certificates.edition:{change.pk}:{one.holder_id}": one
+        for one in reversed(portion)
+        if one.holder.email
+    }
+    known = OutgoingMail.objects.filter(idempotency_key__in=waiting)
+    sent = set(known.values_list("idempotency_key", flat=True))
+    course, titles = change.delta or change.edition.course, {}
+    mails = []
+    for key, certificate in waiting.items():
+        holder = certificate.holder
+        said_to = holder.language, holder.sector_id
+        if said_to not in titles:
+            titles[said_to] = titles_of(
+                [course], language=holder.language, sector=holder.sector_id
+            )[course.pk]
+        if key not in sent:
+            mails.append(_mail(certificate, change, titles[said_to], key))
+    return mails
+
+
+def _mail(certificate: Certificate, change: EditionChange, title, key: str) -> Mail:
+    holder, names = certificate.holder, certificate.words["names"]
+    return Mail(
+        template="certificates/mail/edition",
+        to=[holder.email],
+        language=holder.language,
+        context={
+            "name": certificate.words["printed_name"],
+            "certificate": said(names, holder.language, certificate.language),
+            "course": title,
+            "is_short": change.delta_id is not None,
+            "until": change.until,
+            "link": page_url(certificate),
+        },
+        idempotency_key=key,
     )
-    return True
 
 
 def _bring_up_to_date(change: EditionChange, *, now: datetime) -> None:
@@ -112,15 +134,11 @@ def _bring_up_to_date(change: EditionChange, *, now: datetime) -> None:
     if change.delta_id is None:
         return
     in_time = min(now, end_of(deadline_of(change)))
-    done = Completion.objects.filter(
-        enrolment__user=OuterRef("holder"),
-        enrolment__course=change.delta_id,
-        completed_at__lt=in_time,
-    )
+    done = did_delta(change, by=in_time)
     noted = CertificateEvent.objects.filter(
         certificate=OuterRef("pk"), kind=EventKind.KEPT_UP, edition=change.edition_id
     )
-    found = concerned(change, day=day_of(now)).filter(Exists(done), ~Exists(noted))
+    found = concerned(change, day=day_of(now)).filter(done, ~Exists(noted))
     for certificate in _in_portions(found):
         keep_up(certificate, change.edition, actor=None, now=now)
 
@@ -133,13 +151,29 @@ def _carry_out(change: EditionChange, *, now: datetime) -> int:
     if change.told_at is None or deadline >= day_of(now):
         return 0
     in_time = is_up_to_date(change, by=end_of(deadline))
-    late = concerned(change, day=day_of(now)).exclude(in_time)
+    late = (
+        concerned(change, day=day_of(now))
+        .exclude(in_time)
+        .filter(~_told_nothing(change))
+    )
     count = 0
     for certificate in _in_portions(late):
         if _superseded(certificate, change, now=now):
             count += 1
     EditionChange.objects.standing().filter(pk=change.pk).update(carried_out_at=now)
     return count
+
+
+def _told_nothing(change: EditionChange) -> Exists:
+    """For certificates: whether they were issued anew after an appeal when the mails were
+    on their way already. Nobody loses what they were not told of in time."""
+    return Exists(
+        CertificateEvent.objects.filter(
+            successor=OuterRef("pk"),
+            kind=EventKind.REINSTATED,
+            at__gt=change.told_at,
+        )
+    )
 
 
 def _in_portions(certificates: QuerySet) -> Iterator[Certificate]:

@@ -121,9 +121,19 @@ def is_up_to_date(change: EditionChange, *, by: datetime) -> Q:
         at__lt=by,
     )
     found = Q(Exists(again)) | Q(Exists(noted))
-    if change.delta_id is not None:
-        found |= Q(Exists(done.filter(enrolment__course=change.delta_id)))
-    return found
+    return found | did_delta(change, by=by)
+
+
+def did_delta(change: EditionChange, *, by: datetime) -> Q:
+    """For certificates: whether their holder did the short course by a moment, and not
+    before there was anything to learn in it. Of nobody where there is none."""
+    done = Completion.objects.filter(
+        enrolment__user=OuterRef("holder"),
+        enrolment__course=change.delta_id,
+        completed_at__gte=change.edition.released_at,
+        completed_at__lt=by,
+    )
+    return Q(Exists(done)) if change.delta_id is not None else Q(pk__in=[])
 
 
 def asked(change: EditionChange, *, now: datetime) -> QuerySet:

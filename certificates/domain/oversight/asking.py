@@ -7,10 +7,10 @@ from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
 from certificates.domain.numbers import normalise_number, spellings
 from certificates.models import Certificate
+from certificates.rules import owning_at
 from courses.models import Course
-from organisations.enums import Level, Role
+from organisations.enums import Level
 from organisations.models import Membership, Organisation
-from organisations.policies import organisations_where
 
 # What a list can be put in the order of, and the field that decides.
 ORDERS = {
@@ -52,20 +52,17 @@ class Asked:
 
 
 def issuers_of(user) -> QuerySet[Organisation]:
-    """The bodies whose register a person oversees: programme owners that of their own,
-    administrators of the platform that of all."""
-    if not (user.is_authenticated and user.is_active):
-        return Organisation.objects.none()
-    if user.is_superuser:
-        return Organisation.objects.all()
-    return organisations_where(user, [Role.PROGRAMME_OWNER])
+    """The bodies whose register a person oversees (certificates.rules.owning_at)."""
+    bodies = owning_at(user)
+    everybody = Organisation.objects.all()
+    return everybody if bodies is None else everybody.filter(pk__in=bodies)
 
 
 def overseen_by(user) -> QuerySet[Certificate]:
     """The certificates that a person oversees; for anybody else they do not exist."""
-    if user.is_authenticated and user.is_active and user.is_superuser:
-        return Certificate.objects.all()
-    return Certificate.objects.filter(issuer__in=issuers_of(user).values("pk"))
+    bodies = owning_at(user)
+    everything = Certificate.objects.all()
+    return everything if bodies is None else everything.filter(issuer__in=bodies)
 
 
 def found(user, asked: Asked) -> QuerySet[Certificate]:

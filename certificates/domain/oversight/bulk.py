@@ -6,11 +6,12 @@ later, and a second time changes nothing.
 """
 
 from collections import Counter
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -116,13 +117,19 @@ def foresee(change: RegisterChange) -> Foresight:
 
 
 @transaction.atomic
-def decide_change(change: RegisterChange, reason: str, *, now: datetime) -> None:
+def decide_change(change: RegisterChange, reason: str, *, actor, now: datetime) -> None:
     """Carry out what was looked at; a long one in the background.
 
-    Raises DomainError `no_reason` for a reason that is none for this, and `decided`
-    when it was decided before.
+    Raises DomainError `no_reason` for a reason that is none for this, `decided` when it
+    was decided before, and `not_yours` for anybody but who looked at it: in their name
+    it is done.
     """
     locked = RegisterChange.objects.select_for_update().get(pk=change.pk)
+    if locked.made_by_id != actor.pk:
+        raise DomainError(
+            _("Somebody else looked at this. Choose the certificates yourself."),
+            code="not_yours",
+        )
     if locked.state != ChangeState.LOOKED:
         raise DomainError(
             _("This was decided before. Nothing was done twice."), code="decided"
@@ -169,9 +176,10 @@ def can_undo(change: RegisterChange) -> bool:
     )
 
 
-def carry_out(change_id: int, *, now: datetime) -> None:
-    """Do what was decided, as far as it is not done yet."""
-    while _chunk(change_id, now=now):
+def carry_out(change_id: int, *, clock: Callable[[], datetime]) -> None:
+    """Do what was decided, as far as it is not done yet. `clock` tells the time, which
+    goes on meanwhile."""
+    while _chunk(change_id, clock=clock):
         pass
 
 
@@ -179,6 +187,13 @@ def changes_of(user) -> QuerySet[RegisterChange]:
     """The changes that a person made; all of them for an administrator."""
     changes = RegisterChange.objects.select_related("made_by", "undoes")
     return changes if user.is_superuser else changes.filter(made_by=user)
+
+
+def rows_of(change: RegisterChange, user) -> QuerySet[RegisterChangeRow]:
+    """What came of each certificate that a person still oversees: those they did that
+    for once are named no more."""
+    mine = overseen_by(user).filter(pk=OuterRef("certificate"))
+    return change.rows.filter(Exists(mine)).select_related("certificate")
 
 
 def _write_rows(change: RegisterChange, rows: list[tuple[int, str | None]]) -> None:
@@ -212,14 +227,15 @@ def _begin(change: RegisterChange, reason: str, *, now: datetime) -> None:
     if change.total > AT_ONCE:
         carry_out_change.enqueue(change.pk)
     else:
-        carry_out(change.pk, now=now)
+        carry_out(change.pk, clock=lambda: now)
         change.refresh_from_db()
 
 
 @transaction.atomic
-def _chunk(change_id: int, *, now: datetime) -> bool:
+def _chunk(change_id: int, *, clock: Callable[[], datetime]) -> bool:
     """Go through some rows; whether there may be more."""
     change = RegisterChange.objects.select_for_update().get(pk=change_id)
+    now = clock()
     if change.state != ChangeState.UNDER_WAY:
         return False
     waiting = change.rows.filter(outcome=Outcome.WAITS)

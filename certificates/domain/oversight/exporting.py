@@ -16,14 +16,13 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
-from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 from openpyxl.styles import Font
 
 from certificates.domain.oversight.asking import Asked, found
 from certificates.enums import CertificateState
 from certificates.models import Certificate
 from lms import audit
-from lms.spreadsheet import csv_lines, safe
+from lms.spreadsheet import csv_lines, printable
 from lms.texts import said
 
 READ_AT_ONCE = 2000
@@ -46,7 +45,7 @@ def export_workbook(user, asked: Asked, *, now: datetime) -> IO[bytes]:
     for column in "ABCDEFGHIJK":
         sheet.column_dimensions[column].width = 22
     for number, row in enumerate(_rows(user, asked)):
-        cells = [WriteOnlyCell(sheet, _printable(cell)) for cell in row]
+        cells = [WriteOnlyCell(sheet, printable(cell)) for cell in row]
         if number == 0:
             for cell in cells:
                 cell.font = Font(bold=True)
@@ -100,11 +99,6 @@ def _row(one: Certificate, asked: Asked, language: str) -> list[object]:
         state,
         asked.day.isoformat(),
     ]
-
-
-def _printable(cell: object) -> str:
-    # A workbook refuses control signs, which no name of ours holds.
-    return ILLEGAL_CHARACTERS_RE.sub("", safe(cell))
 
 
 def _record(user, asked: Asked, form: str, *, now: datetime) -> None:

@@ -19,6 +19,11 @@ REASONS = {
 }
 
 
+def reason_for_holder(code: str) -> str:
+    """The same for the holder: "" for a code that says nothing to anybody else."""
+    return reason_words(code) if code in ReasonCode.values else ""
+
+
 def reason_words(code: str) -> str:
     """What a code means; the code itself where it is none of ours, "" for none."""
     return ReasonCode(code).label if code in ReasonCode.values else code

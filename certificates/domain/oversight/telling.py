@@ -4,8 +4,10 @@ from datetime import datetime
 
 from django.utils import translation
 
+from certificates.domain.appeals.making import last_day_to_appeal
 from certificates.domain.links import page_url
 from certificates.domain.oversight.reasons import reason_words
+from certificates.enums import EventKind
 from certificates.models import CertificateEvent
 from lms.mail import Mail, send_after_commit
 from lms.texts import said
@@ -37,6 +39,11 @@ def tell_of_change(event: CertificateEvent, *, now: datetime) -> None:
                 "issuer": words["issuer"]["name"],
                 "kind": str(event.kind),
                 "reason": reason,
+                "appeal_until": (
+                    None
+                    if event.kind == EventKind.RESTORED
+                    else last_day_to_appeal(event)
+                ),
                 "link": page_url(certificate),
             },
             idempotency_key=f"certificates.changed:{event.pk}",

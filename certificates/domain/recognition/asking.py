@@ -93,9 +93,11 @@ def vouch(
 
 
 @transaction.atomic
-def withdraw(recognition: Recognition, *, now: datetime) -> Recognition:
-    """The person does not ask any more; its proof goes at once. Raises DomainError
-    "closed" once it is decided."""
+def withdraw(
+    recognition: Recognition, *, actor: User | None = None, now: datetime
+) -> Recognition:
+    """The person does not ask any more, or `actor` ends it for them; its proof goes at
+    once. Raises DomainError "closed" once it is decided."""
     recognition = locked(recognition)
     refuse_closed(recognition)
     if recognition.proof:
@@ -103,8 +105,8 @@ def withdraw(recognition: Recognition, *, now: datetime) -> Recognition:
         transaction.on_commit(lambda: file.storage.delete(file.name))
         recognition.proof, recognition.proof_gone_at = "", now
     close(recognition, RecognitionState.WITHDRAWN, now=now)
-    actor = recognition.user
-    record("recognition_withdrawn", recognition, actor=actor, now=now)
+    by = actor or recognition.user
+    record("recognition_withdrawn", recognition, actor=by, now=now)
     return recognition
 
 

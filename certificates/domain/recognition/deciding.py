@@ -96,6 +96,18 @@ def first_yes(recognition: Recognition, *, actor: User, now: datetime) -> Recogn
     return recognition
 
 
+def wait_for_two(
+    recognition: Recognition, *, actor: User | None, now: datetime
+) -> Recognition:
+    """Let a claim begin again whose first yes turned out to be the person's own. What was
+    said stays written down, and counts for nothing."""
+    recognition = locked(recognition)
+    recognition.state = RecognitionState.SUBMITTED
+    recognition.save(update_fields=["state"])
+    record("recognition_waits_for_two", recognition, actor=actor, now=now)
+    return recognition
+
+
 def refuse_closed(recognition: Recognition) -> None:
     """Raises DomainError "closed" for what nobody waits for any more."""
     if recognition.state not in OPEN:

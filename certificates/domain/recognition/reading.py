@@ -2,7 +2,15 @@
 
 from dataclasses import dataclass
 
-from django.db.models import Case, IntegerField, QuerySet, Value, When
+from django.db.models import (
+    Case,
+    Exists,
+    IntegerField,
+    OuterRef,
+    QuerySet,
+    Value,
+    When,
+)
 
 from certificates.enums import RecognitionState, RecognitionVerdict
 from certificates.models import Certificate, Recognition, RecognitionDecision
@@ -89,6 +97,17 @@ def recognitions_for(user) -> QuerySet[Recognition]:
         "pk",
     )
     return found if bodies is None else found.filter(issuer__in=bodies)
+
+
+def waiting_for(user) -> QuerySet[Recognition]:
+    """What a programme owner can decide on now: nothing of their own, and nothing that
+    they said yes to before."""
+    before = RecognitionDecision.objects.filter(recognition=OuterRef("pk"), by=user.pk)
+    return (
+        recognitions_for(user)
+        .filter(~Exists(before), state__in=OPEN)
+        .exclude(user=user.pk)
+    )
 
 
 def exported(user) -> list[dict]:

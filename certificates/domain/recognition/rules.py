@@ -78,6 +78,8 @@ def checked(
         sector=sector,
         basis=CompletionBasis.RECOGNISED,
         certificates=None,
+        # What an old list brought waits for no certificate.
+        old_lines=None,
     )
     if waits.exists():
         raise DomainError(

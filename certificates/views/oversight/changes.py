@@ -23,6 +23,7 @@ from certificates.domain.oversight.bulk import (
     decide_change,
     foresee,
     look_at_change,
+    rows_of,
     undo_change,
 )
 from certificates.domain.oversight.reasons import REASONS, reason_words
@@ -88,7 +89,7 @@ def change(request, change):
             problem = refusal.message
     act, foresight = EventKind(one.act), foresee(one)
     page = Paginator(
-        one.rows.select_related("certificate").order_by("-outcome", "pk"), PER_PAGE
+        rows_of(one, request.user).order_by("-outcome", "pk"), PER_PAGE
     ).get_page(request.GET.get("p"))
     return TemplateResponse(
         request,
@@ -98,7 +99,8 @@ def change(request, change):
             "change": one,
             "act": ACTS[act],
             "is_final": act == EventKind.REVOKED,
-            "is_looked_at": one.state == ChangeState.LOOKED,
+            "is_looked_at": one.state == ChangeState.LOOKED
+            and one.made_by == request.user,
             "is_at_work": one.state == ChangeState.UNDER_WAY,
             "foresight": foresight,
             "changed": one.rows.filter(outcome=Outcome.CHANGED).count(),
@@ -120,7 +122,7 @@ def _acted(request, one):
     if "undo" in request.POST:
         one = undo_change(one, actor=request.user, now=now)
     else:
-        decide_change(one, request.POST.get("reason", ""), now=now)
+        decide_change(one, request.POST.get("reason", ""), actor=request.user, now=now)
     return redirect("certificates_register:change", one.uuid)
 
 

@@ -8,11 +8,16 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from certificates.domain.correcting import reissue, waiting_request
+from certificates.domain.appeals.reading import appeals_for
+from certificates.domain.correcting import (
+    can_be_corrected,
+    reissue,
+    successor_of,
+    waiting_request,
+)
 from certificates.domain.oversight.bulk import fitting_acts
 from certificates.domain.oversight.reasons import reason_words
 from certificates.domain.state import state_from
-from certificates.enums import FINAL_KINDS, CertificateState
 from certificates.forms.register import ReissueForm
 from certificates.models import day_of
 from certificates.views.oversight.frame import for_overseers, overseen, tabs
@@ -27,8 +32,6 @@ def entry(request, uuid):
     certificate = overseen(request, uuid)
     events = list(certificate.events.select_related("by", "successor"))
     certificate.state = state_from(certificate, events, day_of(timezone.now()))
-    is_ended = certificate.state in FINAL_KINDS
-    is_held = certificate.state == CertificateState.SUSPENDED
     return TemplateResponse(
         request,
         "certificates/oversight/entry.html",
@@ -40,10 +43,14 @@ def entry(request, uuid):
                 {"event": one, "reason": reason_words(one.reason_code)}
                 for one in events
             ],
+            "successor": successor_of(certificate),
             "corrects": certificate.corrects,
             "request_waits": waiting_request(certificate),
+            "appeals": list(
+                appeals_for(request.user).filter(event__certificate=certificate)
+            ),
             "acts": fitting_acts(certificate.state),
-            "can_reissue": not (is_ended or is_held),
+            "can_reissue": can_be_corrected(certificate.state),
         },
     )
 

@@ -6,6 +6,7 @@ from django.http import Http404
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from certificates.domain.appeals.reading import appeals_for
 from certificates.domain.oversight.asking import overseen_by
 from certificates.domain.oversight.corrections import corrections_for
 from certificates.models import Certificate
@@ -35,11 +36,13 @@ def overseen(request, uuid) -> Certificate:
 def tabs(request) -> list[dict]:
     """The way from one screen to the others; `current` is where one is."""
     here = request.resolver_match.url_name
-    waiting = corrections_for(request.user).waiting().count()
+    names = corrections_for(request.user).waiting().count()
+    appeals = appeals_for(request.user).waiting().count()
     pages = [
         ("index", _("Certificates"), None),
         ("counts", _("Counts"), None),
-        ("corrections", _("Names to put right"), waiting),
+        ("corrections", _("Names to put right"), names),
+        ("appeals", _("Appeals"), appeals),
         ("signatories", _("Signatory"), None),
     ]
     return [

@@ -2,11 +2,13 @@
 
 from django.urls import path
 
+from certificates.domain.appeals.reading import appeals_for
 from certificates.domain.oversight.asking import overseen_by
 from certificates.domain.oversight.bulk import changes_of
 from certificates.domain.oversight.corrections import corrections_for
 from certificates.domain.oversight.signatories import signatory_changes_of
 from certificates.views.oversight import (
+    appeals,
     changes,
     corrections,
     counting,
@@ -21,6 +23,8 @@ urlpatterns = [
     path("", listing.index, name="index"),
     path("names/", corrections.queue, name="corrections"),
     path("names/<uuid:correction>/", corrections.decide, name="correction"),
+    path("appeals/", appeals.queue, name="appeals"),
+    path("appeals/<uuid:appeal>/", appeals.answer, name="appeal"),
     path("signatories/", signatories.signatories, name="signatories"),
     path(
         "signatories/<uuid:change>/withdraw/",
@@ -45,6 +49,10 @@ def own_correction(user, correction) -> bool:
     return corrections_for(user).filter(uuid=correction).exists()
 
 
+def own_appeal(user, appeal) -> bool:
+    return appeals_for(user).filter(uuid=appeal).exists()
+
+
 def own_change(user, change) -> bool:
     return changes_of(user).filter(uuid=change).exists()
 
@@ -61,7 +69,7 @@ def any_form(user, form) -> bool:
 def open_register(content_admin) -> None:
     """Open the door of the content admin for these addresses; the views themselves
     answer 404 to whoever oversees nothing."""
-    for name in ("index", "counts", "corrections", "look", "signatories"):
+    for name in ("index", "counts", "corrections", "appeals", "look", "signatories"):
         content_admin.register_address(f"{NAMESPACE}:{name}")
     for name in ("entry", "name"):
         content_admin.register_address(f"{NAMESPACE}:{name}", uuid=own_certificate)
@@ -72,3 +80,4 @@ def open_register(content_admin) -> None:
     for name in ("change", "progress"):
         content_admin.register_address(f"{NAMESPACE}:{name}", change=own_change)
     content_admin.register_address(f"{NAMESPACE}:correction", correction=own_correction)
+    content_admin.register_address(f"{NAMESPACE}:appeal", appeal=own_appeal)

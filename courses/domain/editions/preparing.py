@@ -20,6 +20,7 @@ from courses.domain.manifest import canonical_hash
 from courses.enums import PreparationState
 from courses.models import Course, Preparation, PreparedContent
 from courses.tasks import prepare_edition
+from lms.chunks import Clock
 from lms.errors import DomainError
 
 # So many contents are written, and told of, at a time.
@@ -51,9 +52,6 @@ def ask_for_preparation(course: Course, *, actor, now: datetime) -> Preparation:
     )
     prepare_edition.enqueue(preparation.pk)
     return preparation
-
-
-Clock = Callable[[], datetime]
 
 
 def carry_out(preparation_id: int, *, clock: Clock) -> None:

@@ -20,6 +20,7 @@ from courses.models import (
 )
 from courses.signals import edition_released
 from lms.audit import record
+from lms.chunks import chunks
 from lms.errors import DomainError
 
 
@@ -131,9 +132,8 @@ def draft_of(preparation: Preparation) -> Draft:
 
 
 def _prepared(preparation: Preparation, hashes: set[str]):
-    wanted = sorted(hashes)
-    for start in range(0, len(wanted), CHUNK):
-        rows = preparation.contents.filter(hash__in=wanted[start : start + CHUNK])
+    for some in chunks(sorted(hashes), CHUNK):
+        rows = preparation.contents.filter(hash__in=some)
         yield from dict(rows.values_list("hash", "data")).items()
 
 

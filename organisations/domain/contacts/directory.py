@@ -159,12 +159,22 @@ def _there_for(places: list[Organisation]) -> QuerySet[Contact]:
     mine = _parts_of(places)
     return (
         Contact.objects.filter(
-            Q(owner__in=mine) | Q(also_for__in=mine) | Q(owner__level=Level.FEDERAL),
+            Q(owner__in=mine)
+            | Q(also_for__in=mine)
+            | Q(owner__in=_serving(mine))
+            | Q(owner__level=Level.FEDERAL),
             live=True,
         )
         .select_related("owner")
         .distinct()
     )
+
+
+def _serving(places: Iterable[str]) -> QuerySet:
+    """Ids of bodies that cover some of these, such as the police zone of a town."""
+    return Organisation.serves.through.objects.filter(
+        to_organisation__in=places, from_organisation__is_active=True
+    ).values("from_organisation")
 
 
 def _order(card: ContactCard) -> tuple:

@@ -1,6 +1,5 @@
 """The analysis of a bank, from asking for it to the rows that are shown."""
 
-from collections.abc import Callable
 from dataclasses import asdict
 from datetime import datetime, timedelta
 from statistics import median
@@ -9,6 +8,7 @@ from django.db import transaction
 from django.db.models import Max
 
 from courses.exercises import kind_of
+from lms.chunks import Clock
 from quizzes.domain.analysis import figures as told
 from quizzes.domain.analysis.figures import FEWEST
 from quizzes.domain.analysis.flags import Figures, flags_of
@@ -30,8 +30,6 @@ GIVEN_UP_AFTER = timedelta(minutes=15)
 # Kinds of which exactly one option is right, and whose wrong ones are there to be chosen.
 ONE_IS_RIGHT = {"single_choice", "true_false"}
 WITH_DISTRACTORS = {"single_choice", "multiple_choice"}
-
-Clock = Callable[[], datetime]
 
 
 @transaction.atomic

@@ -7,13 +7,15 @@ before gets its new grade here, what is handed in afterwards finds the regrade i
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Iterator
-from datetime import datetime, timedelta
+from collections.abc import Iterator
+from datetime import datetime
 
 from django.db import transaction
 
+from courses.domain.long_work import broken_off, take_up
 from courses.models import ActivityProgress
 from lms import audit
+from lms.chunks import Clock, chunks
 from quizzes.domain.attempts.outcome import grades_of
 from quizzes.domain.attempts.passing import counts, pass_if_reached
 from quizzes.domain.attempts.reading import current_answers, fold_answers, items_of
@@ -26,12 +28,8 @@ from quizzes.models import Answer, Attempt, AttemptItem, GradeRecord, Regrade
 from quizzes.models.regrades import AT_WORK
 from quizzes.tasks import regrade_attempts
 
-Clock = Callable[[], datetime]
-
 # So many attempts are looked at, and told of, at a time.
 CHUNK = 200
-# What has not come further for so long is begun again.
-SILENT = timedelta(minutes=30)
 
 
 def work_on(regrade_id: int, *, clock: Clock) -> None:
@@ -48,12 +46,8 @@ def work_on(regrade_id: int, *, clock: Clock) -> None:
 
 def sweep(now: datetime) -> int:
     """Go on with what broke off; returns how many."""
-    silent = Regrade.objects.filter(state__in=AT_WORK, heard_at__lt=now - SILENT)
-    pks = list(silent.values_list("pk", flat=True))
-    for pk in pks:
-        Regrade.objects.filter(pk=pk).update(heard_at=now)
-        regrade_attempts.enqueue(pk)
-    return len(pks)
+    at_work = Regrade.objects.filter(state__in=AT_WORK)
+    return take_up(broken_off(at_work, now=now), regrade_attempts.enqueue, now=now)
 
 
 # --- Looking ------------------------------------------------------------------------
@@ -66,8 +60,7 @@ def _look(regrade: Regrade, clock: Clock) -> None:
     )
     pks = list(asked.order_by("pk").values_list("pk", flat=True))
     figures, people, looked = Figures(), set(), 0
-    for start in range(0, len(pks), CHUNK):
-        chunk = pks[start : start + CHUNK]
+    for chunk in chunks(pks, CHUNK):
         for attempt, effect in _effects(regrade, chunk):
             figures.add(effect)
             if effect.passes and counts(attempt):

@@ -4,7 +4,8 @@ from decimal import Decimal
 
 from django.utils.translation import gettext as _
 
-from quizzes.interchange.found import MOST_QUESTIONS, Found, UnreadableFile
+from lms.errors import UnreadableFile
+from quizzes.interchange.found import MOST_QUESTIONS, Found
 from quizzes.interchange.gift.signs import held, shown
 from quizzes.interchange.instead import choice_or_marked, match_or_order
 from quizzes.interchange.labels import read_decimal, read_tags, take_category

@@ -4,7 +4,8 @@ from xml.etree.ElementTree import Element
 
 from django.utils.translation import gettext as _
 
-from quizzes.interchange.found import MOST_QUESTIONS, Found, UnreadableFile
+from lms.errors import UnreadableFile
+from quizzes.interchange.found import MOST_QUESTIONS, Found
 from quizzes.interchange.instead import choice_or_marked, choice_or_scale
 from quizzes.interchange.labels import read_decimal, read_tags, take_category
 from quizzes.interchange.moodle.cloze import read_cloze

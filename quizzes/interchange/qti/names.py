@@ -6,7 +6,7 @@ from xml.etree import ElementTree as ET
 
 from django.utils.translation import gettext as _
 
-from quizzes.interchange.found import UnreadableFile
+from lms.errors import UnreadableFile
 
 DEEPEST = 60
 _PREFIX = "qti-"

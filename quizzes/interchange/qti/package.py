@@ -10,8 +10,9 @@ from zlib import error as ZlibError  # noqa: N812 -- a class, whatever its name
 
 from django.utils.translation import gettext as _
 
-from quizzes.interchange.archives import MB, Limits, names_of
-from quizzes.interchange.found import MOST_QUESTIONS, UnreadableFile
+from lms.archives import MB, Limits, names_of
+from lms.errors import UnreadableFile
+from quizzes.interchange.found import MOST_QUESTIONS
 from quizzes.interchange.qti.names import common
 from quizzes.interchange.xml import parsed
 

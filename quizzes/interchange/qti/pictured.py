@@ -5,8 +5,8 @@ from xml.etree.ElementTree import Element, SubElement
 from django.utils.translation import gettext as _
 
 from lms.digits import whole_number
+from lms.errors import UnreadableFile
 from quizzes.interchange import shapes
-from quizzes.interchange.found import UnreadableFile
 from quizzes.interchange.pictures import (
     SHAPES,
     area_from,

@@ -6,7 +6,7 @@ import io
 from django.utils.translation import gettext as _
 from openpyxl.utils import get_column_letter
 
-from quizzes.interchange.found import UnreadableFile
+from lms.errors import UnreadableFile
 from quizzes.interchange.table.columns import (
     COLUMNS,
     MOST_CELLS,

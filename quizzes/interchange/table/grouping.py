@@ -5,7 +5,8 @@ from dataclasses import dataclass, field
 
 from django.utils.translation import gettext as _
 
-from quizzes.interchange.found import LONGEST, MOST_QUESTIONS, Found, UnreadableFile
+from lms.errors import UnreadableFile
+from quizzes.interchange.found import LONGEST, MOST_QUESTIONS, Found
 from quizzes.interchange.table.columns import ABOUT, COLUMNS, OF_ANSWERS, Cell
 
 NOTHING = Cell()

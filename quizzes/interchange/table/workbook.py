@@ -14,8 +14,8 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
 
 from courses.exercises.numbers import written
-from quizzes.interchange.archives import MB, Limits, names_of
-from quizzes.interchange.found import UnreadableFile
+from lms.archives import MB, Limits, names_of
+from lms.errors import UnreadableFile
 from quizzes.interchange.table.columns import (
     COLUMNS,
     MOST_CELLS,

@@ -26,6 +26,21 @@
   // What was given last on this page and is not acknowledged.
   let waiting = null;
 
+  // On a slow line one answers before this script is there. The page was sent with other
+  // values then, and what one chose is newer than anything that waits.
+  const differs = (field) => {
+    if (!isAnswer(field.name) || field.matches("button, fieldset, output")) return false;
+    if (field.type === "radio" || field.type === "checkbox") {
+      return field.checked !== field.defaultChecked;
+    }
+    if (field.options) {
+      const sent = [...field.options].findIndex((option) => option.defaultSelected);
+      return field.selectedIndex !== Math.max(sent, 0);
+    }
+    return field.value !== field.defaultValue;
+  };
+  const early = [...quiz.elements].some(differs);
+
   // A browser may put old values back; what was not changed here has no sender.
   client.value = sequence.value = ago.value = "";
 
@@ -170,7 +185,8 @@
   journal.rows().then((unsent) => {
     mark(unsent);
     const mine = unsent.filter((row) => row.position === position).at(-1);
-    if (mine) {
+    // Not over what was chosen on this page meanwhile.
+    if (mine && !early && !count) {
       const walk = quiz.querySelector("[data-walk]");
       const way = mine.fields.find(([name]) => name === "way")?.[1];
       // Where one was in a dialogue is a page of its own.
@@ -185,7 +201,8 @@
       givenAt = mine.at;
       say(state.dataset.saving, true);
     }
-    if ("kept" in quiz.dataset) changed();
+    if (count) return;
+    if (early || "kept" in quiz.dataset) changed();
     else if (unsent.length) journal.flush();
   });
 })();

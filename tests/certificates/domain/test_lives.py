@@ -13,7 +13,9 @@ from django.db import transaction
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
+from certificates.domain.appeals import deciding, making
 from certificates.domain.award import award_certificate
+from certificates.domain.correcting import reissue
 from certificates.domain.life import (
     keep_up,
     restore,
@@ -74,7 +76,10 @@ class Plain:
     first: date
     last: date | None
     window: int
+    # Since when it stands in the place of another; None for one that was earned.
+    since: datetime | None = None
     log: list = field(default_factory=list)
+    appealed: list = field(default_factory=list)
 
     def holds(self, day: date) -> list[str]:
         return [kind for moment, kind in self.log if on_the_calendar(moment) <= day]
@@ -87,7 +92,7 @@ class Plain:
         return bool(marks) and marks[-1] == "suspended"
 
     def state(self, day: date) -> str | None:
-        if day < self.first:
+        if day < self.first or (self.since and day < on_the_calendar(self.since)):
             return None
         kinds = self.holds(day)
         if end := self.end(kinds):
@@ -108,6 +113,25 @@ class Plain:
     @property
     def is_suspended(self) -> bool:
         return self.is_held([kind for _moment, kind in self.log])
+
+    def can_appeal(self, day: date) -> bool:
+        """Against the revocation, else against the suspension that holds: for a month,
+        and once."""
+        against = self.against()
+        return (
+            against is not None
+            and against not in self.appealed
+            and (day - on_the_calendar(self.log[against][0])).days <= 30
+        )
+
+    def against(self) -> int | None:
+        """Which entry of the log keeps it from counting, and can be appealed against."""
+        for place, (_moment, kind) in enumerate(self.log):
+            if kind in ENDS:
+                return place if kind == "revoked" else None
+        if not self.is_suspended:
+            return None
+        return max(p for p, (_m, kind) in enumerate(self.log) if kind == "suspended")
 
 
 @dataclass
@@ -144,6 +168,9 @@ class Book:
             "revoke": not one.is_over,
             "outdate": not one.is_over,
             "keep_up": not one.is_over,
+            "correct": not one.is_over and not one.is_suspended,
+            "appeal": one.can_appeal(day),
+            "dismiss": one.can_appeal(day),
             "supersede": not one.is_over
             and one is not other
             and other.awarded >= one.awarded
@@ -159,14 +186,21 @@ LOGGED = {
     "outdate": "superseded",
     "keep_up": "kept_up",
     "supersede": "superseded",
+    "correct": "superseded",
+    # What comes of an appeal says what it is against.
+    "appeal": "restored",
+    "dismiss": "",
 }
+# These put another certificate in the place of one, or may.
+ANEW = ("correct", "appeal")
 
 
 class World:
     """The register, written to by the functions that everybody uses."""
 
-    def __init__(self, small_course, holder, actor):
+    def __init__(self, small_course, holder, actor, judge):
         self.holder, self.actor, self.course = holder, actor, small_course.course
+        self.judge = judge
         self.edition = self.course.current_edition
         self.new_edition = Edition.objects.create(
             course=self.course,
@@ -189,7 +223,7 @@ class World:
             )
             for course in (self.course, refresher)
         ]
-        self.cycles = [0, 0]
+        self.cycles, self.names = [0, 0], 0
 
     def follow(self, terms: Terms) -> None:
         for rule in self.rules:
@@ -224,9 +258,23 @@ class World:
             supersede_by_edition(certificate, self.new_edition, **act)
         elif kind == "keep_up":
             keep_up(certificate, self.new_edition, **act)
+        elif kind == "correct":
+            self.names += 1
+            reissue(certificate, f"Bob The {self.names}.", **act)
+        elif kind in ("appeal", "dismiss"):
+            self._decide(certificate, kind, now)
         else:
             step = {"suspend": suspend, "restore": restore, "revoke": revoke}[kind]
             step(certificate, reason_code="a-reason", **act)
+
+    def _decide(self, certificate: Certificate, kind: str, now: datetime) -> None:
+        made = making.appeal(
+            certificate, statement="I did it all.", actor=self.holder, now=now
+        )
+        decision = {"appeal": "granted", "dismiss": "dismissed"}[kind]
+        deciding.decide(
+            made, decision=decision, words="We looked.", actor=self.judge, now=now
+        )
 
 
 def register() -> list[tuple]:
@@ -267,7 +315,7 @@ def probes(book: Book) -> set[date]:
     """The days around everything that happened, and around each end."""
     turning = {on_the_calendar(m) for one in book.rows for m, _kind in one.log}
     for one in book.rows:
-        turning.add(one.first)
+        turning |= {one.first, on_the_calendar(one.since or one.awarded)}
         if one.last:
             turning |= {one.last, one.last - timedelta(days=60)}
     return {day + timedelta(days=step) for day in turning for step in (-1, 0, 1)}
@@ -308,7 +356,10 @@ some_terms = st.builds(
 steps = st.lists(
     st.tuples(
         st.sampled_from(
-            ["earn"] * 6 + ["suspend", "restore"] * 3 + ["terms", "wait", *LOGGED]
+            ["earn"] * 6
+            + ["suspend", "restore"] * 3
+            + ["revoke", "appeal"] * 2
+            + ["terms", "wait", *LOGGED]
         ),
         gaps,
         st.integers(0, 99),
@@ -323,10 +374,10 @@ ALMOST_A_YEAR, MOMENT = timedelta(days=340), timedelta()
 
 
 @pytest.fixture
-def world(small_course, bob, alice):
+def world(small_course, bob, alice, charlie):
     # Mail is not what this is about, and writing it would cost most of the time.
     User.objects.filter(pk=bob.pk).update(email=None)
-    return World(small_course, User.objects.get(pk=bob.pk), alice)
+    return World(small_course, User.objects.get(pk=bob.pk), alice, charlie)
 
 
 @settings(
@@ -355,6 +406,26 @@ def world(small_course, bob, alice):
         ("revoke", MOMENT, 1, LEAP),
         ("earn", MOMENT, 0, LEAP),
         ("outdate", MOMENT, 0, LEAP),
+    ],
+)
+@example(
+    start=datetime(2026, 10, 25, 0, 30, tzinfo=UTC),
+    terms=EXPIRY,
+    life=[
+        ("correct", ALMOST_A_YEAR, 0, EXPIRY),
+        ("earn", MOMENT, 1, EXPIRY),
+        # The one that is renewed, by then with another name, and the other after it.
+        ("revoke", MOMENT, 2, EXPIRY),
+        ("appeal", timedelta(days=30), 2, EXPIRY),
+        ("correct", MOMENT, 3, EXPIRY),
+        ("suspend", MOMENT, 4, EXPIRY),
+        ("dismiss", MOMENT, 4, EXPIRY),
+        ("appeal", MOMENT, 4, EXPIRY),
+        ("restore", MOMENT, 4, EXPIRY),
+        ("suspend", MOMENT, 4, EXPIRY),
+        ("appeal", timedelta(days=31), 4, EXPIRY),
+        ("revoke", MOMENT, 4, EXPIRY),
+        ("appeal", MOMENT, 4, EXPIRY),
     ],
 )
 def test_whatever_happens_the_register_says_what_a_plain_model_says(
@@ -437,7 +508,22 @@ def _act(world: World, book: Book, kind: str, choice: int, now: datetime) -> Non
     other = book.rows[choice // 10 % len(book.rows)]
     if book.allows(kind, one, other, on_the_calendar(now)):
         world.act(kind, one, other, now)
-        one.log.append((now.astimezone(UTC), LOGGED[kind]))
+        _note(book, kind, one, now.astimezone(UTC))
     else:
         with pytest.raises(DomainError):
             world.act(kind, one, other, now)
+
+
+def _note(book: Book, kind: str, one: Plain, moment: datetime) -> None:
+    is_anew = kind in ANEW
+    if kind in ("appeal", "dismiss"):
+        against = one.against()
+        one.appealed.append(against)
+        is_anew = is_anew and one.log[against][1] == "revoked"
+    if kind != "dismiss" and not (kind == "appeal" and is_anew):
+        one.log.append((moment, LOGGED[kind]))
+    if is_anew:
+        new = Certificate.objects.get(corrects=one.pk)
+        book.rows.append(
+            Plain(new.pk, one.awarded, one.first, one.last, one.window, moment)
+        )

@@ -8,6 +8,8 @@ from django.test.utils import CaptureQueriesContext
 
 from certificates.domain import mailing
 from certificates.domain.award import award_certificate
+from certificates.domain.correcting import reissue
+from certificates.domain.life import revoke
 from certificates.domain.mailing import (
     ask_for_mails,
     preview_of,
@@ -263,3 +265,25 @@ def test_the_preview_takes_as_many_queries_for_many(rule, beekstad, olga, piet):
             assert preview_of(run).mails == len(group)
         counted.append(len(queries))
     assert counted[0] == counted[1]
+
+
+def test_what_was_revoked_or_put_right_meanwhile_is_not_mailed(run, olga, bob):
+    noor = Certificate.objects.get(holder__printed_name="Noor")
+    revoke(noor, reason_code="issued-in-error", actor=olga, now=LATER)
+    first = Certificate.objects.filter(holder=bob).earliest("pk")
+    reissue(first, "Bob Right", actor=olga, now=LATER)
+
+    preview = preview_of(run)
+    assert (preview.people, preview.mails) == (2, 1)
+    ask_for_mails(run, actor=olga, now=LATER)
+    send_digests(run.pk, clock=lambda: LATER)
+
+    (_digest,) = OutgoingMail.objects.filter(template="certificates/mail/digest")
+    (sent,) = [one for one in mail.outbox if "Police academy" in one.body]
+    assert sent.to == [bob.email]
+    assert first.number not in sent.body
+
+
+def test_an_award_that_ended_before_its_mail_is_not_told(certificate, olga):
+    revoke(certificate, reason_code="issued-in-error", actor=olga, now=LATER)
+    assert not tell_of_award(certificate.pk, now=LATER)

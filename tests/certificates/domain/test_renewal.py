@@ -344,3 +344,19 @@ def test_what_the_holder_shows_of_their_name_holds_for_what_renews_it(
     for cycle in range(2, 2 + count):
         newest = again(newest, date(2026 + 2 * (cycle - 1), 10, 1), cycle=cycle)
     assert name_choice_of(newest) == NameShown.NOTHING
+
+
+def test_what_took_the_place_of_a_renewal_is_named_and_ends_with_it(
+    certificate, refresher, alice
+):
+    newer = refresher(date(2028, 10, 1))
+    right = reissue(newer, "Bob Right", actor=alice, now=at(date(2028, 10, 5)))
+    day = date(2028, 10, 10)
+    assert (
+        certificate_with_number(certificate.number, day=day).renewed_by == right.number
+    )
+
+    revoke(right, reason_code="error", actor=alice, now=at(day))
+
+    assert certificate_with_number(certificate.number, day=day).renewed_by is None
+    assert is_run_out(certificate.completion.enrolment, day=day)

@@ -5,7 +5,6 @@ from certificates.models.design_fields import (
     FIELDS,
     check_colour,
     check_fields,
-    contrast_on_white,
 )
 
 
@@ -31,14 +30,6 @@ def test_a_field_that_there_is_not_is_refused_with_those_there_are(name):
 def test_loose_braces_are_refused(text):
     with pytest.raises(ValidationError, match="Braces"):
         check_fields(text)
-
-
-@pytest.mark.parametrize(
-    ("colour", "contrast"),
-    [("#000000", 21), ("#ffffff", 1), ("#767676", 4.54), ("#777777", 4.48)],
-)
-def test_contrast_is_that_of_wcag(colour, contrast):
-    assert contrast_on_white(colour) == pytest.approx(contrast, abs=0.01)
 
 
 @pytest.mark.parametrize("colour", ["#00525c", "#767676", "#000000"])

@@ -183,10 +183,28 @@ def test_a_holder_reads_what_to_do_and_then_that_it_is_done(
     assert reverse("courses:course", args=["delta"]) in shown
     assert "Do the short course about it by 21 January 2027" in shown
 
-    did(bob, delta, now=now - timedelta(minutes=1))
-    shown = client.get(page).content.decode()
+    did(bob, delta, now=now)
+    with time_machine.travel(now + timedelta(minutes=1), tick=False):
+        shown = client.get(page).content.decode()
     assert "You have done what is new" in shown
     assert reverse("courses:course", args=["delta"]) not in shown
+
+
+def test_without_opening_a_certificate_a_holder_sees_that_something_is_asked(
+    client, bob, certificate, edition, now
+):
+    page = "certificates:list"
+    client.force_login(bob)
+    assert client.get(reverse(page)).context["asks"] == []
+    make_change(edition)
+    shown = client.get(reverse(page))
+    course = reverse("courses:course", args=[edition.course.code])
+    assert course in shown.text
+    assert "What the course teaches has changed" in shown.text
+    did(bob, edition.course, now=now)
+    with time_machine.travel(now + timedelta(days=1), tick=False):
+        client.force_login(bob)
+        assert client.get(reverse(page)).context["asks"] == []
 
 
 def test_a_superseded_one_says_that_the_course_has_changed(

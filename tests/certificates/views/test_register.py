@@ -172,7 +172,7 @@ def test_the_page_tells_what_happened(bobs, certificate, admin_user, now):
     page = bobs.get(address("detail", certificate)).content.decode()
     assert "It does not count for the time being." in page
     assert ">Suspended<" in page
-    # The reason is for the register.
+    # A code that is none of ours is for the register.
     assert "complaint" not in page
 
 

@@ -1,7 +1,7 @@
 import pytest
 
-from courses.domain.words import MentionsPeople, own_words
-from lms.detector import confirmation_of
+from courses.domain.words import own_words
+from lms.detector import MentionsPeople, confirmation_of
 from lms.errors import DomainError
 
 

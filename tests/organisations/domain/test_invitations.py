@@ -5,14 +5,18 @@ from allauth.account.models import EmailAddress
 
 from lms.errors import DomainError
 from lms.models import OutgoingMail
-from organisations.domain import invitations
-from organisations.domain.invitations import (
+from organisations.domain.invitations import accepting
+from organisations.domain.invitations.accepting import (
     accept_invitation,
     find_by_token,
-    forget_invitations,
+)
+from organisations.domain.invitations.making import (
     invite,
     resend,
     withdraw,
+)
+from organisations.domain.invitations.many import (
+    forget_invitations,
 )
 from organisations.domain.memberships import declare_membership
 from organisations.enums import InvitationState, Role
@@ -349,7 +353,7 @@ def test_a_link_replaced_in_the_same_moment_is_not_known(
     token = token_to(NEW)
     found = find_by_token(token, now=now)
     Invitation.objects.filter(pk=invited.pk).update(token_hash="0" * 64)
-    monkeypatch.setattr(invitations, "find_by_token", lambda token, now: found)
+    monkeypatch.setattr(accepting, "find_by_token", lambda token, now: found)
 
     with pytest.raises(DomainError) as refused:
         accept(token, police, now)
@@ -361,7 +365,7 @@ def test_two_invitations_accepted_in_one_moment_make_one_account(
     invited, police, now, monkeypatch
 ):
     known = UserFactory(email=NEW)
-    monkeypatch.setattr(invitations, "person_with_email", lambda email: None)
+    monkeypatch.setattr(accepting, "person_with_email", lambda email: None)
 
     assert accept(token_to(NEW), police, now) == known
 

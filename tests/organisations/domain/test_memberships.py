@@ -83,6 +83,63 @@ def test_declare_at_a_closed_organisation_is_refused(bob, valmont, now):
     assert refused.value.code == "closed"
 
 
+def test_what_somebody_says_changes_nothing_that_is_confirmed(
+    bob, beekstad, valmont, now
+):
+    today = timezone.localdate(now)
+    ending = end_membership(
+        Membership.objects.get(user=bob), ends_on=today + 9 * DAY, now=now
+    )
+    to_begin = start_membership(bob, valmont, starts_on=today + 5 * DAY, now=now)
+
+    assert declare_membership(bob, beekstad, now=now) == ending
+    assert declare_membership(bob, valmont, now=now) == to_begin
+
+    held = Membership.objects.filter(user=bob).order_by("pk")
+    assert [
+        (one.pk, one.starts_on, one.is_self_declared, one.ends_on) for one in held
+    ] == [
+        (ending.pk, ending.starts_on, False, today + 9 * DAY),
+        (to_begin.pk, today + 5 * DAY, False, None),
+    ]
+
+
+def test_what_somebody_says_is_confirmed_by_whoever_starts_it(bob, valmont, now):
+    says = declare_membership(bob, valmont, now=now)
+
+    confirmed = start_membership(bob, valmont, now=now)
+
+    assert (confirmed.pk, confirmed.is_self_declared) == (says.pk, False)
+
+
+def test_a_start_with_an_end_takes_free_days_alone(bob, valmont, now):
+    today = timezone.localdate(now)
+
+    def start(first, end):
+        days = {"starts_on": today + first * DAY, "ends_on": today + end * DAY}
+        return start_membership(bob, valmont, **days, now=now)
+
+    made = start(0, 10)
+    assert (made.starts_on, made.ends_on) == (today, today + 10 * DAY)
+    assert start(2, 8) == made
+    assert start(10, 12) != made
+    for days, code in (
+        ((-3, 1), "overlaps"),
+        ((5, 11), "overlaps"),
+        ((3, 3), "before_start"),
+    ):
+        with pytest.raises(DomainError) as refused:
+            start(*days)
+        assert refused.value.code == code
+
+
+def test_a_deputy_is_not_started_without_an_end(bob, beekstad, now):
+    with pytest.raises(DomainError) as refused:
+        start_membership(bob, beekstad, role=Role.DEPUTY, now=now)
+
+    assert refused.value.code == "no_end"
+
+
 def test_end_keeps_the_row_and_announces(bob, now, django_capture_on_commit_callbacks):
     heard = []
 
@@ -145,6 +202,36 @@ def test_a_successor_who_has_left_the_platform_does_not_count(alice, beekstad, n
         end_membership(Membership.objects.get(user=alice), now=now)
 
 
+def test_what_was_believed_before_a_correction_can_still_be_told(bob, beekstad, now):
+    """Begun two days ago; an end of yesterday is written down today."""
+    held = Membership.objects.get(user=bob)
+    day, before = timezone.localdate(now), now - timedelta(days=2)
+    Membership.objects.filter(pk=held.pk).update(recorded_at=before)
+    end_membership(held, ends_on=day - timedelta(days=1), now=now)
+    end_membership(held, ends_on=day - timedelta(days=1), now=now)
+    later = now + timedelta(days=1)
+    start_membership(bob, beekstad, starts_on=day, now=later)
+
+    def holds(on, moment=None) -> bool:
+        there = Membership.objects.confirmed_on(on, known_at=moment)
+        return there.filter(pk=held.pk).exists()
+
+    assert [holds(day, moment) for moment in (before, now, later)] == [
+        False,
+        True,
+        False,
+    ]
+    assert holds(day) is False
+    assert held.traces.count() == 1
+
+
+def test_a_function_that_changes_leaves_no_trace(bob, beekstad, now):
+    start_membership(bob, beekstad, function="Mediator", now=now)
+
+    held = Membership.objects.get(user=bob)
+    assert (held.traces.count(), held.changed_at) == (0, None)
+
+
 def test_move_to_ends_the_old_and_starts_the_new(bob, beekstad, valmont, now):
     today = timezone.localdate(now)
     Membership.objects.filter(user=bob).update(function="Neighbourhood officer")
@@ -170,7 +257,8 @@ def test_move_to_the_same_place_changes_nothing(bob, beekstad, now):
 days = st.integers(min_value=-40, max_value=40).map(
     lambda n: date(2026, 6, 1) + n * DAY
 )
-steps = st.lists(st.tuples(st.sampled_from(["start", "end"]), days), max_size=12)
+verbs = st.sampled_from(["start", "say", "start until", "end"])
+steps = st.lists(st.tuples(verbs, days, st.integers(1, 30)), max_size=12)
 
 
 @settings(
@@ -181,10 +269,18 @@ steps = st.lists(st.tuples(st.sampled_from(["start", "end"]), days), max_size=12
 @given(steps=steps)
 def test_intervals_of_one_role_never_overlap(steps, valmont, now):
     person = UserFactory()
-    for verb, day in steps:
+    for verb, day, length in steps:
+        until = day + length * DAY if verb == "start until" else None
         try:
-            if verb == "start":
-                start_membership(person, valmont, starts_on=day, now=now)
+            if verb != "end":
+                start_membership(
+                    person,
+                    valmont,
+                    starts_on=day,
+                    ends_on=until,
+                    is_self_declared=verb == "say",
+                    now=now,
+                )
             else:
                 for held in Membership.objects.filter(user=person):
                     end_membership(held, ends_on=day, now=now)

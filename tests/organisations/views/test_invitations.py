@@ -4,11 +4,15 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 
+from lms.errors import DomainError
 from lms.models import OutgoingMail
-from organisations.domain.invitations import invite
+from organisations.domain.invitations.making import (
+    invite,
+)
 from organisations.domain.memberships import declare_membership
-from organisations.enums import Role
+from organisations.enums import Level, Role
 from organisations.models import Invitation, Membership
 from tests.factories.organisations import MembershipFactory, OrganisationFactory
 
@@ -77,6 +81,27 @@ def test_a_double_click_sends_one_mail(signed_in, police):
     signed_in.post(LIST, data())
 
     assert OutgoingMail.objects.count() == 1
+
+
+def test_nobody_is_invited_to_be_deputy_without_a_last_day(
+    signed_in, alice, beekstad, police, now
+):
+    offered = dict(signed_in.get(LIST).context["form"].fields["role"].choices)
+    assert set(offered) == {Role.LEARNER, Role.COORDINATOR}
+
+    with pytest.raises(DomainError) as refused:
+        invite(
+            beekstad,
+            email="new@beekstad.example",
+            sector=police,
+            language="nl",
+            role=Role.DEPUTY,
+            actor=alice,
+            now=now,
+        )
+
+    assert refused.value.code == "no_end"
+    assert Invitation.objects.count() == 0
 
 
 def test_a_deputy_gives_no_roles(client, bob, beekstad):
@@ -202,6 +227,22 @@ def test_equal_queries_with_1_and_30_invitations(
     assert with_one <= 12
 
 
+def test_what_is_said_up_to_a_confirmed_day_is_confirmed_up_to_it(
+    signed_in, charlie, beekstad, now
+):
+    """As after two accounts of one person were merged."""
+    day = timezone.localdate(now) + timedelta(days=9)
+    place = {"user": charlie, "organisation": beekstad}
+    says = MembershipFactory(**place, ends_on=day, is_self_declared=True)
+    MembershipFactory(**place, starts_on=day)
+    kwargs = {"code": "beekstad", "pk": says.pk}
+
+    signed_in.post(reverse("organisations:confirm_member", kwargs=kwargs))
+
+    says.refresh_from_db()
+    assert (says.is_self_declared, says.ends_on) == (False, day)
+
+
 def test_who_says_so_is_confirmed_or_declined(signed_in, charlie, beekstad, now):
     declared = declare_membership(charlie, beekstad, now=now)
     kwargs = {"code": "beekstad", "pk": declared.pk}
@@ -238,7 +279,12 @@ def test_members_of_others_are_not_declined(signed_in, bob, charlie, valmont, no
 
 
 def test_a_department_is_the_coordinators_as_well(signed_in, beekstad):
-    OrganisationFactory(name="Front desks", code="front-desks", parent=beekstad)
+    OrganisationFactory(
+        name="Front desks",
+        code="front-desks",
+        parent=beekstad,
+        level=Level.DEPARTMENT,
+    )
 
     url = reverse("organisations:invitations", kwargs={"code": "front-desks"})
     assert signed_in.get(url).status_code == 200

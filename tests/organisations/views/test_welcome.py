@@ -4,7 +4,9 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from organisations.domain.invitations import withdraw
+from organisations.domain.invitations.making import (
+    withdraw,
+)
 from organisations.models import Invitation, Membership, User
 from organisations.registries import after_welcome
 from tests.factories.organisations import UserFactory, link, token_to

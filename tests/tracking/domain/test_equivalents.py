@@ -9,10 +9,10 @@ from tests.factories import tracking as factories
 from tests.factories.courses import make_course
 from tests.factories.equivalents import make_equivalents
 from tracking.domain.coverage import Narrowing, people_of
+from tracking.domain.effects import effect_of
 from tracking.domain.home import home_of
 from tracking.domain.obligations import sweep
 from tracking.domain.queries import is_asked_again, required_among, titles_that_count
-from tracking.domain.requirements import effect_of
 from tracking.domain.standing import position_of
 from tracking.models import Obligation
 

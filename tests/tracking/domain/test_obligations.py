@@ -4,8 +4,12 @@ from functools import partial
 
 import pytest
 from django.db import transaction
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
+from certificates.domain.correcting import reissue
 from certificates.enums import EventKind
+from certificates.models import Certificate
 from certificates.signals import certificate_awarded, certificate_changed
 from organisations.domain.memberships import (
     end_membership,
@@ -22,6 +26,7 @@ from organisations.signals import (
 from tests.factories import tracking as factories
 from tests.factories.courses import make_course
 from tracking.domain.obligations import sweep, sync_person, sync_requirement
+from tracking.domain.standing import position_of
 from tracking.models import Obligation
 
 TODAY = date(2026, 11, 21)
@@ -82,7 +87,8 @@ def test_who_was_made_to_leave_before_it_began_was_never_asked(requirement, bob)
 
     sweep(at(TODAY + timedelta(days=1)))
 
-    assert cycles() == []
+    assert [(row[1], row[3]) for row in cycles()] == [(TODAY, TODAY)]
+    assert not Obligation.objects.on(TODAY).exists()
 
 
 def test_who_changes_sector_is_asked_until_the_day_it_is_found(requirement, bob):
@@ -113,6 +119,76 @@ def test_a_membership_without_trace_closes_today(requirement, bob):
     assert [row[3] for row in cycles()] == [TODAY]
 
 
+def test_a_fixed_day_is_the_same_for_all_but_those_who_come_after_it(
+    beekstad, course, bob
+):
+    fixed = TODAY + timedelta(days=5)
+    factories.make_requirement(beekstad, course, due_on=fixed, due_days=30)
+    for days in (0, 5, 6):
+        factories.make_member(beekstad, starts_on=TODAY + timedelta(days=days))
+        sweep(at(TODAY + timedelta(days=days)))
+
+    assert sorted(row[2] for row in cycles()) == [
+        *[fixed] * 3,
+        TODAY + timedelta(days=36),
+    ]
+
+
+def test_only_those_with_the_function_are_asked_in_whatever_case(
+    beekstad, valmont, course, bob
+):
+    factories.make_requirement(beekstad, course, function="Mediator")
+    desk = factories.make_department(beekstad, "desk", "Front desk")
+    people = [factories.make_member(one) for one in (beekstad, desk, valmont)]
+    for person, function in zip(
+        people, ["mediator", "MEDIATOR", "Mediator"], strict=True
+    ):
+        person.memberships.update(function=function)
+    clerk = factories.make_member(beekstad)
+    clerk.memberships.update(function="Mediators")
+
+    sweep(at(TODAY))
+    for person in (*people, clerk, bob):
+        sync_person(person.pk, now=at(TODAY))
+
+    assert set(Obligation.objects.values_list("user", flat=True)) == {
+        people[0].pk,
+        people[1].pk,
+    }
+    people[0].memberships.update(function="Clerk")
+    sync_person(people[0].pk, now=at(TODAY + timedelta(days=1)))
+    assert [row[3] for row in cycles(people[0])] == [TODAY + timedelta(days=1)]
+
+
+def test_only_those_who_learn_in_the_language_are_asked(beekstad, course, bob):
+    factories.make_requirement(beekstad, course, language="nl")
+    sweep(at(TODAY))
+    assert cycles() == []
+    User.objects.filter(pk=bob.pk).update(language="nl")
+
+    sync_person(bob.pk, now=at(TODAY))
+    assert [row[3] for row in cycles()] == [None]
+    User.objects.filter(pk=bob.pk).update(language="fr")
+    sync_person(bob.pk, now=at(TODAY + timedelta(days=1)))
+    assert [row[3] for row in cycles()] == [TODAY + timedelta(days=1)]
+
+
+def test_what_turns_out_never_to_have_held_is_kept_for_those_who_believed_it(
+    requirement, bob
+):
+    began = TODAY - timedelta(days=10)
+    sweep(at(began))
+    bob.memberships.update(ends_on=TODAY - timedelta(days=30))
+
+    sweep(at(TODAY))
+
+    assert [(row[1], row[3]) for row in cycles()] == [(began, began)]
+    found = Obligation.objects.on
+    known_at = {"known_at": at(TODAY)}
+    assert [found(day).count() for day in (began, TODAY)] == [0, 0]
+    assert [found(day, **known_at).count() for day in (began, TODAY)] == [1, 1]
+
+
 def test_who_leaves_and_returns_on_one_day_was_never_away(requirement, bob):
     began = TODAY - timedelta(days=10)
     sweep(at(began))
@@ -124,19 +200,154 @@ def test_who_leaves_and_returns_on_one_day_was_never_away(requirement, bob):
     assert cycles() == [(1, began, began + timedelta(days=60), None)]
 
 
-def test_who_returns_later_begins_the_next_cycle(requirement, bob):
+def test_who_was_away_for_a_time_begins_anew(requirement, beekstad, bob):
     began = TODAY - timedelta(days=10)
     sweep(at(began))
-    User.objects.filter(pk=bob.pk).update(sector="EDU")
+    bob.memberships.update(ends_on=TODAY)
     sweep(at(TODAY))
-    User.objects.filter(pk=bob.pk).update(sector="POL")
     back = TODAY + timedelta(days=5)
+    Membership.objects.create(
+        user=bob, organisation=beekstad, role="learner", starts_on=back
+    )
     sweep(at(back))
 
     assert cycles() == [
         (1, began, began + timedelta(days=60), TODAY),
         (2, back, back + timedelta(days=60), None),
     ]
+
+
+@pytest.mark.parametrize(
+    ("away", "back"),
+    [
+        ({"language": "fr"}, {"language": "en"}),
+        ({"sector": "EDU"}, {"sector": "POL"}),
+        ({"is_active": False}, {"is_active": True}),
+    ],
+)
+def test_who_leaves_scope_and_keeps_the_place_gains_no_time_by_it(
+    beekstad, course, bob, away, back
+):
+    factories.make_requirement(beekstad, course, language="en")
+    began = TODAY - timedelta(days=10)
+    sweep(at(began))
+    for days, change in ((0, away), (5, back)):
+        User.objects.filter(pk=bob.pk).update(**change)
+        sync_person(bob.pk, now=at(TODAY + timedelta(days=days)))
+
+    due_on = began + timedelta(days=60)
+    assert cycles() == [(1, began, due_on, TODAY), (2, TODAY, due_on, None)]
+
+
+def test_an_end_that_was_recorded_by_mistake_gives_no_time(
+    requirement, beekstad, valmont, bob
+):
+    """Also where two places in it follow each other, and a third is elsewhere."""
+    began, due_on = TODAY - timedelta(days=10), TODAY + timedelta(days=50)
+    desk = factories.make_department(beekstad, "desk", "Front desk")
+    sweep(at(began))
+    left = TODAY - timedelta(days=4)
+    bob.memberships.update(ends_on=left)
+    sweep(at(TODAY))
+    moved = left + timedelta(days=2)
+
+    def comes(place, first, ends_on=None):
+        Membership.objects.create(
+            user=bob,
+            organisation=place,
+            role="learner",
+            starts_on=first,
+            ends_on=ends_on,
+        )
+
+    comes(desk, left, moved)
+    comes(valmont, moved)
+    sweep(at(TODAY + timedelta(days=1)))
+    assert [row[3] for row in cycles()] == [left]
+    comes(beekstad, moved)
+    sweep(at(TODAY + timedelta(days=2)))
+
+    assert cycles() == [(1, began, due_on, left), (2, left, due_on, None)]
+
+
+def test_what_happened_while_somebody_strayed_counts_when_they_are_back(
+    requirement, bob, course
+):
+    """The certificate was revoked meanwhile: they have the days of the requirement."""
+    sweep(at(date(2026, 1, 5)))
+    certificate = factories.make_certificate(bob, course, date(2026, 2, 1))
+    strays = date(2026, 11, 1)
+    User.objects.filter(pk=bob.pk).update(sector="EDU")
+    sweep(at(strays))
+    factories.add_event(certificate, EventKind.REVOKED, date(2026, 11, 10))
+    User.objects.filter(pk=bob.pk).update(sector="POL")
+
+    sync_person(bob.pk, now=at(TODAY))
+
+    assert [row[1:] for row in cycles()] == [
+        (date(2026, 1, 5), date(2026, 3, 6), strays),
+        (strays, date(2026, 3, 6), TODAY),
+        (TODAY, TODAY + timedelta(days=60), None),
+    ]
+    User.objects.filter(pk=bob.pk).update(sector="EDU")
+    sync_person(bob.pk, now=at(TODAY))
+    assert [row[3] for row in cycles()] == [strays]
+
+
+changes = st.lists(
+    st.tuples(
+        st.sampled_from(["language", "sector", "function", "account"]),
+        st.integers(0, 90),
+        st.booleans(),
+    ),
+    min_size=1,
+    max_size=8,
+)
+
+
+@settings(
+    max_examples=15,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+)
+@given(strays=changes)
+def test_however_somebody_strays_they_stand_where_those_stand_who_never_did(
+    beekstad, course, bob, strays
+):
+    """Each change takes them out of scope in one way, or back; by event or by sweep."""
+    with transaction.atomic():
+        asked = factories.make_requirement(
+            beekstad, course, language="en", function="Mediator"
+        )
+        colleague = factories.make_member(beekstad)
+        Membership.objects.update(function="Mediator")
+        here = {"language": "en", "sector": "POL", "is_active": True}
+        away = {"language": "fr", "sector": "EDU", "is_active": False}
+        names = {"account": "is_active"}
+        sweep(at(TODAY))
+        # Who leaves on the day on which they came was never there.
+        out, day = set(), TODAY + timedelta(days=1)
+        for kind, gap, by_event in strays:
+            day += timedelta(days=gap)
+            out ^= {kind}
+            name, is_out = names.get(kind, kind), kind in out
+            if kind == "function":
+                bob.memberships.update(function="Clerk" if is_out else "Mediator")
+            else:
+                value = (away if is_out else here)[name]
+                User.objects.filter(pk=bob.pk).update(**{name: value})
+            sync_person(bob.pk, now=at(day)) if by_event else sweep(at(day))
+            mine = cycles(bob)
+            assert [row[3] for row in mine if row[3] is None] == [None] * (not out)
+            assert {row[2] for row in mine} <= {TODAY + timedelta(days=60)}
+            ends = [row[3] for row in mine[:-1]]
+            assert ends == [row[1] for row in mine[1:]]
+            if not out:
+                bob.refresh_from_db()
+                assert position_of(bob, asked, day) == position_of(
+                    colleague, asked, day
+                )
+        transaction.set_rollback(True)
 
 
 def test_who_comes_into_scope_and_leaves_it_on_one_day_leaves_no_trace(
@@ -499,3 +710,20 @@ def test_events_in_any_order_and_the_sweep_come_to_what_the_sweep_alone_finds(
 
     assert results[0] != []
     assert results[1:] == [results[0]] * 2
+
+
+@pytest.mark.parametrize("last", [date(2026, 10, 1), date(2027, 10, 1)])
+def test_a_name_put_right_gives_nobody_more_time(requirement, bob, course, last):
+    sweep(at(date(2025, 10, 1)))
+    factories.make_certificate(bob, course, date(2025, 11, 1), valid_until=last)
+    sweep(at(date(2026, 10, 15)))
+    before = cycles()
+
+    for day in (date(2026, 11, 1), date(2026, 11, 20)):
+        newest = Certificate.objects.filter(holder=bob).latest("pk")
+        reissue(newest, f"Bob Right {day}", actor=bob, now=at(day))
+        sweep(at(day))
+        sweep(at(day + timedelta(days=2)))
+
+    assert Certificate.objects.filter(corrects__isnull=False).count() == 2
+    assert cycles() == before

@@ -9,13 +9,14 @@ from organisations.enums import LanguageRegime
 from organisations.models import Sector
 from tests.factories import tracking as factories
 from tests.factories.courses import make_course
+from tracking.domain.effects import effect_of
 from tracking.domain.queries import (
     first_required_url,
     required_among,
     requirements_above,
     requirements_by,
 )
-from tracking.domain.requirements import effect_of, end_requirement, require_course
+from tracking.domain.requirements import end_requirement, require_course
 from tracking.models import Obligation, Requirement
 
 TODAY = date(2026, 11, 21)
@@ -125,6 +126,10 @@ def test_asking_is_recorded_without_names(ask, bob, alice, beekstad):
         ({"due_days": 731}, "bad_due_days"),
         ({"renew_months": 0}, "bad_renew_months"),
         ({"renew_months": 121}, "bad_renew_months"),
+        ({"due_on": TODAY}, "bad_due_on"),
+        ({"due_on": TODAY + timedelta(days=731)}, "bad_due_on"),
+        ({"grace_days": 181}, "bad_grace_days"),
+        ({"language": "xx"}, "bad_language"),
     ],
 )
 def test_impossible_numbers_are_refused(ask, values, code):
@@ -133,6 +138,27 @@ def test_impossible_numbers_are_refused(ask, values, code):
 
     assert refused.value.code == code
     assert Requirement.objects.count() == 0
+
+
+def test_others_may_be_asked_the_same_apart(ask):
+    """Of one function, of one language; not twice of the same, in whatever case."""
+    ask()
+    ask(function="Mediator")
+    ask(language="nl")
+    with pytest.raises(DomainError) as refused:
+        ask(function=" mediator ")
+
+    assert refused.value.code == "already_required"
+    assert Requirement.objects.count() == 3
+
+
+def test_what_narrows_a_requirement_is_recorded(ask):
+    ask(function="Mediator", due_on=TODAY + timedelta(days=30), grace_days=5)
+
+    entry = AuditEntry.objects.get(action="tracking.requirement_started")
+    limits = {"function": "Mediator", "due_on": "2026-12-21", "grace_days": 5}
+    assert {name: entry.data.get(name) for name in limits} == limits
+    assert "language" not in entry.data
 
 
 def test_the_same_is_not_asked_twice(ask):
@@ -227,6 +253,66 @@ def test_the_effect_is_known_before_it_is_asked(
     assert effect(None).due_on == date(2026, 12, 21)
     assert (effect(12).certified, effect(11).certified) == (1, 0)
     assert Requirement.objects.count() == 0
+
+
+@pytest.mark.parametrize(
+    ("asked", "found"),
+    [
+        ({}, {"all", "mediators", "in French"}),
+        ({"function": "MEDIATOR"}, {"all", "mediators", "in French"}),
+        ({"function": "Clerk"}, {"all", "in French"}),
+        ({"language": "nl"}, {"all", "mediators"}),
+        ({"language": "nl", "function": "Clerk"}, {"all"}),
+        ({"renew_months": 12}, {"in French"}),
+        ({"renew_months": 6}, set()),
+    ],
+)
+def test_stricter_is_what_reaches_some_of_the_same_people_sooner(
+    beekstad, valmont, police, small_course, now, asked, found
+):
+    course = small_course.course
+    desk = factories.make_department(beekstad, "desk", "Front desk")
+    # Two of the body above, one of its own, and some that change nothing.
+    made = {
+        "all": factories.make_requirement(beekstad, course, renew_months=12),
+        "mediators": factories.make_requirement(
+            beekstad, course, renew_months=18, function="Mediator"
+        ),
+        "in French": factories.make_requirement(
+            desk, course, renew_months=6, language="fr"
+        ),
+    }
+    factories.make_requirement(valmont, course, renew_months=1)
+    factories.make_requirement(beekstad, course, sector="EDU", renew_months=1)
+    terms = {"renew_months": 24, "due_days": 30, **asked}
+
+    effect = effect_of(desk, police, course, now=now, **terms)
+
+    assert {name for name, one in made.items() if one in effect.stricter} == found
+    assert len(effect.stricter) == len(found)
+
+
+def test_the_first_step_is_what_is_due_first(ask, beekstad, bob, alice, now):
+    """By the days that hold for the person, not by the days that are given."""
+    urls = {}
+    for code in ("late", "fixed"):
+        other = make_course(beekstad, code=code)
+        other.release()
+        urls[code] = other.course
+    small = ask(due_days=60)
+    ask(course=urls["fixed"], due_days=90, due_on=TODAY + timedelta(days=10))
+    ask(course=urls["late"], due_days=20)
+    assert first_required_url(bob, TODAY) == "/courses/fixed/"
+
+    fixed = Requirement.objects.get(course=urls["fixed"])
+    late = Requirement.objects.get(course=urls["late"])
+    factories.make_extension(bob, fixed, TODAY, TODAY + timedelta(days=30))
+    assert first_required_url(bob, TODAY) == "/courses/late/"
+    for one in (fixed, late):
+        factories.make_exemption(bob, one, TODAY, TODAY)
+    assert first_required_url(bob, TODAY) == "/courses/small/"
+    factories.make_exemption(bob, small, TODAY, TODAY)
+    assert first_required_url(bob, TODAY) is None
 
 
 def test_ending_closes_what_was_asked_and_keeps_the_past(ask, bob, alice, now):

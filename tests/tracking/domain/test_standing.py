@@ -13,6 +13,7 @@ from tracking.domain.dates import FOREVER
 from tracking.domain.obligations import sweep
 from tracking.domain.standing import MET, Position, position_of
 from tracking.enums import Standing
+from tracking.models import Requirement
 
 START = date(2026, 3, 1)
 DUE = START + timedelta(days=60)
@@ -174,6 +175,97 @@ def test_after_a_certificate_only_new_learning_is_on_the_way(standing, bob, cour
     assert [standing(day) for day in (19, 20)] == ["not_begun", "on_the_way"]
 
 
+def test_days_of_grace_leave_the_day_it_is_due_and_put_off_being_late(
+    requirement, standing, bob
+):
+    Requirement.objects.update(grace_days=10)
+    requirement.refresh_from_db()
+    factories.make_extension(bob, requirement, on(65), on(90))
+
+    assert [standing(day) for day in (60, 61, 64, 90, 100, 101)] == [
+        *["due_soon"] * 5,
+        "overdue",
+    ]
+    assert position_of(bob, requirement, on(61)).due_on == on(60)
+
+
+def test_who_is_exempt_is_not_late_from_the_first_day_to_the_last(
+    standing, requirement, bob
+):
+    factories.make_exemption(bob, requirement, on(70), on(100))
+
+    assert [standing(day) for day in (69, 70, 100, 101)] == [
+        "overdue",
+        "exempt",
+        "exempt",
+        "overdue",
+    ]
+
+
+def test_who_is_exempt_and_covered_is_shown_as_covered(
+    standing, requirement, bob, course
+):
+    factories.make_exemption(bob, requirement, on(0), on(300))
+    factories.make_certificate(bob, course, on(20), valid_until=on(200))
+
+    assert [standing(day) for day in (19, 20, 140, 200, 201, 301)] == [
+        "exempt",
+        "covered",
+        "expiring",
+        "expiring",
+        "exempt",
+        "overdue",
+    ]
+
+
+def test_an_exemption_that_was_withdrawn_held_until_then(standing, requirement, bob):
+    exemption = factories.make_exemption(bob, requirement, on(61), on(100))
+    exemption.withdrawn_at = factories.noon(on(80))
+    exemption.save()
+
+    assert [standing(day) for day in (61, 79, 80)] == ["exempt", "exempt", "overdue"]
+
+
+def test_more_time_moves_the_day_it_is_due_from_the_day_it_is_given(
+    standing, requirement, bob
+):
+    factories.make_extension(bob, requirement, on(62), on(120))
+    factories.make_extension(bob, requirement, on(63), on(90))
+
+    assert [standing(day) for day in (61, 62, 105, 106, 120, 121)] == [
+        "overdue",
+        "not_begun",
+        "not_begun",
+        "due_soon",
+        "due_soon",
+        "overdue",
+    ]
+    assert position_of(bob, requirement, on(61)).due_on == on(60)
+    assert position_of(bob, requirement, on(63)).due_on == on(120)
+    assert bob.obligations.get().due_on == on(60)
+
+
+def test_more_time_that_is_withdrawn_leaves_the_day_of_before(
+    standing, requirement, bob
+):
+    extension = factories.make_extension(bob, requirement, on(10), on(120))
+    extension.withdrawn_at = factories.noon(on(70))
+    extension.save()
+
+    assert [standing(day) for day in (69, 70)] == ["not_begun", "overdue"]
+
+
+def test_another_ones_exemption_and_that_from_something_else_change_nothing(
+    standing, requirement, alice, bob, course, beekstad
+):
+    other = factories.make_requirement(beekstad, course, sector="EDU")
+    factories.make_exemption(alice, requirement, on(0), on(300))
+    factories.make_exemption(bob, other, on(0), on(300))
+    factories.make_extension(bob, other, on(0), on(300))
+
+    assert standing(61) == "overdue"
+
+
 def test_what_happened_later_changes_no_earlier_day(standing, bob, course):
     before = [standing(day) for day in range(0, 90, 7)]
     factories.make_certificate(bob, course, on(91), valid_until=on(400))
@@ -227,13 +319,35 @@ def random_history(chance, person: User, course) -> None:
             reissue(certificate, "Another Name", actor=None, now=at)
 
 
+def random_waivers(chance, person: User, requirement) -> None:
+    if chance.random() < 0.4:
+        first = chance.randrange(-50, 400)
+        exemption = factories.make_exemption(
+            person, requirement, on(first), on(first + chance.randrange(200))
+        )
+        if chance.random() < 0.4:
+            at = on(first + chance.randrange(200))
+            exemption.withdrawn_at = factories.noon(at)
+            exemption.save()
+    if chance.random() < 0.4:
+        given = chance.randrange(-50, 400)
+        until = on(given + chance.randrange(400))
+        factories.make_extension(person, requirement, on(given), until)
+
+
 def expected(position: Position | None) -> tuple | None:
     """What an employer may see of a position."""
     if position is None:
         return None
     until = position.certified_until
     shown = position.standing in MET and until != FOREVER
-    return position.standing, position.due_on, until if shown else None
+    is_exempt = position.standing == Standing.EXEMPT
+    return (
+        position.standing,
+        position.due_on,
+        until if shown else None,
+        position.exempt_until if is_exempt else None,
+    )
 
 
 @pytest.mark.parametrize("seed", range(3))
@@ -247,12 +361,18 @@ def test_one_person_and_all_of_them_at_once_stand_in_the_same_place(
     people = [factories.make_member(beekstad) for _ in range(12)]
     for person in people:
         random_history(chance, person, course)
+        random_waivers(chance, person, requirement)
     for day in (-60, 30, 200):
         sweep(factories.noon(on(day)))
     seen = set()
     for day in (on(chance.randrange(-80, 700)) for _ in range(10)):
         rows = {
-            row.name: (row.standing, row.due_on, row.certified_until)
+            row.name: (
+                row.standing,
+                row.due_on,
+                row.shown.certified_until,
+                row.shown.exempt_until,
+            )
             for row in people_of(beekstad, course, day, Narrowing(), order="name")
         }
         for person in people:

@@ -8,6 +8,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.formats import date_format
 
 from certificates.enums import EventKind
 from courses.domain.progress import complete_activity
@@ -120,6 +121,24 @@ def test_the_due_date_is_said_in_plain_words(
     sweep(factories.noon(today + timedelta(days=days - 100)))
 
     assert words in read(client, bob)
+
+
+def test_in_days_of_grace_nobody_is_late(client, beekstad, bob, course, today):
+    requirement = factories.make_requirement(
+        beekstad, course, grace_days=10, starts_on=today - timedelta(days=200)
+    )
+    sweep(factories.noon(today - timedelta(days=65)))
+
+    within = read(client, bob)
+    requirement.grace_days = 4
+    requirement.save()
+    after = read(client, bob)
+
+    assert "It was due on" in within
+    assert f"You are late only after {date_format(today + timedelta(days=5))}" in within
+    assert "It still counts" not in within
+    assert "It was due 5 days ago" in after
+    assert "It still counts when you do it now." in after
 
 
 def test_the_most_urgent_stands_first_and_once(
@@ -260,7 +279,13 @@ def test_a_suspended_certificate_is_not_earned_again(client, asked, bob, course,
     factories.add_event(certificate, EventKind.SUSPENDED, today)
     client.force_login(bob)
 
-    assert again(course) not in client.get(HOME).content.decode()
+    page = client.get(HOME).content.decode()
+    assert again(course) not in page
+    # Where it says why, and offers to appeal.
+    assert "Your certificate is suspended and does not count for now." in page
+    assert reverse("certificates:detail", args=[certificate.uuid]) in page
+    assert "before the certificate runs out" not in page
+    assert "It still counts when you do it now" not in page
 
 
 def test_a_certificate_that_runs_out_today(client, asked, bob, course, today):
@@ -326,7 +351,7 @@ def test_nobody_sees_what_is_asked_of_others(client, asked, charlie):
 
 
 def test_the_home_asks_at_most_twelve_queries_however_much_is_asked(
-    client, bob, beekstad, course, today
+    client, bob, beekstad, course, today, one_minute
 ):
     def queries() -> int:
         client.get(HOME)
@@ -411,7 +436,7 @@ def test_who_completed_the_course_is_asked_for_nothing_local(
 
 
 def test_local_lessons_in_many_courses_cost_as_much_as_in_one(
-    client, beekstad, small_course, bob, today
+    client, beekstad, small_course, bob, today, one_minute
 ):
     trainer = trainer_of(beekstad, now=timezone.now())
 
@@ -527,7 +552,7 @@ def test_every_other_card_says_so_too(client, asked, bob, beekstad, course, toda
     assert read(client, bob).count(NOTE) == 4
 
 
-def test_saying_so_asks_nothing_more_of_the_database(client, asked, bob):
+def test_saying_so_asks_nothing_more_of_the_database(client, asked, bob, one_minute):
     counts = []
     for language in ("en", "fr"):
         client.cookies["django_language"] = language

@@ -5,6 +5,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from organisations.enums import Role
+from organisations.models import User
 from tests.factories import tracking as factories
 from tests.factories.courses import make_course
 from tracking.domain.obligations import sweep
@@ -19,6 +20,44 @@ def requirement(beekstad, small_course, bob):
     found = factories.make_requirement(beekstad, small_course.course)
     sweep(timezone.now() - timedelta(days=3))
     return found
+
+
+@pytest.mark.parametrize(
+    ("limits", "said"),
+    [
+        ({}, "Nobody of this sector belongs to you today."),
+        ({"function": "Mediator"}, "Nobody of this sector with this function belongs"),
+        ({"language": "nl"}, "Nobody of this sector who uses Relay in this language"),
+        (
+            {"function": "Mediator", "language": "nl"},
+            "Nobody of this sector with this function and this language belongs",
+        ),
+    ],
+)
+def test_that_nobody_is_concerned_says_which_limit_to_look_at(
+    client, small_course, alice, beekstad, limits, said
+):
+    if limits:
+        factories.make_member(beekstad)
+    client.force_login(alice)
+
+    page = client.get(PAGE, ASKED | limits).content.decode()
+
+    assert said in " ".join(page.split())
+
+
+def test_what_is_stricter_is_shown_with_those_whom_it_concerns(
+    client, small_course, alice, beekstad
+):
+    factories.make_requirement(
+        beekstad, small_course.course, renew_months=6, function="Mediator"
+    )
+    client.force_login(alice)
+
+    page = " ".join(client.get(PAGE, ASKED).content.decode().split())
+
+    notice = page.partition("again after 6 months, which is stricter")[2][:120]
+    assert "Only of those with the function “Mediator”." in notice
 
 
 def end_url(requirement) -> str:
@@ -75,8 +114,39 @@ def test_what_will_happen_is_shown_first_and_nothing_is_changed(
 
     page = response.content.decode()
     assert "1 person is asked, until" in page
-    assert "0 of them hold a certificate already." in page
+    assert "0 of them hold what is enough already." in page
     assert Requirement.objects.count() == 0
+
+
+def test_the_mails_that_would_go_are_shown_before(client, alice, bob, small_course):
+    client.force_login(alice)
+
+    page = client.get(PAGE, ASKED).content.decode()
+
+    assert "Mails about it in the next 90 days, if nobody does anything" in page
+    assert "30 days before it is due" in page
+
+
+def test_what_is_enough_as_well_is_chosen_shown_and_kept(
+    client, alice, bob, beekstad, small_course
+):
+    workshop = make_course(beekstad, code="workshop")
+    workshop.release()
+    asked = ASKED | {"accepted": ["workshop"], "accepted_months": "24"}
+    client.force_login(alice)
+
+    preview = client.get(PAGE, asked).content.decode()
+    # It goes along to the button that asks it.
+    assert '<input type="hidden" name="accepted" value="workshop"' in preview
+    client.post(PAGE, asked)
+
+    made = Requirement.objects.get()
+    assert made.accepted_within == {str(workshop.course.pk): 24}
+    assert [(one.course, one.within_months) for one in made.accepted.all()] == [
+        (workshop.course, 24)
+    ]
+    page = client.get(PAGE).content.decode()
+    assert "Enough as well, for 24 months: “Course en”" in page
 
 
 def test_before_anybody_belongs_it_can_be_asked_of_those_who_come(
@@ -129,7 +199,7 @@ def test_asking_twice_says_that_it_is_asked(client, alice, requirement):
     response = client.post(PAGE, ASKED)
 
     assert response.status_code == 422
-    assert "You ask this course of this sector already." in response.content.decode()
+    assert "You ask this course of these people already." in response.content.decode()
 
 
 def test_ending_needs_a_post_and_keeps_the_past(client, alice, requirement):
@@ -195,3 +265,46 @@ def test_a_course_that_is_not_released_cannot_be_chosen(client, alice, beekstad)
     form = client.get(PAGE).context["form"]
 
     assert draft not in form.fields["course"].queryset
+
+
+def test_for_whom_and_by_when_is_shown_before_and_after(
+    client, alice, bob, small_course
+):
+    client.force_login(alice)
+    bob.memberships.update(function="mediator")
+    User.objects.filter(pk=bob.pk).update(language="nl")
+    due = timezone.localdate() + timedelta(days=90)
+    asked = ASKED | {
+        "function": "Mediator",
+        "language": "nl",
+        "due_on": due.isoformat(),
+        "grace_days": "7",
+    }
+
+    look = client.get(PAGE, asked).content.decode()
+    page = " ".join(client.post(PAGE, asked, follow=True).content.decode().split())
+
+    assert "1 person is asked, until" in look
+    assert "Only of those with the function “Mediator”." in page
+    assert "Only of those who learn in Nederlands." in page
+    assert "for those who come later, after 60 days." in page
+    assert "Late only 7 days after that." in page
+    assert Obligation.objects.get().due_on == due
+
+
+def test_what_a_body_above_asks_more_strictly_is_said_first(
+    client, alice, beekstad, small_course
+):
+    factories.make_requirement(beekstad, small_course.course, renew_months=6)
+    desk = factories.make_department(beekstad, "desk", "Front desk")
+    client.force_login(alice)
+
+    page = "/organisation/desk/requirements/"
+    said = [
+        "Beekstad asks this course of the same sector again after 6 months"
+        in client.get(page, ASKED | {"renew_months": months}).content.decode()
+        for months in ("", "7", "6")
+    ]
+
+    assert said == [True, True, False]
+    assert Requirement.objects.filter(organisation=desk).count() == 0

@@ -1,6 +1,7 @@
 from datetime import date, timedelta
 
 import pytest
+from allauth.account.models import EmailAddress
 
 from certificates.domain.life import revoke, suspend
 from certificates.enums import AwardRowState as S
@@ -8,9 +9,11 @@ from certificates.enums import AwardRunState
 from certificates.models import Certificate
 from courses.models import Completion, Enrolment
 from lms.models import OutgoingMail
-from organisations.models import Sector
+from organisations.domain.merging import merge_accounts
+from organisations.models import Sector, User
 from tests.factories.awards import bring, make_member
 from tests.factories.certificates import make_rule
+from tests.factories.organisations import UserFactory
 
 
 def states(run) -> list[S]:
@@ -75,6 +78,22 @@ def test_who_is_in_the_course_is_known_wherever_they_work(
     )
     run = bring(rule, (charlie.email, "", "2026-05-04"), actor=olga)
     assert states(run) == [S.READY]
+
+
+def test_a_person_is_known_by_each_address_that_is_theirs(rule, beekstad, olga, now):
+    """By one that was proved later, and by that of an account that became theirs."""
+    eve, twin = make_member(beekstad, "Eve"), UserFactory(email="eve.old@x.example")
+    EmailAddress.objects.create(user=eve, email="eve@home.example", verified=True)
+    someone = User.objects.create_superuser("admin@relay.example", password="!")
+    merge_accounts(eve, twin, actor=someone, now=now)
+    run = bring(
+        rule,
+        ("Eve@home.example", "", "2026-05-04"),
+        ("eve.old@x.example", "", "2026-05-04"),
+        actor=olga,
+    )
+    assert states(run) == [S.READY, S.TWICE]
+    assert {row.user for row in run.rows.all()} == {eve}
 
 
 def test_a_closed_account_is_unknown(rule, beekstad, olga):

@@ -1,6 +1,10 @@
 from datetime import timedelta
 
-from certificates.domain.editions.asking import asked_for, asks_to_do_again
+from certificates.domain.editions.asking import (
+    asked_for,
+    asked_of_holder,
+    asks_to_do_again,
+)
 from certificates.domain.life import revoke
 from tests.factories.certified_editions import did, make_change
 
@@ -56,3 +60,22 @@ def test_a_course_is_done_again_because_of_a_new_edition(
     did(bob, edition.course, now=now)
 
     assert not asks_to_do_again(enrolment, now=now + timedelta(days=1))
+
+
+def test_of_all_certificates_of_a_person_what_is_still_to_be_done(
+    certificate, edition, delta, bob, alice, now, django_assert_num_queries
+):
+    later = now + timedelta(days=2)
+
+    def whole(user):
+        return asked_of_holder(user, now=later, language="en")
+
+    with django_assert_num_queries(1):
+        assert whole(bob) == []
+    make_change(edition, demand="delta", delta=delta)
+    (ask,) = whole(bob)
+    assert (ask.code, ask.is_short, ask.is_done) == ("delta", True, False)
+    with django_assert_num_queries(1):
+        assert whole(alice) == []
+    did(bob, delta, now=now + timedelta(days=1))
+    assert whole(bob) == []

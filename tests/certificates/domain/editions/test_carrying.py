@@ -3,10 +3,14 @@ from datetime import timedelta
 import pytest
 from django.core import mail
 
+from certificates.domain.appeals.deciding import decide
+from certificates.domain.appeals.making import appeal
 from certificates.domain.award import award_certificate
+from certificates.domain.correcting import reissue
 from certificates.domain.editions import carrying
 from certificates.domain.editions.carrying import sweep
 from certificates.domain.editions.deciding import begin_telling, withdraw
+from certificates.domain.life import revoke
 from certificates.domain.queries import is_run_out
 from certificates.domain.state import state_on
 from certificates.enums import CertificateState, EventKind
@@ -180,3 +184,70 @@ def test_one_that_fails_does_not_stop_the_others(told, now, monkeypatch, caplog)
         assert sweep(after(told, now)) == 0
     assert "was not swept" in caplog.text
     assert sweep(after(told, now)) == 1
+
+
+def test_a_short_course_done_before_there_was_anything_to_learn_does_not_count(
+    certificate, edition, delta, bob, alice, now
+):
+    did(bob, delta, now=edition.released_at - timedelta(days=30))
+    change = make_change(edition, demand="delta", delta=delta)
+    begin_telling(change, actor=alice, now=now)
+
+    sweep(now)
+
+    assert mails().count() == 1
+    assert not certificate.events.filter(kind=EventKind.KEPT_UP).exists()
+
+
+def test_many_are_told_in_several_rounds_with_as_many_queries_each(
+    rule, small_course, beekstad, alice, now, monkeypatch
+):
+    monkeypatch.setattr(carrying, "CHUNK", 2)
+    monkeypatch.setattr(carrying, "PORTIONS", 2)
+    holders(small_course.course, beekstad, 7)
+    edition = next_edition(small_course.course)
+    begin_telling(make_change(edition), actor=alice, now=now)
+
+    for told in (4, 7, 7):
+        sweep(now)
+        assert mails().count() == told
+
+
+def test_a_corrected_certificate_stays_up_to_date(
+    certificate, edition, delta, bob, alice, now
+):
+    change = make_change(edition, demand="delta", delta=delta)
+    begin_telling(change, actor=alice, now=now)
+    sweep(now)
+    did(bob, delta, now=now + timedelta(days=3))
+    sweep(now + timedelta(days=4))
+
+    new = reissue(certificate, "Bob Right", actor=alice, now=now + timedelta(days=5))
+
+    assert new.events.get(kind=EventKind.KEPT_UP).edition == edition
+    assert sweep(after(change, now)) == 0
+    assert state_on(new, day_of(after(change, now))) == CertificateState.VALID
+
+
+@pytest.mark.parametrize("is_told_first", [True, False])
+def test_what_was_issued_anew_after_the_mails_loses_nothing_untold(
+    is_told_first, certificate, edition, bob, alice, charlie, now
+):
+    revoke(certificate, reason_code="not-in-order", actor=alice, now=now)
+    made = appeal(certificate, statement="I did it all.", actor=bob, now=now)
+    change = make_change(edition)
+    if is_told_first:
+        begin_telling(change, actor=alice, now=now)
+        sweep(now)
+    later = now + timedelta(days=1)
+    new = decide(
+        made, decision="granted", words="You were right.", actor=charlie, now=later
+    )
+    # Awarded before the decision, so it is concerned like all others.
+    if not is_told_first:
+        begin_telling(change, actor=alice, now=later)
+        sweep(later + timedelta(minutes=1))
+    late = after(change, now)
+    sweep(late)
+    state = state_on(new, day_of(late))
+    assert (state == CertificateState.SUPERSEDED) is not is_told_first

@@ -16,6 +16,7 @@ from certificates.domain.oversight.bulk import (
     fitting_acts,
     foresee,
     look_at_change,
+    rows_of,
     undo_change,
 )
 from certificates.domain.state import state_on
@@ -59,7 +60,7 @@ def test_what_was_foreseen_happens(
     revoke(three[0], reason_code="error", actor=olga, now=now)
     change = look_at_change(ALL.all(), SUSPENDED, actor=olga, now=now)
     with django_capture_on_commit_callbacks(execute=True):
-        decide_change(change, "under-review", now=now)
+        decide_change(change, "under-review", actor=change.made_by, now=now)
     assert states(now) == [
         CertificateState.REVOKED,
         CertificateState.SUSPENDED,
@@ -81,12 +82,12 @@ def test_what_was_foreseen_happens(
 
 def test_deciding_twice_is_once(three, olga, now):
     change = look_at_change(ALL.all(), REVOKED, actor=olga, now=now)
-    decide_change(change, "issued-in-error", now=now)
+    decide_change(change, "issued-in-error", actor=change.made_by, now=now)
     events = CertificateEvent.objects.count()
     with pytest.raises(DomainError) as refused:
-        decide_change(change, "issued-in-error", now=now)
+        decide_change(change, "issued-in-error", actor=change.made_by, now=now)
     assert refused.value.code == "decided"
-    carry_out(change.pk, now=now)
+    carry_out(change.pk, clock=lambda: now)
     assert CertificateEvent.objects.count() == events
 
 
@@ -94,7 +95,7 @@ def test_deciding_twice_is_once(three, olga, now):
 def test_a_reason_that_is_none_for_this_is_refused(reason, three, olga, now):
     change = look_at_change(ALL.all(), REVOKED, actor=olga, now=now)
     with pytest.raises(DomainError) as refused:
-        decide_change(change, reason, now=now)
+        decide_change(change, reason, actor=change.made_by, now=now)
     assert refused.value.code == "no_reason"
     assert states(now) == [CertificateState.VALID] * 3
 
@@ -116,7 +117,7 @@ def test_of_another_body_nothing_is_taken(three, oscar, now):
 def test_who_is_no_owner_any_more_changes_nothing(three, olga, now):
     change = look_at_change(ALL.all(), REVOKED, actor=olga, now=now)
     olga.memberships.update(ends_on="2026-06-01")
-    decide_change(change, "issued-in-error", now=now)
+    decide_change(change, "issued-in-error", actor=change.made_by, now=now)
     assert states(now) == [CertificateState.VALID] * 3
     assert {row.why for row in change.rows.all()} == {"not_yours"}
 
@@ -124,7 +125,7 @@ def test_who_is_no_owner_any_more_changes_nothing(three, olga, now):
 def test_what_happened_meanwhile_stays_and_is_said(three, olga, now):
     change = look_at_change(ALL.all(), SUSPENDED, actor=olga, now=now)
     revoke(three[1], reason_code="error", actor=olga, now=now)
-    decide_change(change, "under-review", now=now)
+    decide_change(change, "under-review", actor=change.made_by, now=now)
     outcomes = [(row.outcome, row.why) for row in change.rows.all()]
     assert outcomes == [
         (Outcome.CHANGED, ""),
@@ -135,7 +136,7 @@ def test_what_happened_meanwhile_stays_and_is_said(three, olga, now):
 
 def test_a_suspension_is_undone_in_one_step(three, olga, now):
     change = look_at_change(ALL.all(), SUSPENDED, actor=olga, now=now)
-    decide_change(change, "under-review", now=now)
+    decide_change(change, "under-review", actor=change.made_by, now=now)
     restore(three[0], reason_code="answered", actor=olga, now=now)
     back = undo_change(change, actor=olga, now=now)
     assert states(now) == [CertificateState.VALID] * 3
@@ -149,7 +150,7 @@ def test_a_suspension_is_undone_in_one_step(three, olga, now):
 def test_nothing_else_is_undone(act, three, olga, now):
     change = look_at_change(ALL.all(), act, actor=olga, now=now)
     reason = "issued-in-error" if act == REVOKED else "answered"
-    decide_change(change, reason, now=now)
+    decide_change(change, reason, actor=change.made_by, now=now)
     with pytest.raises(DomainError) as refused:
         undo_change(change, actor=olga, now=now)
     assert refused.value.code == "not_undoable"
@@ -169,13 +170,13 @@ def test_many_are_done_in_the_background_and_go_on_where_they_stopped(
     monkeypatch.setattr(bulk, "CHUNK", 2)
     monkeypatch.setattr(bulk, "carry_out_change", SimpleNamespace(enqueue=asked.append))
     change = look_at_change(ALL.all(), SUSPENDED, actor=olga, now=now)
-    decide_change(change, "under-review", now=now)
+    decide_change(change, "under-review", actor=change.made_by, now=now)
     assert asked == [change.pk]
     assert change.state == ChangeState.UNDER_WAY
-    assert bulk._chunk(change.pk, now=now)
+    assert bulk._chunk(change.pk, clock=lambda: now)
     change.refresh_from_db()
     assert (change.done, change.state) == (2, ChangeState.UNDER_WAY)
-    carry_out(change.pk, now=now)
+    carry_out(change.pk, clock=lambda: now)
     change.refresh_from_db()
     assert (change.done, change.state) == (3, ChangeState.DONE)
     assert states(now) == [CertificateState.SUSPENDED] * 3
@@ -230,6 +231,39 @@ def test_whatever_went_before_the_look_tells_what_will_happen(
         before = state_on(certificate, now.date())
         change = look_at_change(ALL.all(), act, actor=olga, now=at)
         foreseen = foresee(change).changes
-        decide_change(change, reasons[act], now=at)
+        decide_change(change, reasons[act], actor=change.made_by, now=at)
         changed = change.rows.filter(outcome=Outcome.CHANGED).count()
         assert changed == foreseen == fits(act, before)
+
+
+def test_only_who_looked_at_it_decides(three, olga, now):
+    """It is done, and told, in their name."""
+    change = look_at_change(ALL.all(), REVOKED, actor=olga, now=now)
+    administrator = User.objects.create_superuser("root@relay.example")
+    with pytest.raises(DomainError) as refused:
+        decide_change(change, "issued-in-error", actor=administrator, now=now)
+    assert refused.value.code == "not_yours"
+    assert states(now) == [CertificateState.VALID] * 3
+
+
+def test_who_left_does_not_read_the_names_of_then(three, olga, now):
+    change = look_at_change(ALL.all(), SUSPENDED, actor=olga, now=now)
+    assert rows_of(change, olga).count() == 3
+    olga.memberships.update(ends_on="2026-06-01")
+    assert not rows_of(change, olga).exists()
+
+
+def test_each_portion_is_done_when_it_is_done(three, olga, now, monkeypatch):
+    monkeypatch.setattr(bulk, "CHUNK", 1)
+    monkeypatch.setattr(bulk, "AT_ONCE", 0)
+    monkeypatch.setattr(
+        bulk, "carry_out_change", SimpleNamespace(enqueue=lambda _pk: None)
+    )
+    change = look_at_change(ALL.all(), SUSPENDED, actor=olga, now=now)
+    decide_change(change, "under-review", actor=olga, now=now)
+    moments = (now + timedelta(minutes=minute) for minute in range(10))
+
+    carry_out(change.pk, clock=lambda: next(moments))
+
+    times = CertificateEvent.objects.filter(kind=SUSPENDED).values_list("at", flat=True)
+    assert len(set(times)) == 3

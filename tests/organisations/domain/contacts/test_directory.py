@@ -59,6 +59,23 @@ def test_emergency_comes_first_then_the_nearest(tree):
     assert keys(tree["desks"], kinds=["police", "emergency"]) == ["danger", "of-zone"]
 
 
+def test_a_zone_is_there_for_each_municipality_that_it_covers(tree, valmont):
+    neighbour = OrganisationFactory(name="Neighbour", parent=tree["province"])
+    tree["zone"].serves.set([tree["town"], neighbour])
+    make_contact(tree["zone"], "of-zone", kind="police")
+    make_contact(tree["province"], "of-province")
+
+    # Also for who works in a part of one of them.
+    assert keys(tree["desks"]) == keys(neighbour) == ["of-zone", "of-province"]
+    assert keys(valmont) == []
+    # Being covered is no way into the zone, nor the other way round.
+    make_contact(tree["town"], "of-town")
+    assert keys(tree["zone"]) == ["of-zone", "of-province"]
+    tree["zone"].is_active = False
+    tree["zone"].save()
+    assert keys(neighbour) == ["of-province"]
+
+
 def test_nobody_gets_the_contacts_of_another_municipality(tree, valmont):
     make_contact(valmont, "of-valmont")
     make_contact(tree["desks"], "of-desks")

@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 from django_tasks_db.models import DBTaskResult
 
+from courses.domain.long_work import SILENT
 from courses.domain.manifest import NotReady
 from courses.models import ActivityProgress, Term
 from lms.models import AuditEntry, OutgoingMail
@@ -340,8 +341,8 @@ def test_work_waits_for_a_worker_goes_on_where_it_broke_off_and_counts_once(
     assert (regrade.done, regrade.total) == (1, 2)
     assert GradeRecord.objects.filter(regrade=regrade).count() == 1
     monkeypatch.undo()
-    assert carrying.sweep(now + carrying.SILENT) == 0
-    assert carrying.sweep(now + carrying.SILENT + LATER) == 1
+    assert carrying.sweep(now + SILENT) == 0
+    assert carrying.sweep(now + SILENT + LATER) == 1
     path = regrade_attempts.module_path
     assert DBTaskResult.objects.filter(task_path=path).count() == 3
     # A worker that was taken for dead comes back at the same time.

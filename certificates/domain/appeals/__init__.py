@@ -1,0 +1,1 @@
+"""Appeals of holders against a suspension or a revocation: made, decided, remembered."""

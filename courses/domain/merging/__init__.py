@@ -1,0 +1,1 @@
+"""What becomes of a learner's rows when two accounts are one person's."""

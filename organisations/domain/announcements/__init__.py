@@ -1,0 +1,1 @@
+"""What an organisation, or Relay, tells its people for some days."""

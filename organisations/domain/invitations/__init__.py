@@ -1,0 +1,1 @@
+"""Invitations by mail: made, answered, and many of them at once."""

@@ -1,0 +1,1 @@
+"""Letters with badge number and code, for people who have no e-mail address."""

@@ -1,0 +1,1 @@
+"""Staff lists that are fetched from a folder of the organisation."""

@@ -1,0 +1,1 @@
+"""Figures of bodies above employers: never a name, and nothing of fewer than five."""

@@ -1,0 +1,1 @@
+"""The pages on which coordinators look after reminders."""
