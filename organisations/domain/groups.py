@@ -66,13 +66,25 @@ FILES = {
 @transaction.atomic
 def ensure_groups() -> dict[str, Group]:
     """Create the groups of content roles with their permissions, or complete them."""
-    groups = {}
-    for name in GROUP_OF_ROLE.values():
-        group, _created = Group.objects.get_or_create(name=name)
-        groups[name] = group
-        group.permissions.add(
-            *_permissions({"wagtailadmin.access_admin", *group_permissions.of(name)})
-        )
+    groups = _named_groups(GROUP_OF_ROLE.values())
+    asked = {
+        name: {"wagtailadmin.access_admin", *group_permissions.of(name)}
+        for name in groups
+    }
+    ids = _permissions({one for some in asked.values() for one in some})
+    through = Group.permissions.through
+    wanted = {
+        (groups[name].pk, ids[one])
+        for name, some in asked.items()
+        for one in some
+        if one in ids
+    }
+    held = through.objects.filter(group__in=groups.values())
+    wanted -= set(held.values_list("group_id", "permission_id"))
+    through.objects.bulk_create(
+        [through(group_id=group, permission_id=one) for group, one in wanted],
+        ignore_conflicts=True,
+    )
     # Pages and files belong to organisations: these groups span them all.
     GroupPagePermission.objects.filter(group__in=groups.values()).delete()
     GroupCollectionPermission.objects.filter(group__in=groups.values()).delete()
@@ -91,17 +103,33 @@ def ensure_place(organisation: Organisation) -> dict[str, Group]:
     They get a collection for the organisation's files, and exactly the pages that are
     the organisation's today.
     """
-    groups = {
-        name: Group.objects.get_or_create(name=place_group_name(name, organisation.pk))[
-            0
-        ]
-        for name in GROUP_OF_ROLE.values()
+    names = {
+        place_group_name(name, organisation.pk): name for name in GROUP_OF_ROLE.values()
     }
-    collection = _collection(organisation, groups)
+    groups = {names[name]: group for name, group in _named_groups(names).items()}
+    ids = _permissions(
+        {f"wagtailcore.{verb}" for some in PAGES.values() for verb in some}
+    )
+    ids |= _permissions({one for some in FILES.values() for one in _of_files(some)})
     pages = content_pages.of(organisation)
-    for name, group in groups.items():
-        _set_page_permissions(group, PAGES[name], pages)
-        _set_file_permissions(group, FILES[name], collection)
+    _set_page_permissions(
+        {
+            (group.pk, page, ids[f"wagtailcore.{verb}"])
+            for name, group in groups.items()
+            for verb in PAGES[name]
+            for page in pages
+        },
+        groups.values(),
+    )
+    collection = _collection(organisation, groups)
+    _add_file_permissions(
+        {
+            (group.pk, ids[one])
+            for name, group in groups.items()
+            for one in _of_files(FILES[name])
+        },
+        collection,
+    )
     return groups
 
 
@@ -203,12 +231,35 @@ def _place(organisation: Organisation) -> dict[str, Group]:
     return found if len(found) == len(names) else ensure_place(organisation)
 
 
-def _permissions(names: Iterable[str]) -> Iterable[Permission]:
+def _named_groups(names: Iterable[str]) -> dict[str, Group]:
+    """Groups by their names; those that are missing are made."""
+    names = list(names)
+    found = Group.objects.in_bulk(names, field_name="name")
+    if missing := [Group(name=one) for one in names if one not in found]:
+        Group.objects.bulk_create(missing, ignore_conflicts=True)
+        found = Group.objects.in_bulk(names, field_name="name")
+    return {name: found[name] for name in names}
+
+
+def _permissions(names: Iterable[str]) -> dict[str, int]:
+    """The ids of permissions, by names like "wagtailcore.add_page"; none for those that
+    no model has."""
     wanted = Q(pk__in=[])
     for name in names:
         app_label, codename = name.split(".")
         wanted |= Q(content_type__app_label=app_label, codename=codename)
-    return Permission.objects.filter(wanted)
+    found = Permission.objects.filter(wanted).values_list(
+        "content_type__app_label", "codename", "pk"
+    )
+    return {f"{app_label}.{codename}": pk for app_label, codename, pk in found}
+
+
+def _of_files(verbs: Iterable[str]) -> list[str]:
+    return [
+        f"{app}.{verb}_{model}"
+        for app, model in (("wagtailimages", "image"), ("wagtaildocs", "document"))
+        for verb in verbs
+    ]
 
 
 def _collection(organisation: Organisation, groups: dict[str, Group]) -> Collection:
@@ -222,34 +273,38 @@ def _collection(organisation: Organisation, groups: dict[str, Group]) -> Collect
     return root.add_child(name=organisation.name)
 
 
-def _set_page_permissions(group: Group, verbs: Iterable[str], pages: set[int]) -> None:
-    permissions = _permissions(f"wagtailcore.{verb}" for verb in verbs)
-    GroupPagePermission.objects.filter(group=group).exclude(page__in=pages).delete()
-    held = set(
-        GroupPagePermission.objects.filter(group=group).values_list(
-            "page_id", "permission_id"
-        )
-    )
+def _set_page_permissions(
+    wanted: set[tuple[int, int, int]], groups: Iterable[Group]
+) -> None:
+    """Let groups have exactly these of (group, page, permission)."""
+    held = {
+        (group, page, permission): pk
+        for pk, group, page, permission in GroupPagePermission.objects.filter(
+            group__in=groups
+        ).values_list("pk", "group_id", "page_id", "permission_id")
+    }
+    gone = [pk for key, pk in held.items() if key not in wanted]
+    if gone:
+        GroupPagePermission.objects.filter(pk__in=gone).delete()
     GroupPagePermission.objects.bulk_create(
         [
-            GroupPagePermission(group=group, page_id=page, permission=permission)
-            for permission in permissions
-            for page in pages
-            if (page, permission.pk) not in held
+            GroupPagePermission(group_id=group, page_id=page, permission_id=permission)
+            for group, page, permission in wanted - held.keys()
         ],
         ignore_conflicts=True,
     )
 
 
-def _set_file_permissions(
-    group: Group, verbs: Iterable[str], collection: Collection
-) -> None:
-    permissions = _permissions(
-        f"{app}.{verb}_{model}"
-        for app, model in (("wagtailimages", "image"), ("wagtaildocs", "document"))
-        for verb in verbs
+def _add_file_permissions(wanted: set[tuple[int, int]], collection: Collection) -> None:
+    """Let groups have these of (group, permission) with the files of a collection."""
+    held = GroupCollectionPermission.objects.filter(collection=collection)
+    wanted = wanted - set(held.values_list("group_id", "permission_id"))
+    GroupCollectionPermission.objects.bulk_create(
+        [
+            GroupCollectionPermission(
+                group_id=group, collection=collection, permission_id=permission
+            )
+            for group, permission in wanted
+        ],
+        ignore_conflicts=True,
     )
-    for permission in permissions:
-        GroupCollectionPermission.objects.get_or_create(
-            group=group, collection=collection, permission=permission
-        )
