@@ -14,7 +14,7 @@ from bench.processes import cpu_seconds
 from certificates.models import day_of
 from lms.models import OutgoingMail
 from tracking.domain.reminders import running
-from tracking.domain.reminders.escalating import Coordinators
+from tracking.domain.reminders.escalating import Hearers
 from tracking.domain.reminders.plans import Plan, Plans
 from tracking.domain.reminders.reading import asked_of_people, people_asked
 from tracking.domain.reminders.writing import Words
@@ -107,9 +107,9 @@ def _run() -> int:
     Plan.is_awake = lambda _plan, _moment: True
     now = timezone.now()
     run = ReminderRun.objects.create(day=day_of(now), started_at=now, heard_at=now)
-    words, coordinators = Words(), Coordinators(run.day)
+    words, hearers = Words(), Hearers(run.day)
     for _chunk in range(CHUNKS):
-        running._next(run.pk, words, coordinators, now=now)
+        running._next(run.pk, words, hearers, now=now)
     run.refresh_from_db()
     asked = Obligation.objects.on(run.day).filter(user__lte=run.cursor)
     return asked.values("user").distinct().count()

@@ -7,6 +7,7 @@ from lms.merging import Fate
 from organisations.domain import merged_addresses as addresses
 from organisations.domain import merged_places as places
 from organisations.domain.merged_letters import move_letters
+from organisations.domain.merged_managers import move_leading, move_led
 from organisations.models import User
 
 
@@ -23,6 +24,7 @@ def declare() -> None:
     )
     merging.register("organisations.LetterRun", asked_by=Fate.MOVE)
     merging.register("organisations.Letter", user=move_letters)
+    merging.register("organisations.LineManager", person=move_led, manager=move_leading)
     merging.register("organisations.Contact", verified_by=Fate.MOVE)
     merging.register(
         "organisations.Announcement", made_by=Fate.MOVE, withdrawn_by=Fate.MOVE

@@ -39,6 +39,15 @@ TABLES = (
         ["membership__organisation__name", "starts_on", "ends_on"],
     ),
     (
+        "LineManager",
+        "person",
+        "delete",
+        gettext_noop(
+            "Who leads your work: told when what is asked of you is long overdue."
+        ),
+        ["place__name", "manager__printed_name", "since", "until"],
+    ),
+    (
         "Invitation",
         "accepted_by",
         "anonymise",

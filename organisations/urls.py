@@ -7,6 +7,7 @@ from organisations.views import (
     invitations,
     language,
     letters,
+    line_managers,
     looks,
     merging,
     people,
@@ -64,6 +65,16 @@ urlpatterns = [
     path(f"{ONE_ORGANISATION}people/<uuid:uuid>/", people.person, name="person"),
     path(
         f"{ONE_ORGANISATION}people/<uuid:uuid>/appoint/", people.appoint, name="appoint"
+    ),
+    path(
+        f"{ONE_ORGANISATION}people/line-managers/",
+        line_managers.line_managers,
+        name="line_managers",
+    ),
+    path(
+        f"{ONE_ORGANISATION}people/<uuid:uuid>/line-manager/",
+        line_managers.name_manager,
+        name="name_manager",
     ),
     path(
         f"{ONE_ORGANISATION}memberships/<int:pk>/correct/",

@@ -175,7 +175,10 @@ class ReminderKind(TextChoices):
     OVERDUE = "overdue", _("Overdue")
     BEFORE_EXPIRY = "expiring", _("Before the certificate runs out")
     AFTER_EXPIRY = "expired", _("After the certificate ran out")
-    ESCALATION = "escalated", _("Long overdue: told to the coordinators")
+    ESCALATION = (
+        "escalated",
+        _("Long overdue: told to the line manager or the coordinators"),
+    )
     BY_HAND = "hand", _("Sent by hand")
 
 

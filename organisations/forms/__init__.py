@@ -5,7 +5,13 @@ from organisations.forms.announcements import AnnouncementForm
 from organisations.forms.flags import FlagEndForm, FlagForm
 from organisations.forms.invitations import InvitationForm, SetUpForm, WelcomeForm
 from organisations.forms.letters import BadgeForm, LettersForm
-from organisations.forms.memberships import AppointForm, CorrectionForm, MoveForm
+from organisations.forms.memberships import (
+    AppointForm,
+    CorrectionForm,
+    LineManagerForm,
+    MoveForm,
+    PlaceManagerForm,
+)
 from organisations.forms.people import (
     BelongingForm,
     MergeForm,
@@ -23,8 +29,10 @@ __all__ = [
     "FlagForm",
     "InvitationForm",
     "LettersForm",
+    "LineManagerForm",
     "MergeForm",
     "MoveForm",
+    "PlaceManagerForm",
     "ProfileForm",
     "SetUpForm",
     "SignupForm",

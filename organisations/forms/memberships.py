@@ -2,7 +2,10 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from lms.errors import DomainError
 from organisations.domain.corrections import Facts
+from organisations.domain.employers import parts_of
+from organisations.domain.line_managers import colleague_named
 from organisations.enums import CorrectionReason, Role
 from organisations.models import Organisation
 
@@ -82,3 +85,48 @@ class AppointForm(forms.Form):
         given = [role for role in roles if role != Role.LEARNER]
         self.fields["role"].choices = [(role.value, role.label) for role in given]
         self.fields["starts_on"].initial = timezone.localdate()
+
+
+class LineManagerForm(forms.Form):
+    """Who leads somebody's work, named by an address or as printed; empty: nobody."""
+
+    manager = forms.CharField(
+        label=_("Line manager"),
+        required=False,
+        help_text=_(
+            "An e-mail address, or the name as printed on certificates, of somebody who "
+            "belongs to you. Empty: nobody is named here."
+        ),
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+    )
+
+    def __init__(self, *args, organisation: Organisation, **kwargs):
+        super().__init__(*args, **kwargs)
+        self._organisation = organisation
+
+    def clean_manager(self):
+        text = " ".join(self.cleaned_data["manager"].split())
+        if not text:
+            return None
+        try:
+            return colleague_named(text, self._organisation, timezone.localdate())
+        except DomainError as error:
+            raise forms.ValidationError(error.message, code=error.code) from error
+
+
+class PlaceManagerForm(LineManagerForm):
+    """Who leads everybody at a part of an organisation."""
+
+    place = forms.ModelChoiceField(
+        label=_("Where"),
+        queryset=Organisation.objects.none(),
+        to_field_name="code",
+        empty_label=None,
+        help_text=_("It counts for everybody there of whom nothing else is said."),
+    )
+    field_order = ["place", "manager"]
+
+    def __init__(self, *args, organisation: Organisation, **kwargs):
+        super().__init__(*args, organisation=organisation, **kwargs)
+        self.fields["place"].queryset = parts_of(organisation).order_by("path")
+        self.fields["place"].initial = organisation.code

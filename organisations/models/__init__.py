@@ -3,6 +3,7 @@ from organisations.models.contacts import Contact
 from organisations.models.flags import Flag
 from organisations.models.invitations import Invitation
 from organisations.models.letters import Letter, LetterFile, LetterRun
+from organisations.models.line_managers import LineManager
 from organisations.models.memberships import Membership, MembershipTrace
 from organisations.models.merges import AccountMerge
 from organisations.models.organisations import Organisation
@@ -18,6 +19,7 @@ __all__ = [
     "Letter",
     "LetterFile",
     "LetterRun",
+    "LineManager",
     "Membership",
     "MembershipTrace",
     "Organisation",

@@ -13,6 +13,11 @@ from django.views.decorators.http import require_POST
 from lms.errors import DomainError
 from organisations.domain import corrections
 from organisations.domain.employers import part_of
+from organisations.domain.line_managers import (
+    line_manager_of,
+    manager_named,
+    people_led_by,
+)
 from organisations.domain.queries import (
     changes_of,
     departments_of,
@@ -20,7 +25,7 @@ from organisations.domain.queries import (
     places_within,
     places_within_employer,
 )
-from organisations.forms import AppointForm, CorrectionForm, MoveForm
+from organisations.forms import AppointForm, CorrectionForm, LineManagerForm, MoveForm
 from organisations.models import Membership, Organisation, User
 from organisations.registries import person_pages
 from organisations.rules import can_correct, roles_to_give
@@ -54,8 +59,8 @@ def people(request: HttpRequest, code: str) -> HttpResponse:
 def person(request: HttpRequest, code: str, uuid: UUID) -> HttpResponse:
     """What somebody is and was here, what was corrected, and what can be done."""
     organisation = _organisation(request, code)
-    somebody = _person(organisation, uuid)
-    return _person_page(request, organisation, somebody)
+    somebody = one_of(organisation, uuid)
+    return person_page(request, organisation, somebody)
 
 
 @login_required
@@ -63,10 +68,10 @@ def person(request: HttpRequest, code: str, uuid: UUID) -> HttpResponse:
 def appoint(request: HttpRequest, code: str, uuid: UUID) -> HttpResponse:
     """Give somebody a role besides the one they have."""
     organisation = _organisation(request, code)
-    somebody = _person(organisation, uuid)
+    somebody = one_of(organisation, uuid)
     form = AppointForm(request.POST, roles=roles_to_give(request.user, organisation))
     if not form.is_valid():
-        return _person_page(request, organisation, somebody, form=form)
+        return person_page(request, organisation, somebody, form=form)
     try:
         made = corrections.appoint(
             somebody,
@@ -77,7 +82,7 @@ def appoint(request: HttpRequest, code: str, uuid: UUID) -> HttpResponse:
         )
     except DomainError as error:
         form.add_error(None, error.message)
-        return _person_page(request, organisation, somebody, form=form)
+        return person_page(request, organisation, somebody, form=form)
     messages.success(
         request,
         _("%(person)s: %(role)s, from %(day)s.")
@@ -160,10 +165,17 @@ def _change(
     )
 
 
-def _person_page(
-    request: HttpRequest, organisation: Organisation, somebody: User, form=None
+def person_page(
+    request: HttpRequest,
+    organisation: Organisation,
+    somebody: User,
+    form=None,
+    manager_form=None,
 ) -> HttpResponse:
+    """The page of somebody; `form` and `manager_form` where one of them was refused."""
     memberships = list(places_within(somebody, organisation))
+    today = timezone.localdate()
+    named = manager_named(somebody, organisation)
     roles = roles_to_give(request.user, organisation)
     for one in memberships:
         one.can_change = can_correct(request.user, one)
@@ -181,8 +193,15 @@ def _person_page(
             ],
             "changes": changes_of(memberships),
             "form": form or (AppointForm(roles=roles) if len(roles) > 1 else None),
+            "manager": line_manager_of(somebody, organisation, today),
+            "led": people_led_by(somebody, organisation, today),
+            "manager_form": manager_form
+            or LineManagerForm(
+                organisation=organisation,
+                initial={"manager": named and (named.email or named.printed_name)},
+            ),
         },
-        status=422 if form is not None else 200,
+        status=200 if form is None and manager_form is None else 422,
     )
 
 
@@ -190,7 +209,8 @@ def _organisation(request: HttpRequest, code: str) -> Organisation:
     return own_organisation(request, code)
 
 
-def _person(organisation: Organisation, uuid: UUID) -> User:
+def one_of(organisation: Organisation, uuid: UUID) -> User:
+    """Somebody who is or was there; else they do not exist."""
     here = Membership.objects.filter(part_of(organisation))
     return get_object_or_404(User.objects.filter(pk__in=here.values("user")), uuid=uuid)
 

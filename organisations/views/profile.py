@@ -9,9 +9,11 @@ from django.views.decorators.http import require_POST
 from lms.errors import DomainError
 from lms.requests import way_back
 from organisations.domain.letters.coming_in import letters_of
+from organisations.domain.line_managers import managers_at
 from organisations.domain.memberships import declare_membership, end_membership
 from organisations.domain.people import set_organisation_wish, update_profile
 from organisations.domain.queries import memberships_of
+from organisations.enums import Role
 from organisations.forms import BelongingForm, ProfileForm
 from organisations.models import Membership
 from organisations.registries import account_pages
@@ -97,6 +99,11 @@ def _context(request: HttpRequest, form=None, belonging_form=None) -> dict:
     user = request.user
     today = timezone.localdate()
     memberships = list(memberships_of(user))
+    running = [one for one in memberships if _runs(one, today)]
+    managers = managers_at([one.organisation for one in running], user, today)
+    for one in running:
+        if one.role == Role.LEARNER:
+            one.line_manager = managers.get(one.organisation_id)
     return {
         "next": way_back(request),
         "account_pages": account_pages,
@@ -111,7 +118,7 @@ def _context(request: HttpRequest, form=None, belonging_form=None) -> dict:
         ),
         "belonging_form": belonging_form
         or BelongingForm(initial={"organisation_wish": user.organisation_wish}),
-        "memberships": [one for one in memberships if _runs(one, today)],
+        "memberships": running,
         "past_memberships": [one for one in memberships if not _runs(one, today)],
     }
 

@@ -127,6 +127,12 @@ SITE = {
     "organisations:appoint (code, uuid)": (
         "login method method method method method method method method method method"
     ),
+    "organisations:line_managers (code)": (
+        "login missing ok missing missing missing missing missing missing missing ok"
+    ),
+    "organisations:name_manager (code, uuid)": (
+        "login method method method method method method method method method method"
+    ),
     "organisations:correct (code, pk)": (
         "login missing ok missing missing missing missing missing missing missing ok"
     ),

@@ -246,7 +246,12 @@ def _value(address: Address, argument: str, world: World):
             things["certificate"].uuid
             if namespace.startswith("certificates")
             else a.people["learner"].uuid
-            if address.name in ("organisations:person", "organisations:appoint")
+            if address.name
+            in (
+                "organisations:person",
+                "organisations:appoint",
+                "organisations:name_manager",
+            )
             else things["announcement"].uuid
             if address.name == "organisations:withdraw_announcement"
             else things["announcement to all"].uuid

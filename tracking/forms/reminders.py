@@ -46,8 +46,11 @@ class ScheduleForm(forms.Form):
     before_expiry = DaysField(label=_("Days before a certificate runs out"))
     after_expiry = DaysField(label=_("Days after a certificate ran out"))
     escalate_after = forms.IntegerField(
-        label=_("After how many days overdue the coordinators are told"),
-        help_text=_("They get names, courses and dates. Empty: they are not told."),
+        label=_("After how many days overdue the line manager is told"),
+        help_text=_(
+            "Or, where none is named, the coordinators. They get names, courses and "
+            "dates. Empty: nobody is told."
+        ),
         min_value=1,
         max_value=LONGEST_DAYS,
         required=False,

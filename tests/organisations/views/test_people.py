@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from lms import audit
+from organisations.domain.line_managers import name_line_manager
 from organisations.enums import Level, Role
 from organisations.models import Membership
 from tests.factories.organisations import (
@@ -250,3 +251,61 @@ def test_the_list_of_a_body_holds_its_own_people_alone(client, governor, bob):
     assert bob.printed_name not in page
     theirs = reverse("organisations:person", args=["province", bob.uuid])
     assert client.get(theirs).status_code == 404
+
+
+def test_a_line_manager_is_named_and_taken_back(signed_in, bob, beekstad):
+    chief = UserFactory(printed_name="Ruben Chief-Vandenbroucke")
+    MembershipFactory(user=chief, organisation=beekstad)
+    page = of_person(bob)
+    assert "Nobody is named." in signed_in.get(page).content.decode()
+
+    save = of_person(bob, "name_manager")
+    response = signed_in.post(save, {"manager": chief.email}, follow=True)
+    assert response.redirect_chain == [(page, 302)]
+    text = response.content.decode()
+    assert f"Line manager of {bob.printed_name}: Ruben Chief-Vandenbroucke." in text
+    assert f'value="{chief.email}"' in text
+    led = signed_in.get(of_person(chief)).content.decode()
+    assert "Line manager of 1 person" in led
+    assert str(bob.uuid) in led
+
+    response = signed_in.post(save, {"manager": ""}, follow=True)
+    assert "has no line manager of their own now." in response.content.decode()
+
+
+def test_who_is_named_wrongly_is_said_beside_the_field(signed_in, bob, charlie):
+    save = of_person(bob, "name_manager")
+    for text, said in (
+        (charlie.email, "Nobody who belongs to Beekstad today has this name"),
+        (bob.printed_name, "Nobody is their own line manager."),
+    ):
+        response = signed_in.post(save, {"manager": text})
+        assert response.status_code == 422
+        assert said in response.content.decode()
+
+
+def test_nobody_else_names_a_line_manager(client, bob, charlie, alice):
+    for stranger in (bob, charlie):
+        client.force_login(stranger)
+        response = client.post(of_person(bob, "name_manager"), {"manager": alice.email})
+        assert response.status_code == 404
+
+
+def test_the_page_costs_the_same_whoever_is_led(signed_in, bob, alice, beekstad):
+    def queries(count):
+        people = [UserFactory() for _ in range(count)]
+        for one in people:
+            MembershipFactory(user=one, organisation=beekstad)
+            name_line_manager(one, beekstad, bob, actor=alice, now=timezone.now())
+        with CaptureQueriesContext(connection) as found:
+            assert signed_in.get(of_person(bob)).status_code == 200
+        return len(found)
+
+    assert queries(1) == queries(29)
+
+
+def test_one_reads_who_is_told(client, bob, alice, beekstad):
+    name_line_manager(bob, beekstad, alice, actor=alice, now=timezone.now())
+    client.force_login(bob)
+    text = client.get(reverse("organisations:profile")).content.decode()
+    assert f"Line manager: {alice.printed_name}, who is told" in text

@@ -122,7 +122,7 @@ def cause_on(day: date, towards: Towards, plan: Plan) -> Cause | None:
 
 
 def escalation_on(day: date, towards: Towards, plan: Plan) -> Cause | None:
-    """What the coordinators of a person are to be told on a day."""
+    """What the line manager or the coordinators of a person are told on a day."""
     after = plan.escalate_after
     if towards.standing != Standing.OVERDUE or after is None:
         return None

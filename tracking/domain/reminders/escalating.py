@@ -1,5 +1,6 @@
-"""Who has long been overdue is told to those who look after training where they work:
-names, courses, standing and dates, and nothing that stands behind them (ETHICS P5)."""
+"""Who has long been overdue is told to their line manager, or where none is named to
+those who look after training where they work: names, courses, standing and dates, and
+nothing that stands behind them (ETHICS P5)."""
 
 import logging
 from collections import defaultdict
@@ -13,6 +14,7 @@ from django.urls import reverse
 
 from lms.mail import Mail, send_after_commit
 from lms.models import OutgoingMail
+from organisations.domain.line_managers import line_managers
 from organisations.enums import COORDINATING_ROLES, Level
 from organisations.models import Membership, Organisation, User
 from tracking.domain.reminders.addresses import reachable
@@ -27,35 +29,60 @@ KEY = "tracking.escalation:"
 MOST_NAMES = 50
 
 
-class Coordinators:
-    """Whom to tell: the coordinators and deputies of a department, else of what it is
-    part of, up to the employer; not those of a body above it."""
+class Hearers:
+    """Whom to tell of a person: who leads their work, else the coordinators and deputies
+    of a department, else of what it is part of, up to the employer; not those of a body
+    above it."""
 
     def __init__(self, day: date) -> None:
         self._day = day
-        self._known: dict[str, list[User]] = {}
+        self._known: dict[str, tuple[int, list[User]]] = {}
+        self._leading: dict[tuple[int, int], User] = {}
 
-    def of(self, path: str) -> list[User]:
-        """Those of an organisation, by its path; empty where nobody can be told."""
+    def know(self, people: Collection[int]) -> None:
+        """Read who leads the work of some people, instead of those known before."""
+        leading = line_managers(people, self._day)
+        reached = reachable({one.pk for one in leading.values()})
+        self._leading = {
+            key: reached[one.pk] for key, one in leading.items() if one.pk in reached
+        }
+
+    def leading(self, person: int, path: str) -> User | None:
+        """Who leads the work of somebody known, at the employer of a place; None where
+        nobody is named whom mail reaches."""
+        employer, _people = self._at(path)
+        return self._leading.get((person, employer))
+
+    def of(self, person: int, path: str) -> list[User]:
+        """Whom to tell of somebody known who is overdue at a place; empty where nobody
+        can be told."""
+        leading = self.leading(person, path)
+        return [leading] if leading else self._at(path)[1]
+
+    def _at(self, path: str) -> tuple[int, list[User]]:
         if path not in self._known:
             self._known[path] = self._nearest(path)
         return self._known[path]
 
-    def _nearest(self, path: str) -> list[User]:
+    def _nearest(self, path: str) -> tuple[int, list[User]]:
+        """The id of the employer of a place, and who coordinates nearest to it."""
         chain = [int(pk) for pk in reversed(path.strip("/").split("/"))]
-        places = Organisation.objects.in_bulk(chain)
+        levels = dict(
+            Organisation.objects.filter(pk__in=chain).values_list("pk", "level")
+        )
+        employer = next(
+            (pk for pk in chain if levels[pk] != Level.DEPARTMENT), chain[-1]
+        )
+        within = chain[: chain.index(employer) + 1]
         held = Membership.objects.on(self._day).filter(
-            organisation__in=chain, role__in=COORDINATING_ROLES
+            organisation__in=within, role__in=COORDINATING_ROLES
         )
         people = defaultdict(set)
         for organisation, user in held.values_list("organisation", "user"):
             people[organisation].add(user)
         users = reachable({pk for those in people.values() for pk in those})
-        for pk in chain:
-            found = sorted(people[pk] & users.keys())
-            if found or places[pk].level != Level.DEPARTMENT:
-                return [users[one] for one in found]
-        return []
+        found = (sorted(people[pk] & users.keys()) for pk in within)
+        return employer, [users[one] for one in next(filter(None, found), [])]
 
 
 class Touch:
@@ -75,15 +102,18 @@ class Touch:
         self.reached = reachable({one.user_id for one in rows}).keys()
 
 
-def tell_coordinators(day: date, *, now: datetime) -> int:
-    """Write what waits to be told: one digest for each of them and day; returns how many
+def tell_of_overdue(day: date, *, now: datetime) -> int:
+    """Write what waits to be told: one digest for each reader and day; returns how many
     mails. In the transaction of the caller. One that cannot be written is logged, and
     what nobody was told is told tomorrow."""
     waiting = Reminder.objects.filter(
         kind=ReminderKind.ESCALATION, sent_at=None, day=day
     ).select_related("user", "place", "obligation__requirement__course")
-    coordinators = Coordinators(day)
-    rows = {one: coordinators.of(one.place.path) for one in waiting.order_by("pk")}
+    hearers = Hearers(day)
+    hearers.know(waiting.values_list("user", flat=True))
+    rows = {
+        one: hearers.of(one.user_id, one.place.path) for one in waiting.order_by("pk")
+    }
     had_one = _told_on(day)
     # Who had a digest today gets the rest tomorrow.
     rows = {
@@ -100,10 +130,15 @@ def tell_coordinators(day: date, *, now: datetime) -> int:
     for user, theirs in by_person.items():
         try:
             with transaction.atomic():
-                letter = _mail(user, theirs, words, touch, day)
+                led = {
+                    one.pk
+                    for one in theirs
+                    if hearers.leading(one.user_id, one.place.path) == user
+                }
+                letter = _mail(user, theirs, led, words, touch, day)
                 mails[user] = send_after_commit(letter, now=now)
         except Exception:
-            logger.exception("No digest for coordinator %s", user.pk)
+            logger.exception("No digest for person %s", user.pk)
     told = []
     for row, people in rows.items():
         row.mail = next((mails[one] for one in people if one in mails), None)
@@ -126,11 +161,17 @@ def _key(user: User, day: date) -> str:
 
 
 def _mail(
-    user: User, rows: list[Reminder], words: Words, touch: Touch, day: date
+    user: User,
+    rows: list[Reminder],
+    led: set[int],
+    words: Words,
+    touch: Touch,
+    day: date,
 ) -> Mail:
-    groups: dict[Organisation, list[Reminder]] = defaultdict(list)
+    """`led` are the ids of those rows that are about people whose work `user` leads."""
+    groups: dict[tuple[Organisation, bool], list[Reminder]] = defaultdict(list)
     for row in rows:
-        groups[row.place].append(row)
+        groups[row.place, row.pk in led].append(row)
     return Mail(
         template="tracking/mail/escalation",
         to=[user.email],
@@ -138,10 +179,12 @@ def _mail(
         context={
             "name": user.printed_name,
             "count": len({row.user_id for row in rows}),
+            "leads": bool(led),
             "groups": [
-                _group(place, theirs, user, words, touch)
-                for place, theirs in sorted(
-                    groups.items(), key=lambda one: (one[0].name, one[0].pk)
+                _group(place, theirs, is_led, user, words, touch)
+                for (place, is_led), theirs in sorted(
+                    groups.items(),
+                    key=lambda one: (not one[0][1], one[0][0].name, one[0][0].pk),
                 )
             ],
         },
@@ -152,6 +195,7 @@ def _mail(
 def _group(
     place: Organisation,
     rows: list[Reminder],
+    is_led: bool,
     reader: User,
     words: Words,
     touch: Touch,
@@ -176,5 +220,7 @@ def _group(
             for one in shown
         ],
         "more": len(rows) - len(shown),
-        "link": f"{settings.RELAY_BASE_URL}{page}?standing=overdue",
+        "is_led": is_led,
+        # Leading somebody's work opens no page about them.
+        "link": None if is_led else f"{settings.RELAY_BASE_URL}{page}?standing=overdue",
     }

@@ -41,7 +41,7 @@ CHUNK = 500
 class Forecast:
     """Mails by day, one for a person and day; people by step, (kind, its days); mails by
     language. `people` get at least one, `unreachable` would if they had an address that
-    works, `escalated` are told of to coordinators."""
+    works, `escalated` are told of to somebody."""
 
     days: dict[date, int]
     steps: dict[tuple[ReminderKind, int], int]

@@ -30,7 +30,7 @@ LOOK_AHEAD = 14
 class Plan:
     """Days before and after a deadline on which people are reminded; none: switched off.
 
-    `escalate_after` so many days overdue the coordinators are told; None: never. Mail
+    `escalate_after` so many days overdue somebody is told; None: never. Mail
     goes out between two hours of the clock in Brussels, not on weekends and public
     holidays unless they are switched on, and from `paused_until` on (None: no pause).
     """

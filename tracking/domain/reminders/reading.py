@@ -103,7 +103,7 @@ class Asked:
         return None if cause is None or is_told(cause, self.last_told) else cause
 
     def escalation(self, day: date) -> Cause | None:
-        """What the coordinators are to be told on a day, and were not yet."""
+        """What somebody is to be told on a day, and was not yet."""
         if self.escalated or self.is_suspended:
             return None
         return escalation_on(day, self.towards, self.plan)
@@ -282,7 +282,7 @@ def last_told(before: Iterable[Before], towards: Towards) -> date | None:
 
 
 def is_escalated(before: Iterable[Before], towards: Towards) -> bool:
-    """Whether coordinators were told of the day on which it was due."""
+    """Whether somebody was told of the day on which it was due."""
     return any(
         one.kind == ReminderKind.ESCALATION and one.deadline == towards.due_on
         for one in before

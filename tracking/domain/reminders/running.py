@@ -19,7 +19,7 @@ from lms.chunks import Clock
 from lms.mail import send_after_commit
 from organisations.models import User
 from tracking.domain.reminders.addresses import reachable
-from tracking.domain.reminders.escalating import Coordinators, tell_coordinators
+from tracking.domain.reminders.escalating import Hearers, tell_of_overdue
 from tracking.domain.reminders.plans import Plans
 from tracking.domain.reminders.reading import (
     Asked,
@@ -66,8 +66,8 @@ def remind(now: datetime) -> bool:
 def carry(run_id: int, *, clock: Clock) -> None:
     """Go through the people of a run, until the end or until mail may not go out any
     more. It may be cut off and begun again."""
-    words, coordinators = Words(), Coordinators(day_of(clock()))
-    while _next(run_id, words, coordinators, now=clock()):
+    words, hearers = Words(), Hearers(day_of(clock()))
+    while _next(run_id, words, hearers, now=clock()):
         pass
 
 
@@ -79,7 +79,7 @@ def forget_reminders(now: datetime) -> int:
 
 
 def _tidy(day: date, *, now: datetime) -> None:
-    """What an earlier day left: its run is over, and what coordinators were not told is
+    """What an earlier day left: its run is over, and what nobody was told is
     looked at anew."""
     ReminderRun.objects.filter(day__lt=day, finished_at=None).update(finished_at=now)
     Reminder.objects.filter(
@@ -88,9 +88,7 @@ def _tidy(day: date, *, now: datetime) -> None:
 
 
 @transaction.atomic
-def _next(
-    run_id: int, words: Words, coordinators: Coordinators, *, now: datetime
-) -> bool:
+def _next(run_id: int, words: Words, hearers: Hearers, *, now: datetime) -> bool:
     """The next people of a run; False when there is nothing more to do now."""
     run = (
         ReminderRun.objects.select_for_update()
@@ -108,10 +106,10 @@ def _next(
         asked = [one for one in found if one.plan in awake]
         _tell(run, asked, words, now=now)
         # Two runs cannot be here at once, and by hand there are other steps.
-        Reminder.objects.bulk_create(_escalations(run.day, asked, coordinators))
+        Reminder.objects.bulk_create(_escalations(run.day, asked, hearers))
         run.cursor = people[-1]
     else:
-        tell_coordinators(run.day, now=now)
+        tell_of_overdue(run.day, now=now)
         run.finished_at = now
     run.heard_at = now
     run.save()
@@ -164,14 +162,13 @@ def _write(
     )
 
 
-def _escalations(
-    day: date, asked: list[Asked], coordinators: Coordinators
-) -> list[Reminder]:
-    """What coordinators are told at the end of the run, where there are any."""
+def _escalations(day: date, asked: list[Asked], hearers: Hearers) -> list[Reminder]:
+    """What is told at the end of the run, where there is somebody to tell."""
     rows = []
-    for one in asked:
-        cause = one.escalation(day)
-        if cause is not None and coordinators.of(one.place.path):
+    found = [(one, cause) for one in asked if (cause := one.escalation(day))]
+    hearers.know({one.user_id for one, _cause in found})
+    for one, cause in found:
+        if hearers.of(one.user_id, one.place.path):
             rows.append(
                 Reminder(
                     obligation_id=one.obligation_id,

@@ -1,11 +1,13 @@
 from dataclasses import replace
 from datetime import timedelta
 
+import pytest
 from django.core import mail
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from lms.models import OutgoingMail
+from organisations.domain.line_managers import name_line_manager
 from organisations.enums import Role
 from tests.factories import tracking as factories
 from tests.factories.reminders import TODAY, at, make_asked, run
@@ -130,7 +132,7 @@ def test_a_coordinator_whose_mail_cannot_be_written_is_passed_over(
     run()
 
     assert [one.to for one in coordinators_letters()] == [[deputy.email]]
-    assert "No digest for coordinator" in caplog.text
+    assert "No digest for person" in caplog.text
     told = Reminder.objects.get(kind="escalated", sent_at=at(TODAY))
     assert told.user.printed_name == "Ben"
     monkeypatch.undo()
@@ -179,3 +181,80 @@ def test_the_same_number_of_questions_for_one_and_for_thirty(requirement, alice)
     days = [TODAY + timedelta(days=one) for one in (2, 1, 0)]
     questions(1)
     assert questions(1) == questions(30)
+
+
+def test_a_line_manager_is_told_instead_and_sees_no_page(requirement, beekstad, alice):
+    desk = factories.make_department(beekstad, "desk", "Front desk")
+    chief = factories.make_member(beekstad, sector="MUN")
+    led, _one = make_asked(requirement, name="Led Person", days=-31, place=desk)
+    make_asked(requirement, name="Hall Person", days=-31)
+    name_line_manager(led, beekstad, chief, actor=alice, now=at(TODAY))
+
+    run()
+
+    found = {tuple(one.to): one for one in coordinators_letters()}
+    theirs, other = found[(chief.email,)], found[(alice.email,)]
+    assert "Led Person" in theirs.body
+    assert "Front desk, people whose work you lead" in theirs.body
+    assert "you lead the work of these people" in theirs.body
+    assert "/organisation/" not in theirs.body
+    assert "Hall Person" not in theirs.body
+    assert "Hall Person" in other.body
+    assert "Led Person" not in other.body
+    assert "because you look after training there" in other.body
+    assert Reminder.objects.filter(kind="escalated", sent_at=at(TODAY)).count() == 2
+
+
+def test_who_leads_and_coordinates_is_told_of_both_in_one_mail(
+    requirement, beekstad, alice
+):
+    led, _one = make_asked(requirement, name="Led Person", days=-31)
+    make_asked(requirement, name="Hall Person", days=-31)
+    name_line_manager(led, beekstad, alice, actor=alice, now=at(TODAY))
+    run()
+    (letter,) = coordinators_letters()
+    assert letter.body.index("Led Person") < letter.body.index("Hall Person")
+    assert letter.body.count("?standing=overdue") == 1
+
+
+@pytest.mark.parametrize("why", ["has left", "mail does not reach them"])
+def test_without_a_line_manager_who_can_be_told_the_coordinators_are(
+    requirement, beekstad, alice, why
+):
+    chief = factories.make_member(beekstad, sector="MUN")
+    led, _one = make_asked(requirement, name="Led Person", days=-31)
+    name_line_manager(led, beekstad, chief, actor=alice, now=at(TODAY))
+    if why == "has left":
+        chief.memberships.update(ends_on=TODAY)
+    else:
+        chief.email = None
+        chief.save()
+    run()
+    assert [one.to for one in coordinators_letters()] == [[alice.email]]
+
+
+def test_a_line_manager_is_told_where_nobody_coordinates(requirement, beekstad, alice):
+    chief = factories.make_member(beekstad, sector="MUN")
+    led, _one = make_asked(requirement, name="Led Person", days=-31)
+    name_line_manager(led, beekstad, chief, actor=alice, now=at(TODAY))
+    alice.memberships.update(ends_on=TODAY)
+    run()
+    assert [one.to for one in coordinators_letters()] == [[chief.email]]
+
+
+def test_as_many_queries_for_many_who_are_overdue_as_for_one(
+    requirement, beekstad, alice
+):
+    chief = factories.make_member(beekstad, sector="MUN")
+
+    def told(count, day):
+        people = [make_asked(requirement, days=-31, day=day)[0] for _ in range(count)]
+        for one in people:
+            name_line_manager(one, beekstad, chief, actor=alice, now=at(TODAY))
+        hearers = escalating.Hearers(day)
+        with CaptureQueriesContext(connection) as found:
+            hearers.know([one.pk for one in people])
+            assert all(hearers.of(one.pk, beekstad.path) == [chief] for one in people)
+        return len(found)
+
+    assert told(1, TODAY) == told(30, TODAY)
