@@ -181,10 +181,10 @@ def test_who_comes_in_and_who_withdraws_letters_do_not_wait_in_a_circle():
     beekstad = OrganisationFactory(name="Beekstad", code="beekstad")
     alice = MembershipFactory(organisation=beekstad, role=Role.COORDINATOR).user
     dora = without_address(beekstad).user
+    make_run(beekstad, actor=alice, now=NOW)
     # One that was forgotten: the code ends it.
     dora.set_password("correct horse battery")
     dora.save()
-    make_run(beekstad, actor=alice, now=NOW)
 
     _while_held(
         lambda: come_in(beekstad, "P-1", CODE, now=NOW),
