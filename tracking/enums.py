@@ -43,6 +43,13 @@ class LeftOut(TextChoices):
     NOT_LATER = "not_later", _("Has until that day or longer already")
 
 
+class FileColumns(TextChoices):
+    """Which columns a file of people has."""
+
+    ALL = "all", _("All columns")
+    SEEN = "seen", _("Only the columns I see")
+
+
 class ListColumn(TextChoices):
     """What a list of people shows beside their names."""
 

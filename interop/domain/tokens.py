@@ -15,7 +15,7 @@ from interop.models import AccessToken
 from interop.rules import can_give_access
 from lms import audit
 from lms.errors import DomainError
-from organisations.domain.memberships import lock_organisations
+from organisations.domain.locks import lock_organisations
 from organisations.models import Organisation, Sector, User
 
 # Begins every key, so that one that slipped into a file is found there.

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from lms.errors import DomainError
 from organisations.domain.coordination import refuse_to_close
-from organisations.domain.many import lock_many
+from organisations.domain.locks import lock_many
 from organisations.enums import Role
 from organisations.models import AccountMerge, Membership, User
 

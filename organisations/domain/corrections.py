@@ -13,11 +13,10 @@ from lms import audit
 from lms.errors import DomainError
 from organisations.domain.coordination import refuse_endless, refuse_gap
 from organisations.domain.employers import employer_of
+from organisations.domain.locks import lock_organisations, lock_person
 from organisations.domain.memberships import (
     announce_change,
     end_membership,
-    lock_organisations,
-    lock_person,
     overlap,
     save_membership,
     start_membership,

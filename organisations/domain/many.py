@@ -5,7 +5,7 @@ As many queries for many people as for one. Whoever calls it has checked the rul
 organisations.domain.memberships checks for one person.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -17,7 +17,7 @@ from lms import audit
 from lms.write_back import write_back
 from organisations.domain.groups import GROUP_OF_ROLE, sync_groups
 from organisations.domain.traces import keep_traces
-from organisations.models import Membership, Organisation, User
+from organisations.models import Membership, User
 from organisations.signals import memberships_changed, profile_changed
 
 FACTS = ["function", "badge_number", "is_self_declared", "ends_on", "changed_at"]
@@ -34,14 +34,6 @@ class MembershipChanges:
 
     def __iter__(self):
         yield from (*self.ended, *self.reopened, *self.changed, *self.started)
-
-
-def lock_many(*, organisations: Iterable[int], users: Iterable[int]) -> None:
-    """Let nobody else write the memberships of these until the transaction ends. In one
-    order, so that two who lock the same wait for each other and not in a circle."""
-    for model, pks in ((Organisation, organisations), (User, users)):
-        locked = model.objects.select_for_update(no_key=True).filter(pk__in=set(pks))
-        list(locked.order_by("pk").values_list("pk"))
 
 
 def make_accounts(

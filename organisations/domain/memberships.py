@@ -13,6 +13,7 @@ from lms import audit
 from lms.errors import DomainError
 from organisations.domain.coordination import refuse_endless, refuse_gap
 from organisations.domain.groups import sync_groups
+from organisations.domain.locks import lock_organisations, lock_person
 from organisations.domain.traces import TRACED, keep_traces
 from organisations.enums import Role
 from organisations.models import Membership, Organisation, User
@@ -179,17 +180,6 @@ def move_to(
     return start_membership(
         user, to_organisation, function=function, actor=actor, now=now
     )
-
-
-def lock_person(pk: int) -> None:
-    """Let one change of a person's memberships come after another."""
-    User.objects.select_for_update(no_key=True).get(pk=pk)
-
-
-def lock_organisations(*pks: int) -> None:
-    """The same for organisations, which are locked before people, in one order."""
-    for pk in sorted(set(pks)):
-        Organisation.objects.select_for_update(no_key=True).get(pk=pk)
 
 
 def _known(

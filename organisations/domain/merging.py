@@ -8,15 +8,17 @@ import logging
 from datetime import datetime, timedelta
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from lms import audit, merging
 from lms.errors import DomainError
 from organisations.domain.groups import sync_groups
+from organisations.domain.locks import lock_many
 from organisations.domain.merged_addresses import refuse_unproved
 from organisations.domain.merged_places import memberships_of_both
 from organisations.domain.queries import person_known_by
-from organisations.models import AccountMerge, Organisation, User
+from organisations.models import AccountMerge, Invitation, User
 from organisations.rules import is_administrator
 from organisations.signals import accounts_merged
 
@@ -169,18 +171,19 @@ def _follow(merge: AccountMerge, *, now: datetime) -> int:
 
 
 def _lock(kept: User, merged: User) -> None:
-    """Organisations before people, both in the order of their keys, as memberships lock
-    them, and in between what others hold when they name a person. People in full: nobody
-    writes a row that names either of them until this is done."""
-    places = memberships_of_both(kept, merged).values("organisation")
-    list(
-        Organisation.objects.select_for_update(no_key=True)
-        .filter(pk__in=places)
-        .order_by("pk")
+    """In the order of organisations.domain.locks. People in full: nobody writes a row
+    that names either of them until this is done."""
+    both = (kept.pk, merged.pk)
+    places = memberships_of_both(kept, merged).values_list("organisation", flat=True)
+    invitations = Invitation.objects.filter(
+        Q(invited_by__in=both) | Q(accepted_by__in=both)
+    )
+    lock_many(
+        organisations=[*places, *invitations.values_list("organisation", flat=True)]
     )
     merging.lock_rows(kept, merged)
-    both = User.objects.filter(pk__in=(kept.pk, merged.pk))
-    list(both.select_for_update(of=("self",)).order_by("pk"))
+    people = User.objects.filter(pk__in=both)
+    list(people.select_for_update(of=("self",)).order_by("pk"))
 
 
 def _complete(kept: User, merged: User) -> list[str]:

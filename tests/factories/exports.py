@@ -31,10 +31,11 @@ def ask(
     language: str = "en",
     order: str = "standing",
     known_on=None,
+    columns: tuple[str, ...] = (),
     **narrowing,
 ) -> StaffExport:
     """A file that waits for a worker, of today."""
-    choice = Choice(organisation, course, Narrowing(**narrowing), order)
+    choice = Choice(organisation, course, Narrowing(**narrowing), order, columns)
     with translation.override(language):
         return asking.ask_for(
             choice,

@@ -79,6 +79,11 @@ class CoverageForm(forms.Form):
         return tuple(self.cleaned_data.get("columns") or USUAL_COLUMNS)
 
     @property
+    def seen_columns(self) -> tuple[str, ...] | None:
+        """The same; None where the address names one that there is not."""
+        return None if "columns" in self.errors else self.shown_columns
+
+    @property
     def day(self) -> date:
         """The day asked for, else the one on which it was known; today when none or no
         possible one was."""

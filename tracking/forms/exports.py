@@ -1,12 +1,15 @@
 from django import forms
 from django.utils.dates import WEEKDAYS
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from tracking.enums import ExportFormat, Rhythm
+from tracking.domain.exports.columns import in_words, no_such_column
+from tracking.enums import ExportFormat, FileColumns, Rhythm
 
 
 class FormatForm(forms.Form):
-    """What a file is written as."""
+    """What a file is written as, and with which columns: `seen` are those that the list
+    shows, None where its address names one that there is not."""
 
     form = forms.ChoiceField(
         label=_("What kind of file"),
@@ -14,6 +17,31 @@ class FormatForm(forms.Form):
         initial=ExportFormat.XLSX,
         widget=forms.RadioSelect,
     )
+    columns = forms.ChoiceField(
+        label=_("Which columns"),
+        choices=FileColumns.choices,
+        initial=FileColumns.ALL,
+        widget=forms.RadioSelect,
+        required=False,
+    )
+
+    def __init__(self, *args, seen: tuple[str, ...] | None, **kwargs):
+        super().__init__(*args, **kwargs)
+        self._seen = seen
+        told = {"all": in_words(()), "seen": in_words(seen or ())}
+        self.fields["columns"].help_text = (
+            gettext("All columns: %(all)s. The columns you see: %(seen)s.") % told
+            if seen
+            else gettext("All columns: %(all)s.") % told
+        )
+
+    def clean_columns(self) -> tuple[str, ...]:
+        """Those of the list that the file is to have; none: all."""
+        if self.cleaned_data["columns"] != FileColumns.SEEN:
+            return ()
+        if not self._seen:
+            raise forms.ValidationError(no_such_column().message)
+        return self._seen
 
 
 class RegularForm(FormatForm):

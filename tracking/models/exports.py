@@ -14,7 +14,8 @@ from tracking.enums import ExportFormat, Rhythm, Standing
 
 class Chosen(models.Model):
     """Which people of an organisation a file is about, towards which course, how they
-    are sorted, and what it is written as. What is empty narrows nothing."""
+    are sorted, which columns of the list it has (ListColumn), and what it is written as.
+    What is empty narrows nothing."""
 
     organisation = models.ForeignKey(
         Organisation, on_delete=models.PROTECT, related_name="+"
@@ -29,6 +30,7 @@ class Chosen(models.Model):
     )
     search = models.CharField(max_length=80, blank=True)
     order = models.CharField(max_length=12)
+    columns = models.JSONField(default=list, blank=True)
     form = models.CharField(max_length=4, choices=ExportFormat.choices)
 
     class Meta:

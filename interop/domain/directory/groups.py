@@ -14,6 +14,7 @@ from interop.tasks import settle_waiting
 from lms import audit
 from lms.chunks import Clock
 from lms.errors import DomainError
+from organisations.domain.locks import lock_many
 from tracking.domain.staff.columns import is_forbidden
 
 # So many people follow their groups at once; more do in the background.
@@ -32,6 +33,7 @@ def make_group(
 ) -> DirectoryGroup:
     """A new group. Raises DomainError `taken`, `forbidden` for a name by which people
     would be sorted as nobody may sort them (ETHICS P3), `nobody` for an unknown member."""
+    directory.lock()
     group = DirectoryGroup(
         organisation=directory.organisation, external_id=external_id, made_at=now
     )
@@ -53,6 +55,7 @@ def change_group(
     now: datetime,
 ) -> DirectoryGroup:
     """Let a group be so. Raises what `make_group` raises."""
+    directory.lock()
     members = set(members)
     before = set(
         DirectoryPerson.objects.filter(groups__group=group).values_list("pk", flat=True)
@@ -72,6 +75,7 @@ def change_group(
 @transaction.atomic
 def remove_group(group: DirectoryGroup, directory: Directory, *, now: datetime) -> None:
     """Its members are in it no longer. A department stays what it is."""
+    directory.lock()
     moved = set(
         DirectoryPerson.objects.filter(groups__group=group).values_list("pk", flat=True)
     )
@@ -149,8 +153,15 @@ def _follow(people: Collection[int], directory: Directory, *, now: datetime) -> 
 
 def _settle_all(people: Collection[int], directory, *, now: datetime) -> None:
     rows = DirectoryPerson.objects.filter(pk__in=people).select_related("user")
-    for person in rows.order_by("pk"):
+    rows = list(rows.select_for_update(of=("self",)).order_by("pk"))
+    _lock_accounts(rows)
+    for person in rows:
         _settle_one(person, directory, now=now)
+
+
+def _lock_accounts(people: Collection[DirectoryPerson]) -> None:
+    """All of them at once: one after another they would be locked in any order."""
+    lock_many(users=[one.user_id for one in people if one.user_id])
 
 
 def _settle_one(person: DirectoryPerson, directory, *, now: datetime) -> None:
@@ -168,6 +179,7 @@ def settle_those_waiting(directory: Directory, *, clock: Clock) -> int:
     done = 0
     while True:
         with transaction.atomic():
+            directory.lock()
             waiting = list(
                 DirectoryPerson.objects.filter(
                     organisation=directory.organisation, waits_since__isnull=False
@@ -176,6 +188,7 @@ def settle_those_waiting(directory: Directory, *, clock: Clock) -> int:
                 .select_for_update(of=("self",))
                 .order_by("pk")[:CHUNK]
             )
+            _lock_accounts(waiting)
             for person in waiting:
                 now = clock()
                 try:

@@ -43,6 +43,7 @@ def bring(
     Raises DomainError `taken` when the directory calls somebody so already, and what
     `settle` raises.
     """
+    directory.lock()
     person = DirectoryPerson(
         organisation=directory.organisation, made_at=now, **_only_said(said)
     )
@@ -82,6 +83,7 @@ def change(
 
     Raises DomainError `taken`, and what `settle` raises.
     """
+    directory.lock()
     said = _only_said(said)
     changed = sorted(n for n, value in said.items() if getattr(person, n) != value)
     if not changed and not person.is_adopted:
@@ -109,6 +111,7 @@ def take_out(person: DirectoryPerson, directory: Directory, *, now: datetime) ->
 
     Raises DomainError `last_coordinator`.
     """
+    directory.lock()
     person.is_active = False
     settle(person, directory, now=now)
     _record(person, directory, "interop.directory_took_out", now=now)

@@ -5,6 +5,7 @@ from functools import cached_property
 
 from interop.models import AccessToken
 from organisations.domain.employers import parts_of
+from organisations.domain.locks import lock_many
 from organisations.enums import Level
 from organisations.models import Organisation, Sector
 
@@ -34,6 +35,11 @@ class Directory:
     def places(self) -> dict[int, Organisation]:
         """{id: place}, the organisation itself among them."""
         return places_of(self.organisation)
+
+    def lock(self) -> None:
+        """Let one act of a directory come after another, and after a staff list: before
+        any of its people or groups is locked or written (organisations.domain.locks)."""
+        lock_many(organisations=self.places)
 
     def department_of(self, name: str) -> Organisation | None:
         """The open department whose code or name a group has; None without one, or

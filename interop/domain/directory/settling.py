@@ -21,10 +21,10 @@ from organisations.domain.employers import employers_of
 from organisations.domain.invitations.making import invite_member
 from organisations.domain.invitations.many import move_invitations, withdraw_all
 from organisations.domain.invitations.writing import unanswered, write
+from organisations.domain.locks import lock_many
 from organisations.domain.many import (
     close_unproved_all,
     fill_profiles,
-    lock_many,
     make_accounts,
 )
 from organisations.domain.memberships import end_membership, start_membership

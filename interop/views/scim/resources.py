@@ -47,6 +47,7 @@ def _views(kind: Kind):
         if request.method in ("GET", "HEAD"):
             return _shown(kind, request, directory, uuid)
         with transaction.atomic():
+            directory.lock()
             return _changed(kind, request, directory, uuid)
 
     return many, search, one

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from lms import audit
 from lms.errors import DomainError
 from organisations.domain.invitations.writing import hash_of, locked
+from organisations.domain.locks import lock_organisations, lock_person
 from organisations.domain.memberships import start_membership
 from organisations.domain.people import update_profile
 from organisations.domain.queries import person_with_email
@@ -62,7 +63,7 @@ def accept_invitation(
     found = find_by_token(token, now=now)
     if found.invitation is None:
         raise DomainError(_("This link is not known."), code=found.state)
-    invitation = locked(found.invitation.pk)
+    invitation = _locked_after_its_person(found.invitation)
     state = invitation.state_at(now)
     if invitation.token_hash != hash_of(token):
         raise DomainError(_("This link is not known."), code=InvitationState.UNKNOWN)
@@ -97,6 +98,17 @@ def accept_invitation(
         organisation=invitation.organisation_id,
     )
     return person
+
+
+def _locked_after_its_person(invitation: Invitation) -> Invitation:
+    """In the order of organisations.domain.locks: whoever holds the person, such as a
+    staff list, may be about to move this invitation. Somebody new is kept apart by the
+    lock on the organisation."""
+    lock_organisations(invitation.organisation_id)
+    known = person_with_email(invitation.email)
+    if known is not None:
+        lock_person(known.pk)
+    return locked(invitation.pk)
 
 
 def close_unproved(person: User) -> None:

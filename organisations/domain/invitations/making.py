@@ -95,8 +95,8 @@ def invite_member(
 ) -> Invitation:
     """Tell somebody who was entered as a learner of an organisation how they come in.
 
-    An invitation that waits for their answer is sent again. Raises ValueError for a
-    person without an address or a sector.
+    An invitation that waits for their answer is sent again. The caller holds the lock on
+    the organisation. Raises ValueError for a person without an address or a sector.
     """
     if not user.email or user.sector is None:
         raise ValueError("an invitation goes to an address and names a sector")

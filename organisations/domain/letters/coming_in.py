@@ -11,6 +11,7 @@ from lms import audit
 from organisations.domain.employers import part_of
 from organisations.domain.letters.codes import fits
 from organisations.domain.letters.people import places_by_badge
+from organisations.domain.locks import lock_person
 from organisations.models import Letter, Membership, Organisation, User
 
 # What no password fits: checking against it costs as much as against a real one.
@@ -96,6 +97,7 @@ def _letter_of(membership: Membership, now: datetime) -> Letter | None:
 def _use(letter: Letter, *, now: datetime) -> bool:
     """Use a letter up; False where somebody was quicker. A password that was set before
     opens nothing any more: who has forgotten it sets another one."""
+    lock_person(letter.user_id)
     letter = (
         Letter.objects.open()
         .select_for_update(of=("self",))

@@ -31,6 +31,7 @@ from organisations.domain.letters.withdrawing import (
     withdraw_letters,
     withdraw_outdated,
 )
+from organisations.domain.locks import lock_many, lock_organisations
 from organisations.enums import LetterLayout, LetterState, Role
 from organisations.models import (
     Letter,
@@ -83,8 +84,11 @@ def ask_for_letters(
             code="not_allowed",
         )
     # One at a time: two clicks must not become two letters for one person.
-    Organisation.objects.select_for_update(no_key=True).get(pk=organisation.pk)
-    people = list(who_would_get_one(organisation, chosen=chosen, now=now)[: MOST + 1])
+    lock_organisations(organisation.pk)
+    wanted = who_would_get_one(organisation, chosen=chosen, now=now)[: MOST + 1]
+    # People before their letters: one who comes in, or is merged, holds the person.
+    lock_many(users=[one.user_id for one in wanted])
+    people = list(wanted.all())
     if not people:
         raise DomainError(_("Nobody here needs a letter now."), code="nobody")
     if len(people) > MOST:

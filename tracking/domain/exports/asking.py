@@ -27,7 +27,7 @@ def ask_for(
     now: datetime,
 ) -> StaffExport:
     """Have a file made; the same one where it is under way already. Raises DomainError
-    ("busy") where MOST_AT_ONCE of theirs are."""
+    ("busy") where MOST_AT_ONCE of theirs are, ("no_such_column")."""
     # Of two presses at once one waits here.
     User.objects.select_for_update(no_key=True).get(pk=actor.pk)
     wanted = {**choice.fields, "form": form, "day": day, "known_on": known_on}

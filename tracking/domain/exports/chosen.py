@@ -1,5 +1,6 @@
 """What a file is about: the people that were chosen, and the choice in words."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 
@@ -10,9 +11,10 @@ from certificates.models import end_of
 from courses.models import Course
 from organisations.models import Organisation, Sector
 from tracking.domain.coverage import Narrowing, People, people_of
+from tracking.domain.exports.columns import in_words, ordered
 from tracking.domain.listing import ORDERS
 from tracking.domain.queries import course_title
-from tracking.enums import Standing
+from tracking.enums import ListColumn, Standing
 from tracking.models.exports import Chosen, StaffExport
 
 
@@ -24,10 +26,12 @@ class Choice:
     course: Course
     narrowing: Narrowing
     order: str
+    # Those of the list that its file has; none: all that a file can have.
+    columns: tuple[str, ...] = ()
 
     @property
     def fields(self) -> dict:
-        """The same as fields of a row."""
+        """The same as fields of a row. Raises DomainError `no_such_column`."""
         narrowing = self.narrowing
         return {
             "organisation": self.organisation,
@@ -37,6 +41,7 @@ class Choice:
             "department": narrowing.department,
             "search": narrowing.search,
             "order": self.order,
+            "columns": ordered(self.columns),
         }
 
 
@@ -49,7 +54,8 @@ def choice_of(row: Chosen) -> Choice:
         search=row.search,
     )
     order = row.order if row.order.removeprefix("-") in ORDERS else "standing"
-    return Choice(row.organisation, row.course, narrowing, order)
+    columns = tuple(one for one in row.columns if one in ListColumn.values)
+    return Choice(row.organisation, row.course, narrowing, order, columns)
 
 
 def people_in(export: StaffExport) -> People:
@@ -84,6 +90,12 @@ def words_of(choice: Choice, language: str) -> list[tuple[str, str]]:
         (_("Sorted by"), turned if choice.order.startswith("-") else sorted_by),
     ]
     return [(what, str(which)) for what, which in found if which]
+
+
+def columns_told(chosen: Collection[str]) -> tuple[str, str]:
+    """(what, which) of the columns of a file, in words."""
+    which = in_words(chosen) if chosen else _("All columns")
+    return _("Columns"), which
 
 
 def days_of(day: date, known_on: date | None) -> list[tuple[str, str]]:

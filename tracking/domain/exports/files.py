@@ -1,7 +1,7 @@
 """The file itself: a row at a time, whatever their number. No cell of it is taken for a
 formula by a spreadsheet."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime
 from typing import IO
 
@@ -11,15 +11,21 @@ from django.utils.translation import gettext as _
 from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
 from openpyxl.styles import Alignment, Font
+from openpyxl.utils import get_column_letter
 
 from lms.spreadsheet import csv_lines, printable
 from tracking.domain.coverage import Row
-from tracking.domain.exports.chosen import choice_of, days_of, words_of
+from tracking.domain.exports.chosen import (
+    choice_of,
+    columns_told,
+    days_of,
+    words_of,
+)
+from tracking.domain.exports.columns import Column, columns_of
 from tracking.enums import DUE_SOON_DAYS, ExportFormat, Standing
 from tracking.models import StaffExport
 
 BOLD, WRAPPED = Font(bold=True), Alignment(wrap_text=True, vertical="top")
-WIDTHS = (32, 28, 28, 16, 12, 16, 14, 12, 14)
 CONTENT_TYPES = {
     ExportFormat.CSV: "text/csv; charset=utf-8",
     ExportFormat.XLSX: (
@@ -33,33 +39,13 @@ def write(
 ) -> None:
     """Write the rows into a file, in the language that is active."""
     known_on = export.known_on or localtime(now).date()
-    table = _table(rows, export.day, known_on)
+    columns = columns_of(export.columns)
+    table = _table(rows, columns, export.day, known_on)
     if export.form == ExportFormat.CSV:
         for line in csv_lines(map(_as_text, table)):
             file.write(line.encode())
     else:
-        _workbook(export, table, now=now).save(file)
-
-
-def columns() -> list[tuple[str, str]]:
-    """(heading, what it says) of each column."""
-    return [
-        (_("Name"), _("As it is printed on certificates.")),
-        (_("Department"), _("Where in the organisation the person works.")),
-        (_("Sector"), _("The sector for which the course is asked.")),
-        (_("Standing"), _("Where the person is with what is asked; see below.")),
-        (_("Due"), _("The last day in time, with more time where it was given.")),
-        (
-            _("Certified until"),
-            _(
-                "The last day of what counts. Empty: nothing counts on that day, or it "
-                "does not end."
-            ),
-        ),
-        (_("Exempt until"), _("The last day of an exemption that holds.")),
-        (_("As of"), _("The day that the row is about.")),
-        (_("As known on"), _("Nothing counts that was recorded after this day.")),
-    ]
+        _workbook(export, table, columns, now=now).save(file)
 
 
 def standings() -> list[tuple[str, str]]:
@@ -82,22 +68,26 @@ def standings() -> list[tuple[str, str]]:
     ]
 
 
-def _table(rows: Iterable[Row], day: date, known_on: date) -> Iterator[tuple]:
-    yield tuple(head for head, _meaning in columns())
+def _table(
+    rows: Iterable[Row], columns: Sequence[Column], day: date, known_on: date
+) -> Iterator[tuple]:
+    yield tuple(column.heading for column in columns)
+    keys = [column.key for column in columns]
     # Looked up once: a label is translated anew each time it is read.
     labels = {one: str(one.label) for one in Standing}
     for row in rows:
-        yield (
-            row.name,
-            row.department,
-            row.sector,
-            labels[row.standing],
-            row.due_on,
-            row.shown.certified_until,
-            row.shown.exempt_until,
-            day,
-            known_on,
-        )
+        cells = {
+            "name": row.name,
+            "department": row.department,
+            "sector": row.sector,
+            "standing": labels[row.standing],
+            "due": row.due_on,
+            "certified_until": row.shown.certified_until,
+            "exempt_until": row.shown.exempt_until,
+            "day": day,
+            "known_on": known_on,
+        }
+        yield tuple(cells[key] for key in keys)
 
 
 def _as_text(row: tuple) -> list[object]:
@@ -105,36 +95,46 @@ def _as_text(row: tuple) -> list[object]:
 
 
 def _workbook(
-    export: StaffExport, table: Iterator[tuple], *, now: datetime
+    export: StaffExport,
+    table: Iterator[tuple],
+    columns: Sequence[Column],
+    *,
+    now: datetime,
 ) -> Workbook:
     book = Workbook(write_only=True)
     people = book.create_sheet(_("People"))
     people.freeze_panes = "A2"
-    for at, width in enumerate(WIDTHS):
-        people.column_dimensions["ABCDEFGHI"[at]].width = width
+    for at, column in enumerate(columns, start=1):
+        people.column_dimensions[get_column_letter(at)].width = column.width
     people.append([_bold(people, head) for head in next(table)])
     for row in table:
         # A day stays a day; of a name nothing is worked out.
         people.append(
             [cell if isinstance(cell, date) else printable(cell) for cell in row]
         )
-    _tell(book.create_sheet(_("About this file")), export, now=now)
+    _tell(book.create_sheet(_("About this file")), export, columns, now=now)
     return book
 
 
-def _tell(sheet, export: StaffExport, *, now: datetime) -> None:
+def _tell(
+    sheet, export: StaffExport, columns: Sequence[Column], *, now: datetime
+) -> None:
     """What the file is about, and what its words mean."""
     sheet.column_dimensions["A"].width = 28
     sheet.column_dimensions["B"].width = 80
     made = date_format(localtime(now), "DATETIME_FORMAT")
     about = [
         *words_of(choice_of(export), export.language),
+        columns_told(export.columns),
         *days_of(export.day, export.known_on),
         (_("Made"), made),
     ]
     for heading, lines in (
         (_("What this file is about"), about),
-        (_("What the columns say"), columns()),
+        (
+            _("What the columns say"),
+            [(column.heading, column.meaning) for column in columns],
+        ),
         (_("What the standings mean"), standings()),
     ):
         sheet.append([_bold(sheet, heading)])

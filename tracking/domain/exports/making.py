@@ -155,6 +155,7 @@ def _keep(export: StaffExport, file: IO[bytes], *, now: datetime) -> None:
             "standing": row.standing,
             "sector": row.sector_id,
             "department": row.department_id,
+            "columns": row.columns,
             # Not the words: they may be somebody's name.
             "search": bool(row.search),
             "regular": row.regular_id,

@@ -48,7 +48,7 @@ def make_regular(
     now: datetime,
 ) -> RegularExport:
     """Have a file made again and again, for whoever asks; today's, where today is the
-    day. Raises DomainError ("no_day") or ("too_many")."""
+    day. Raises DomainError ("no_day"), ("too_many") or ("no_such_column")."""
     latest = DAYS_OF_WEEK if rhythm == Rhythm.WEEKLY else LAST_DAY_OF_MONTH
     if not 1 <= on_day <= latest:
         raise DomainError(

@@ -9,11 +9,11 @@ from organisations.domain.invitations.many import (
     move_invitations,
     withdraw_all,
 )
+from organisations.domain.locks import lock_many
 from organisations.domain.many import (
     MembershipChanges,
     close_unproved_all,
     fill_profiles,
-    lock_many,
     make_accounts,
     write_memberships,
 )

@@ -8,9 +8,9 @@ from allauth.account.models import EmailAddress
 from django.db.models import Exists, OuterRef
 
 from lms.write_back import write_back
-from organisations.domain.invitations.making import (
-    invite_member,
-)
+from organisations.domain.invitations.making import invite_member
+from organisations.domain.locks import lock_many
+from organisations.models import Organisation
 from tracking.enums import StaffRowState
 from tracking.models import StaffImport, StaffImportRow
 
@@ -43,6 +43,8 @@ def invite_people(
     run: StaffImport, rows: Sequence[StaffImportRow], *, now: datetime
 ) -> None:
     """Write an invitation to each, and note it: nobody gets a second one."""
+    within = Organisation.objects.within(run.organisation)
+    lock_many(organisations=within.values_list("pk", flat=True))
     for row in rows:
         row.invitation = invite_member(
             row.user, row.place, actor=run.decided_by, now=now

@@ -14,11 +14,11 @@ from lms.write_back import write_back
 from organisations.domain.invitations.many import (
     withdraw_all,
 )
+from organisations.domain.locks import lock_many
 from organisations.domain.many import (
     MembershipChanges,
     empty_accounts,
     fill_profiles,
-    lock_many,
     take_back_starts,
     write_memberships,
 )

@@ -1,5 +1,7 @@
 """Asking for a file of the people whom a coverage page shows."""
 
+from dataclasses import replace
+
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -26,11 +28,11 @@ def new(request: HttpRequest, code: str) -> HttpResponse:
     organisation = named_organisation(request, code)
     asked = form_asked(request, organisation)
     choice = choice_asked(organisation, asked)
-    form = FormatForm(request.POST or None)
+    form = FormatForm(request.POST or None, seen=asked.seen_columns)
     if request.method == "POST" and form.is_valid():
         try:
             export = ask_for(
-                choice,
+                replace(choice, columns=form.cleaned_data["columns"]),
                 form=form.cleaned_data["form"],
                 day=asked.day,
                 known_on=asked.known_on,
@@ -48,7 +50,7 @@ def new(request: HttpRequest, code: str) -> HttpResponse:
             **about(choice),
             "days": days_of(asked.day, asked.known_on),
             "form": form,
-            "regular": RegularForm(auto_id="regular_%s"),
+            "regular": RegularForm(auto_id="regular_%s", seen=asked.seen_columns),
             "may_have_regular": can_invite(request.user, organisation),
         },
         status=422 if form.errors else 200,

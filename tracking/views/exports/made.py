@@ -14,7 +14,12 @@ from courses.views.long_work import progress_answer
 from lms import audit
 from organisations.domain.employers import oversees_employer
 from organisations.views.frame import named_organisation
-from tracking.domain.exports.chosen import choice_of, days_of, words_of
+from tracking.domain.exports.chosen import (
+    choice_of,
+    columns_told,
+    days_of,
+    words_of,
+)
 from tracking.domain.exports.files import CONTENT_TYPES
 from tracking.domain.exports.making import KEPT
 from tracking.models import RegularExport, StaffExport
@@ -68,7 +73,10 @@ def one(request: HttpRequest, code: str, pk: int) -> HttpResponse:
         {
             "organisation": export.organisation,
             "export": export,
-            "words": words_of(choice_of(export), get_language()),
+            "words": [
+                *words_of(choice_of(export), get_language()),
+                columns_told(export.columns),
+            ],
             "days": days_of(export.day, export.known_on),
             "is_there": bool(export.file),
             "kept_until": export.finished_at and export.finished_at + KEPT,
@@ -126,11 +134,12 @@ def _own(request: HttpRequest, code: str, pk: int) -> StaffExport:
 
 
 def _narrowed(row) -> str:
-    """What narrows a file, in few words; "" for everybody."""
+    """What narrows a file, in few words; "" for everybody and every column."""
     found = (
         row.department and row.department.name,
         row.sector and str(row.sector),
         row.get_standing_display(),
         f"“{row.search}”" if row.search else "",
+        _("columns of the list") if row.columns else "",
     )
     return ", ".join(one for one in found if one)

@@ -1,5 +1,7 @@
 """Files that come by themselves: having one, pausing it, deleting it."""
 
+from dataclasses import replace
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
@@ -32,11 +34,12 @@ def new(request: HttpRequest, code: str) -> HttpResponse:
         raise Http404
     asked = form_asked(request, organisation)
     choice = choice_asked(organisation, asked)
-    form = RegularForm(request.POST, auto_id="regular_%s")
+    seen = asked.seen_columns
+    form = RegularForm(request.POST, auto_id="regular_%s", seen=seen)
     if form.is_valid():
         try:
             make_regular(
-                choice,
+                replace(choice, columns=form.cleaned_data["columns"]),
                 form=form.cleaned_data["form"],
                 rhythm=form.cleaned_data["rhythm"],
                 on_day=form.on_day,
@@ -56,7 +59,7 @@ def new(request: HttpRequest, code: str) -> HttpResponse:
         {
             **about(choice),
             "days": days_of(asked.day, asked.known_on),
-            "form": FormatForm(),
+            "form": FormatForm(seen=seen),
             "regular": form,
             "may_have_regular": True,
         },

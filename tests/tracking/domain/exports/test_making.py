@@ -18,6 +18,7 @@ from tests.factories import tracking as factories
 from tests.factories.exports import ask, made
 from tracking import tasks
 from tracking.domain.exports import asking, making
+from tracking.domain.exports.columns import columns_of
 from tracking.domain.obligations import sweep
 from tracking.enums import ExportFormat
 from tracking.models import StaffExport
@@ -102,6 +103,92 @@ def test_a_second_sheet_says_what_it_is_about_and_what_its_words_mean(
     assert told["Exempt until"] == "The last day of an exemption that holds."
     assert told["Not begun"] == "None of these."
     assert "Sector" in told
+
+
+SEEN = ["Name", "Department", "Standing", "As of", "As known on"]
+
+
+def test_a_text_has_only_the_columns_that_were_seen(
+    asked, beekstad, course, alice, now
+):
+    export = made(
+        ask(beekstad, course, actor=alice, now=now, columns=("standing",)), now=now
+    )
+
+    head, row = lines(export)
+
+    assert head == SEEN
+    assert row[2:] == ["Overdue", "2026-11-23", "2026-11-23"]
+    entry = AuditEntry.objects.get(action="tracking.people_exported")
+    assert entry.data["columns"] == ["standing"]
+
+
+def test_a_workbook_has_only_those_too_and_says_so(book, bob, now):
+    whole = book(columns=("standing",))
+    people, about = whole.worksheets
+
+    heads, row = ([cell.value for cell in row] for row in people.rows)
+    assert heads == SEEN
+    assert row[0] == bob.printed_name
+    assert people["D2"].is_date
+    assert [people.column_dimensions[one].width for one in "ABCDE"] == [
+        32,
+        28,
+        16,
+        12,
+        14,
+    ]
+    told = [row[0].value for row in about.rows]
+    assert "Exempt until" not in told
+    assert ["Columns", ", ".join(SEEN)] in [
+        [cell.value for cell in row] for row in about.rows
+    ]
+
+
+def test_nobody_has_to_choose_columns(book):
+    about = book().worksheets[1]
+    assert ["Columns", "All columns"] in [
+        [cell.value for cell in row] for row in about.rows
+    ]
+
+
+@pytest.mark.parametrize(
+    ("chosen", "more"),
+    [
+        (("due",), ["Due"]),
+        (("day",), ["Due", "Certified until", "Exempt until"]),
+        (("department",), []),
+        (("due", "sector"), ["Sector", "Due"]),
+        (("an_old_one",), []),
+    ],
+)
+def test_a_column_of_the_list_becomes_those_that_say_the_same(chosen, more):
+    assert [one.heading for one in columns_of(chosen)] == [
+        "Name",
+        "Department",
+        *more,
+        "As of",
+        "As known on",
+    ]
+
+
+def test_the_same_columns_in_another_order_are_the_same_file(
+    asked, beekstad, course, alice, now
+):
+    first = ask(beekstad, course, actor=alice, now=now, columns=("due", "sector"))
+    again = ask(beekstad, course, actor=alice, now=now, columns=("sector", "due"))
+    other = ask(beekstad, course, actor=alice, now=now)
+
+    assert again == first
+    assert other != first
+    assert (first.columns, other.columns) == (["sector", "due"], [])
+
+
+def test_a_column_that_there_is_not_is_refused(asked, beekstad, course, alice, now):
+    with pytest.raises(DomainError) as refusal:
+        ask(beekstad, course, actor=alice, now=now, columns=("standing", "points"))
+    assert refusal.value.code == "no_such_column"
+    assert not StaffExport.objects.exists()
 
 
 def test_it_is_written_in_the_language_of_whoever_asked(

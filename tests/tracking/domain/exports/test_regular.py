@@ -92,6 +92,27 @@ def test_a_period_makes_one_file_and_one_mail_with_a_link_and_no_file(
     assert send_due(at(MONDAY + timedelta(days=7))) == 1
 
 
+def test_it_keeps_the_columns_that_were_chosen(
+    asked, beekstad, course, alice, now, waiting
+):
+    choice = Choice(beekstad, course, Narrowing(), "name", ("standing", "sector"))
+    made_regular = make_regular(
+        choice,
+        form=ExportFormat.CSV,
+        rhythm=Rhythm.WEEKLY,
+        on_day=1,
+        actor=alice,
+        now=now,
+    )
+    # One that a later Relay does not have any more holds up nobody.
+    RegularExport.objects.update(columns=["sector", "standing", "an_old_one"])
+
+    assert send_due(at(MONDAY)) == 1
+
+    assert made_regular.columns == ["sector", "standing"]
+    assert StaffExport.objects.get().columns == ["sector", "standing"]
+
+
 def test_nothing_is_made_before_its_day_or_when_no_mail_goes_out(weekly):
     RegularExport.objects.update(next_on=MONDAY - timedelta(days=1))
     assert send_due(at(MONDAY - timedelta(days=2))) == 0

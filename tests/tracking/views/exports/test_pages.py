@@ -94,6 +94,64 @@ def test_a_file_waits_is_made_and_is_downloaded(signed_in, asked, waiting):
     assert entry.subject_id == str(export.pk)
 
 
+SEEN_URL = f"{NEW}?columns=standing&columns=sector"
+ALL_WORDS = (
+    "All columns: Name, Department, Sector, Standing, Due, Certified until, Exempt "
+    "until, As of, As known on."
+)
+
+
+def test_the_page_says_which_columns_there_are_and_which_one_sees(signed_in, asked):
+    page = text(signed_in.get(SEEN_URL))
+    seen = "Name, Department, Sector, Standing, As of, As known on."
+    assert page.count(f"{ALL_WORDS} The columns you see: {seen}") == 2
+    # Who chose none sees the usual ones.
+    usual = "Name, Department, Sector, Standing, Due, Certified until, Exempt until"
+    assert f"The columns you see: {usual}" in text(signed_in.get(NEW))
+
+
+def test_only_the_columns_one_sees_are_kept_and_told(signed_in, asked, waiting):
+    signed_in.post(SEEN_URL, {"form": "csv", "columns": "seen"})
+    export = StaffExport.objects.get()
+    assert export.columns == ["sector", "standing"]
+
+    page = text(signed_in.get(here(export)))
+    told = "Name, Department, Sector, Standing, As of, As known on"
+    assert f"<dt>Columns</dt><dd><bdi>{told}</bdi>" in page
+    assert "columns of the list" in text(signed_in.get(LIST))
+
+
+@pytest.mark.parametrize("given", [{}, {"columns": "all"}])
+def test_all_columns_come_by_themselves(signed_in, asked, waiting, given):
+    signed_in.post(SEEN_URL, {"form": "csv", **given})
+    export = StaffExport.objects.get()
+    assert export.columns == []
+    page = text(signed_in.get(here(export)))
+    assert "<dt>Columns</dt><dd><bdi>All columns</bdi>" in page
+    assert "columns of the list" not in text(signed_in.get(LIST))
+
+
+def test_columns_that_there_are_not_are_refused(signed_in, asked, waiting):
+    """Of an address that somebody wrote, nothing is guessed."""
+    address = f"{NEW}?columns=points"
+    assert "The columns you see" not in text(signed_in.get(address))
+    response = signed_in.post(address, {"form": "csv", "columns": "seen"})
+    assert response.status_code == 422
+    assert "The list does not have such a column." in text(response)
+    response = signed_in.post(SEEN_URL, {"form": "csv", "columns": "points"})
+    assert response.status_code == 422
+    address = f"{REGULAR}?columns=points"
+    assert signed_in.post(address, regular(columns="seen")).status_code == 422
+    assert waiting == []
+    assert not RegularExport.objects.exists()
+
+
+def test_a_regular_file_keeps_them_too(signed_in, asked):
+    signed_in.post(f"{REGULAR}?columns=due", regular(columns="seen"))
+    assert RegularExport.objects.get().columns == ["due"]
+    assert "columns of the list" in text(signed_in.get(LIST))
+
+
 def test_a_format_that_there_is_not_is_refused(signed_in, asked, waiting):
     assert signed_in.post(NEW, {"form": "pdf"}).status_code == 422
     assert waiting == []
