@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from lms import audit
 from lms.errors import DomainError
 from organisations.domain.employers import employer_of, employers_of, part_of
-from organisations.domain.memberships import lock_organisations
+from organisations.domain.locks import lock_organisations
 from organisations.domain.queries import person_known_by
 from organisations.enums import Role
 from organisations.models import LineManager, Membership, Organisation, User

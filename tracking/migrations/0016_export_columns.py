@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("tracking", "0014_pickups"),
+        ("tracking", "0015_line_manager_words"),
     ]
 
     operations = [
