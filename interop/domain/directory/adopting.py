@@ -23,7 +23,7 @@ from django.db.models import (
     Value,
     When,
 )
-from django.db.models.functions import Coalesce, Lower
+from django.db.models.functions import Coalesce, Concat, Lower
 from django.utils import timezone
 
 from courses.domain.long_work import once_more
@@ -57,19 +57,27 @@ def people_in(directory: Directory):
 def newcomers(directory: Directory, *, now: datetime) -> QuerySet[User]:
     """Those who belong here and of whom no row says so yet. What their rows will say is
     in `said_…`; nobody whom the directory means by a row already is among them."""
-    names = DirectoryPerson.objects.filter(
-        organisation=directory.organisation
-    ).annotate(name=Lower("user_name"))
-    nameless = Q(email=None) | Q(email="")
-    is_taken = Exists(names.filter(name=OuterRef("said_address")))
+    rows = DirectoryPerson.objects.filter(organisation=directory.organisation)
+    names = rows.annotate(name=Lower("user_name"))
     meant = _waiting(directory).values("address")
     return (
         _unknown(directory, now=now)
-        .filter(Q(said_address=None) | ~Q(said_address__in=meant))
+        .filter(
+            Q(said_address=None) | ~Q(said_address__in=meant),
+            ~Exists(rows.filter(uuid=OuterRef("uuid"))),
+        )
         .annotate(
+            said_id=Spelled("uuid"),
             said_user_name=Case(
-                When(nameless | is_taken, then=Spelled("uuid")),
-                default=F("said_address"),
+                When(
+                    ~Exists(names.filter(name=OuterRef("said_address"))),
+                    said_address__gt="",
+                    then=F("said_address"),
+                ),
+                When(
+                    ~Exists(names.filter(name=OuterRef("said_id"))), then=F("said_id")
+                ),
+                default=Concat("said_id", Value("-")),
                 output_field=CharField(),
             ),
             said_display_name=F("printed_name"),
