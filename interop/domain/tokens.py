@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from interop.enums import Scope, TokenState
 from interop.models import AccessToken
 from interop.rules import can_give_access
+from interop.tasks import adopt_members
 from lms import audit
 from lms.errors import DomainError
 from organisations.domain.locks import lock_organisations
@@ -95,6 +96,9 @@ def make_token(
         data={"scopes": token.scopes, "until": last_day.isoformat()},
         organisation=organisation,
     )
+    if Scope.SCIM in scopes:
+        # Before the directory asks who belongs there, if it can be.
+        transaction.on_commit(lambda: adopt_members.enqueue(token.pk))
     return token, key
 
 

@@ -1,7 +1,9 @@
 """Groups of a directory: who is in one stands at the department of its name or code."""
 
 from collections.abc import Collection
+from contextlib import suppress
 from datetime import datetime
+from uuid import UUID
 
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
@@ -130,7 +132,7 @@ def _people(directory: Directory, uuids: Collection[str], *, now: datetime) -> s
     rows = DirectoryPerson.objects.filter(organisation=directory.organisation)
     found = {str(uuid): pk for uuid, pk in rows.values_list("uuid", "pk")}
     if not wanted <= found.keys():
-        adopt(directory, now=now)
+        adopt(directory, only=_ids(wanted - found.keys()), now=now)
         known = people_in(directory).values_list("uuid", "pk")
         found = {str(uuid): pk for uuid, pk in known}
     if not wanted <= found.keys():
@@ -139,6 +141,15 @@ def _people(directory: Directory, uuids: Collection[str], *, now: datetime) -> s
             code="nobody",
         )
     return {found[one] for one in wanted}
+
+
+def _ids(words: Collection[str]) -> set[UUID]:
+    """Those of them that are ids."""
+    found = set()
+    for word in words:
+        with suppress(ValueError):
+            found.add(UUID(word))
+    return found
 
 
 def _follow(people: Collection[int], directory: Directory, *, now: datetime) -> None:

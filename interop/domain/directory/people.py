@@ -1,7 +1,7 @@
 """People whom a directory brings, changes and takes out. Each act is one transaction,
 and in the audit log under the token that did it."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import datetime
 
 from django.db import IntegrityError, transaction
@@ -13,7 +13,8 @@ from interop.domain.directory.settling import settle
 from interop.models import DirectoryGroup, DirectoryPerson
 from lms import audit
 from lms.errors import DomainError
-from organisations.domain.queries import person_known_by
+from organisations.domain.queries import people_known_by
+from organisations.models import User
 
 # What a directory says of somebody, by the names of the model.
 SAID = (
@@ -49,9 +50,9 @@ def bring(
     )
     # Whoever is brought works here, unless it is said that they do not.
     person.is_active = person.works_here
-    known = person_known_by(address_of(person)) if address_of(person) else None
-    if known is not None:
-        adopt(directory, only=[known.pk], now=now)
+    address = address_of(person)
+    found = _let_see({address, person.user_name}, directory, now=now)
+    known = found.get(address)
     others = people_in(directory)
     if others.filter(user_name__iexact=person.user_name).exists():
         raise _taken()
@@ -93,6 +94,8 @@ def change(
         return person
     for name in changed:
         setattr(person, name, said[name])
+    if "user_name" in changed:
+        _let_see({person.user_name}, directory, now=now)
     person.is_adopted = False
     _write(
         person,
@@ -117,6 +120,16 @@ def take_out(person: DirectoryPerson, directory: Directory, *, now: datetime) ->
     _record(person, directory, "interop.directory_took_out", now=now)
     DirectoryGroup.objects.filter(members__person=person).update(changed_at=now)
     person.delete()
+
+
+def _let_see(
+    addresses: Collection[str], directory: Directory, *, now: datetime
+) -> dict[str, User]:
+    """Whom these mean, by address; whoever belongs here has a row, and a name that is
+    theirs, from now on."""
+    found = people_known_by(addresses)
+    adopt(directory, only={one.uuid for one in found.values()}, now=now)
+    return found
 
 
 def _write(person, directory, action, *, now, data=None) -> None:

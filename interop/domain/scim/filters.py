@@ -1,10 +1,10 @@
 """Filters and orders of a directory (RFC 7644 §3.4.2), as the database understands
 them. The grammar, and which attribute takes which operator, are scim2-models' work."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from uuid import UUID
 
-from django.db.models import F, Q, Value
+from django.db.models import BooleanField, Expression, F, Q, Value
 from django.db.models.functions import Lower
 from django.db.models.lookups import (
     Contains,
@@ -32,6 +32,7 @@ from scim2_models.path.expressions import (
 )
 
 from interop.models import DirectoryGroup, DirectoryGroupMember, DirectoryPerson
+from organisations.models import User
 
 LOOKUPS = {
     CompareOperator.eq: Exact,
@@ -48,7 +49,8 @@ LOOKUPS = {
 @dataclass(frozen=True)
 class Column:
     """What an attribute is in a table. `kind`: "text", "exact" (text whose case counts),
-    "id", "flag" or "moment"; `through` names the table of a list of references."""
+    "id", "flag", "moment", or "none" for what no row has; `through` names the table of a
+    list of references."""
 
     field: str
     kind: str = "text"
@@ -86,8 +88,30 @@ GROUPS = {
     "meta.created": Column("made_at", "moment"),
     "meta.lastmodified": Column("changed_at", "moment"),
 }
+# What is known of whoever has no row yet (directory.adopting), by the field of the row.
+SAID = {
+    "uuid": "uuid",
+    "user_name": "said_user_name",
+    "display_name": "said_display_name",
+    "email": "said_email",
+    "is_active": "said_active",
+    "made_at": "said_at",
+    "changed_at": "said_at",
+}
+
+
+def _of_newcomer(column: Column) -> Column:
+    if column.through or column.field == "email_is_primary":
+        return Column("", "none")
+    return replace(column, field=SAID.get(column.field, "said_nothing"))
+
+
 NOTHING = Q(pk__in=[])
-COLUMNS = {DirectoryPerson: PEOPLE, DirectoryGroup: GROUPS}
+COLUMNS = {
+    DirectoryPerson: PEOPLE,
+    DirectoryGroup: GROUPS,
+    User: {name: _of_newcomer(column) for name, column in PEOPLE.items()},
+}
 
 
 def matching(model, node: FilterNode, *, among_others: bool = False) -> Q:
@@ -97,13 +121,14 @@ def matching(model, node: FilterNode, *, among_others: bool = False) -> Q:
     return _Rows(COLUMNS[model], strict=not among_others).visit(node)
 
 
-def order_of(model, path: str, *, descending: bool) -> list:
+def key_of(model, path: str) -> Expression:
     """By what to sort. Raises InvalidPathException for what cannot be sorted by."""
     column = COLUMNS[model].get(_plain(path))
     if column is None or column.through:
         raise InvalidPathException(path=path, detail=f"Cannot sort on {path!r}")
-    by = F(column.field) if column.kind != "text" else Lower(column.field)
-    return [by.desc() if descending else by.asc(), "pk"]
+    if column.kind == "none":
+        return Value(None, output_field=BooleanField())
+    return F(column.field) if column.kind != "text" else Lower(column.field)
 
 
 class _Rows(FilterVisitor[Q]):
@@ -163,6 +188,8 @@ class _Rows(FilterVisitor[Q]):
     def _filled(self, column: Column) -> Q:
         if column.through:
             return self._through(column, Q())
+        if column.kind == "none":
+            return NOTHING
         if column.kind in ("text", "exact"):
             return ~Q(**{column.field: ""})
         return Q(**{f"{column.field}__isnull": False})
@@ -175,6 +202,8 @@ class _Rows(FilterVisitor[Q]):
 def _compared(column: Column, op: CompareOperator, value: object) -> Q:
     """Values are of the attribute's type: scim2-models refuses others."""
     field = F(column.field)
+    if column.kind == "none":
+        return NOTHING
     if column.kind == "flag":
         return Q(**{column.field: value}) if isinstance(value, bool) else NOTHING
     if column.kind == "id":

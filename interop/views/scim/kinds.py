@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from uuid import UUID
 
 from django.db.models import Model, QuerySet
 from scim2_models import Resource
@@ -12,14 +13,15 @@ from interop.domain.directory import people as directory_people
 from interop.domain.directory.adopting import adopt, people_in
 from interop.domain.directory.places import Directory
 from interop.domain.scim import groups, people
+from interop.domain.scim.lists import Groups, People
 from interop.domain.scim.resources import Group, User
 from interop.models import DirectoryGroup, DirectoryPerson
 
 
 @dataclass(frozen=True)
 class Kind:
-    """`rows` are those that a directory may see; `refresh` lets it see who came another
-    way since."""
+    """`rows` are those that a directory may see; `refresh` lets it see one who came
+    another way since; `listed` is those it looks for."""
 
     endpoint: str
     resource: type[Resource]
@@ -30,7 +32,8 @@ class Kind:
     bring: Callable[[Directory, Mapping, datetime], Model]
     change: Callable[[Model, Directory, Mapping, datetime], Model]
     take_out: Callable[[Model, Directory, datetime], None]
-    refresh: Callable[[Directory, datetime], None]
+    refresh: Callable[[Directory, UUID, datetime], None]
+    listed: type[People] | type[Groups]
 
 
 def _groups_in(directory: Directory) -> QuerySet[DirectoryGroup]:
@@ -51,7 +54,8 @@ PEOPLE = Kind(
     take_out=lambda person, directory, now: directory_people.take_out(
         person, directory, now=now
     ),
-    refresh=lambda directory, now: adopt(directory, now=now),
+    refresh=lambda directory, uuid, now: adopt(directory, only=[uuid], now=now),
+    listed=People,
 )
 GROUPS = Kind(
     endpoint="Groups",
@@ -69,5 +73,6 @@ GROUPS = Kind(
     take_out=lambda group, directory, now: directory_groups.remove_group(
         group, directory, now=now
     ),
-    refresh=lambda directory, now: None,
+    refresh=lambda directory, uuid, now: None,
+    listed=Groups,
 )

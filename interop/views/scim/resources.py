@@ -16,9 +16,10 @@ from scim2_models import (
     ResponseParameters,
     SearchRequest,
 )
+from scim2_models.path.expressions import FilterNode
 
 from interop.domain.directory.places import Directory
-from interop.domain.scim.filters import matching, order_of
+from interop.domain.scim.lists import Asked
 from interop.domain.scim.resources import Group, User
 from interop.domain.scim.service import MOST
 from interop.domain.scim.versions import is_among, refuse_stale
@@ -64,19 +65,15 @@ def search_everything(request: HttpRequest, directory: Directory) -> HttpRespons
     wanted = _wanted(SearchRequest[User | Group], payload_of(request))
     if wanted.sort_by is not None:
         raise InvalidPathException(detail="Sort in /Users or in /Groups.")
+    asked = Asked(_node(wanted), among_others=True)
     first, count = _window(wanted)
     total, found = 0, []
     for kind in kinds:
-        kind.refresh(directory, timezone.now())
-        rows = kind.rows(directory)
-        if wanted.filter is not None:
-            rows = rows.filter(
-                matching(kind.model, wanted.filter.ast, among_others=True)
-            )
+        rows = kind.listed(directory, asked, now=timezone.now())
         begins = max(first - 1 - total, 0)
         total += rows.count()
         ends = begins + count - len(found)
-        found += kind.resources_of(rows.order_by("pk")[begins:ends])
+        found += kind.resources_of(rows.page(begins, ends))
     return _list_answer(ListResponse[User | Group], wanted, first, total, found)
 
 
@@ -89,16 +86,14 @@ def nowhere(request: HttpRequest, directory: Directory, path: str = "") -> HttpR
 def _listed(kind: Kind, directory: Directory, asked: dict) -> HttpResponse:
     """A page of what a directory looks for; as many queries for many as for one."""
     wanted = _wanted(SearchRequest[kind.resource], asked)
-    kind.refresh(directory, timezone.now())
-    rows = kind.rows(directory)
-    if wanted.filter is not None:
-        rows = rows.filter(matching(kind.model, wanted.filter.ast))
-    order = ["pk"]
-    if wanted.sort_by is not None:
-        descending = wanted.sort_order == SearchRequest.SortOrder.descending
-        order = order_of(kind.model, str(wanted.sort_by), descending=descending)
+    asked = Asked(
+        _node(wanted),
+        sort_by=str(wanted.sort_by or ""),
+        is_descending=wanted.sort_order == SearchRequest.SortOrder.descending,
+    )
+    rows = kind.listed(directory, asked, now=timezone.now())
     first, count = _window(wanted)
-    found = kind.resources_of(rows.order_by(*order)[first - 1 : first - 1 + count])
+    found = kind.resources_of(rows.page(first - 1, first - 1 + count))
     return _list_answer(ListResponse[kind.resource], wanted, first, rows.count(), found)
 
 
@@ -111,6 +106,10 @@ def _wanted(form: type[SearchRequest], asked: dict) -> SearchRequest:
         return form.model_validate(asked)
     except RecursionError as error:
         raise InvalidFilterException(detail="The filter is too deep.") from error
+
+
+def _node(wanted: SearchRequest) -> FilterNode | None:
+    return wanted.filter.ast if wanted.filter is not None else None
 
 
 def _window(wanted: SearchRequest) -> tuple[int, int]:
@@ -188,6 +187,9 @@ def _row(kind: Kind, directory: Directory, uuid: UUID, *, lock: bool = False):
     if lock:
         rows = rows.select_for_update(of=("self",))
     row = rows.filter(uuid=uuid).first()
+    if row is None:
+        kind.refresh(directory, uuid, timezone.now())
+        row = rows.filter(uuid=uuid).first()
     if row is None:
         raise NotFoundException(detail=f"{kind.endpoint} has nothing of this id.")
     return row
