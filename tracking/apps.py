@@ -18,6 +18,13 @@ def _asked_of(user, course_ids) -> set[int]:
     return required_among(user, course_ids, timezone.localdate())
 
 
+def _suggested_to(user, course_ids) -> set[int]:
+    # Inside: as above.
+    from tracking.domain.suggestions.reading import suggested_among  # noqa: PLC0415
+
+    return suggested_among(user, course_ids, timezone.localdate())
+
+
 def _asked_again(enrolment) -> bool:
     # Inside: as above.
     from tracking.domain.queries import is_asked_again  # noqa: PLC0415
@@ -89,6 +96,8 @@ class TrackingConfig(AppConfig):
         sweeps.schedule()
         if _asked_of not in enrolment_grounds:
             enrolment_grounds.append(_asked_of)
+        if _suggested_to not in enrolment_grounds:
+            enrolment_grounds.append(_suggested_to)
         if _asked_again not in renewal_grounds:
             renewal_grounds.append(_asked_again)
         effect = ReleaseEffect("required", _("It is asked of them"), 40, asked_of)

@@ -213,6 +213,9 @@ SITE = {
     "tracking:hide_announcement (uuid)": (
         "login method method method method method method method method method method"
     ),
+    "tracking:put_suggestion_away (uuid)": (
+        "login method method method method method method method method method method"
+    ),
     "tracking:coverage (code)": (
         "login missing ok ok missing missing missing missing missing missing ok"
     ),
@@ -253,6 +256,9 @@ SITE = {
         "login missing ok missing missing missing missing missing missing missing ok"
     ),
     "tracking:extend_many (code)": (
+        "login missing ok missing missing missing missing missing missing missing ok"
+    ),
+    "tracking:suggest (code)": (
         "login missing ok missing missing missing missing missing missing missing ok"
     ),
     "tracking:new_export (code)": (
