@@ -49,6 +49,11 @@ def _standing_of(organisation, person) -> str | None:
     return reverse("tracking:person", args=[organisation.code, person.uuid])
 
 
+def _staff_lists(user, organisation) -> str:
+    """Whoever invites there also brings lists."""
+    return reverse("tracking:staff", args=[organisation.code])
+
+
 def _watched(shell) -> list[str]:
     """Codes of the organisations whose coverage a person follows."""
     return [
@@ -79,8 +84,10 @@ class TrackingConfig(AppConfig):
         )
         from organisations.registries import (  # noqa: PLC0415
             Destination,
+            OrganisationPage,
             PersonPage,
             after_welcome,
+            many_invited_pages,
             navigation,
             person_pages,
         )
@@ -107,6 +114,12 @@ class TrackingConfig(AppConfig):
         page = PersonPage(_("What is asked, and how it stands"), _standing_of)
         if page not in person_pages:
             person_pages.append(page)
+        brought = OrganisationPage(
+            _("Paste addresses, or bring a file: you see first who is new"),
+            _staff_lists,
+        )
+        if brought not in many_invited_pages:
+            many_invited_pages.append(brought)
         navigation.register(
             Destination(
                 label=_("Lists from a folder"),

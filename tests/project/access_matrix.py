@@ -68,6 +68,9 @@ SITE = {
     "organisations:invitations (code)": (
         "login missing ok missing missing missing missing missing missing missing ok"
     ),
+    "organisations:send_invitations_again (code)": (
+        "login missing ok missing missing missing missing missing missing missing ok"
+    ),
     "organisations:resend_invitation (code, uuid)": (
         "login method method method method method method method method method method"
     ),
