@@ -47,8 +47,6 @@ class NotSuggested(TextChoices):
     """Why a course is not suggested to somebody of a list."""
 
     ASKED = "asked", _("It is asked of them anyway")
-    DONE = "done", _("Did it already, or another course that counts for it")
-    BEGUN = "begun", _("Is in this course already")
     SUGGESTED = "suggested", _("Was suggested to them already")
     NO_SECTOR = "no_sector", _("It is not made for their sector")
 

@@ -11,7 +11,7 @@ class SuggestionForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.fields["suggested"] = CourseField(
             label=_("Course"),
-            help_text=_("Who did it, is in it or is asked it is left out."),
+            help_text=_("Who is asked it anyway is left out."),
             language=language,
             empty_label=_("Choose a course"),
         )

@@ -154,11 +154,15 @@ def _words(coming: Coming, suggested: Course) -> list[str]:
     there = outline_of(suggested.current_edition_id).languages
     said = [
         ngettext(
-            "%(people)s person sees it under Today.",
-            "%(people)s people see it under Today.",
+            "It is suggested to %(people)s person.",
+            "It is suggested to %(people)s people.",
             people,
         )
         % {"people": people},
+        _(
+            "Who did this course or is in it already sees nothing of it and gets no "
+            "mail. You are not told who that is."
+        ),
         _("The course is there in: %(languages)s.")
         % {"languages": ", ".join(str(names.get(one, one)) for one in there)},
     ]
@@ -177,8 +181,8 @@ def _words(coming: Coming, suggested: Course) -> list[str]:
         mails = sum(coming.languages.values())
         said.append(
             ngettext(
-                "%(mails)s mail goes out: %(languages)s.",
-                "%(mails)s mails go out: %(languages)s.",
+                "At most %(mails)s mail goes out: %(languages)s.",
+                "At most %(mails)s mails go out: %(languages)s.",
                 mails,
             )
             % {

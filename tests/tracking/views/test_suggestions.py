@@ -53,9 +53,9 @@ def test_first_it_is_shown_and_then_it_is_done(client, asked, more, alice, bob):
     client.force_login(alice)
     shown = client.post(SUGGEST, {"suggested": "more", "all": "1"}).content.decode()
 
-    assert "2 people see it under Today." in shown
+    assert "It is suggested to 2 people." in shown
     assert "The course is there in: English, Nederlands." in shown
-    assert "2 mails go out: English 2." in shown
+    assert "At most 2 mails go out: English 2." in shown
     assert not Suggestion.objects.exists()
     done = client.post(SUGGEST, TO_TWO, follow=True).content.decode()
     assert "is suggested to 2 people." in done

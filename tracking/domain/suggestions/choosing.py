@@ -4,6 +4,9 @@ doing it.
 What is pressed is written down at once and stands on their home; the mail about it waits
 for the hours of mail (tracking.domain.suggestions.telling). Who was suggested a course by
 a part of their employer is not again, by any part of it, until that is forgotten.
+
+Who did the course or is in it is not told apart here: what somebody learns unasked is no
+business of an employer. To them the suggestion shows itself nowhere.
 """
 
 from collections import Counter
@@ -15,9 +18,8 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from certificates.models import day_of
-from courses.domain.equivalents import counting_for
 from courses.domain.manifest import Outline, outline_of
-from courses.models import Completion, Course, Enrolment
+from courses.models import Course
 from lms import audit
 from lms.chunks import chunks
 from lms.errors import DomainError
@@ -51,7 +53,7 @@ class Candidate:
 
 @dataclass(frozen=True)
 class Coming:
-    """What it would do: to whom it is suggested, how many mails that are by language, to
+    """What it would do: to whom it is suggested, how many mails that are at most by language, to
     how many nobody can write, how many read it in another language than theirs, how many
     are left out by why, when the mails go out, and one of them as it reads."""
 
@@ -196,7 +198,6 @@ class _Facts:
         self._employer = employer_of(organisation).path
         self._outline: Outline = outline_of(course.current_edition_id)
         self._sectors = set(course.sectors.values_list("pk", flat=True))
-        self._counting = counting_for([course.pk]).get(course.pk, [])
 
     def why_not(self, users: dict[int, User]) -> dict[int, NotSuggested]:
         """The first reason of each, of whom there is one."""
@@ -210,31 +211,16 @@ class _Facts:
             course=self._course,
             organisation__path__startswith=self._employer,
         )
-        begun = Enrolment.objects.filter(user__in=users, course=self._course)
         asked = Obligation.objects.on(self._day).filter(
             user__in=users, requirement__course=self._course
         )
         found |= dict.fromkeys(_people(rows), NotSuggested.SUGGESTED)
-        found |= dict.fromkeys(_people(begun), NotSuggested.BEGUN)
-        found |= dict.fromkeys(self._done(users), NotSuggested.DONE)
         return found | dict.fromkeys(_people(asked), NotSuggested.ASKED)
 
     def _is_for(self, sector: str | None) -> bool:
         # Who has not said their sector yet is asked for it when they begin.
         fits = not self._sectors or sector is None or sector in self._sectors
         return fits and bool(self._outline.required_for([sector]))
-
-    def _done(self, users: Collection[int]) -> set[int]:
-        others = {one.course_id: one for one in self._counting}
-        rows = Completion.objects.filter(
-            enrolment__user__in=users,
-            enrolment__course__in=[self._course.pk, *others],
-        ).values_list("enrolment__user", "enrolment__course", "completed_at")
-        return {
-            user
-            for user, course_id, at in rows
-            if course_id == self._course.pk or others[course_id].holds(day_of(at))
-        }
 
 
 def _people(rows) -> list[int]:

@@ -7,8 +7,10 @@ from uuid import UUID
 
 from django.db.models import Exists, OuterRef
 
+from certificates.models import day_of
+from courses.domain.equivalents import counting_for
 from courses.domain.manifest import outline_of
-from courses.models import Enrolment
+from courses.models import Completion, Enrolment
 from lms.texts import Spoken
 from organisations.models import User
 from tracking.domain.scope import confirmed_on
@@ -89,6 +91,22 @@ def suggested_among(user, course_ids: Collection[int], day: date) -> set[int]:
         return set()
     rows = belonging_suggestions(day).filter(user=user, course__in=course_ids)
     return set(rows.order_by().values_list("course", flat=True))
+
+
+def holders_among(users: Collection[int], course_id: int) -> set[int]:
+    """Those of some people who completed a course, or another one that counted for it on
+    that day; two queries."""
+    others = {
+        one.course_id: one for one in counting_for([course_id]).get(course_id, ())
+    }
+    rows = Completion.objects.filter(
+        enrolment__user__in=users, enrolment__course__in=[course_id, *others]
+    ).values_list("enrolment__user", "enrolment__course", "completed_at")
+    return {
+        user
+        for user, done, at in rows
+        if done == course_id or others[done].holds(day_of(at))
+    }
 
 
 def put_away(user: User, uuid: UUID, *, now: datetime) -> None:

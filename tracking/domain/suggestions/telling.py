@@ -1,5 +1,5 @@
 """The mail about a suggested course, one for each suggestion, at the hours at which an
-organisation's mail goes out. Who has begun by then, said no, left or cannot be written
+organisation's mail goes out. Who has begun or done it by then, said no, left or cannot be written
 to gets none; what is suggested stands on their home all the same.
 """
 
@@ -18,7 +18,7 @@ from organisations.models import Organisation, User
 from tracking.domain.reminders.addresses import reachable
 from tracking.domain.reminders.plans import Plans
 from tracking.domain.reminders.writing import Words
-from tracking.domain.suggestions.reading import open_suggestions
+from tracking.domain.suggestions.reading import holders_among, open_suggestions
 from tracking.models import Suggestion
 from tracking.tasks import tell_suggestions
 
@@ -106,10 +106,16 @@ def _tell_next(after: int, words: Words, *, now: datetime) -> tuple[int, int] | 
     users = reachable({one.user_id for one in awake})
     still = open_suggestions(day_of(now)).filter(pk__in=[one.pk for one in awake])
     still_open = set(still.values_list("pk", flat=True))
+    held = {
+        (holder, course_id)
+        for course_id in {one.course_id for one in awake}
+        for holder in holders_among(users, course_id)
+    }
     words.know(one.course for one in awake)
     told, sent = [], 0
     for row in awake:
-        user = users.get(row.user_id) if row.pk in still_open else None
+        is_news = row.pk in still_open and (row.user_id, row.course_id) not in held
+        user = users.get(row.user_id) if is_news else None
         try:
             if user is not None:
                 _write(row, user, words, now=now)

@@ -12,6 +12,7 @@ from organisations.enums import Role
 from organisations.models import Membership
 from tests.factories import tracking as factories
 from tests.factories.courses import make_course
+from tests.factories.equivalents import make_equivalents
 from tests.factories.reminders import NOW, TODAY, at, make_asked, oblige
 from tracking.domain import at_once
 from tracking.domain.coverage import Narrowing
@@ -79,7 +80,7 @@ def why(place, course, more) -> dict[str, str]:
     return {one.name: one.left_out for one in found}
 
 
-def test_who_has_it_already_or_is_asked_it_is_left_out(
+def test_who_is_asked_it_is_left_out_and_what_one_learns_unasked_stays_ones_own(
     requirement, beekstad, course, more
 ):
     people = {
@@ -102,10 +103,10 @@ def test_who_has_it_already_or_is_asked_it_is_left_out(
     )
 
     assert why(beekstad, course, more) == {
+        "Begun": "",
+        "Done": "",
         "Free": "",
         "Asked": NotSuggested.ASKED,
-        "Begun": NotSuggested.BEGUN,
-        "Done": NotSuggested.DONE,
         "Elsewhere": NotSuggested.NO_SECTOR,
         "Told": NotSuggested.SUGGESTED,
     }
@@ -221,12 +222,16 @@ def test_who_began_said_no_or_left_meanwhile_gets_no_mail(
 ):
     people = {
         name: make_asked(requirement, name=name, days=3)[0]
-        for name in ("Begun", "No", "Left", "Nomail", "Stays")
+        for name in ("Begun", "Holds", "No", "Left", "Nomail", "Stays")
     }
     people["Nomail"].email = None
     people["Nomail"].save()
-    press(beekstad, course, more, ann, expected=5, now=SATURDAY)
+    press(beekstad, course, more, ann, expected=6, now=SATURDAY)
     factories.make_enrolment(people["Begun"], more, TODAY)
+    alike = make_course(beekstad, code="alike")
+    alike.release()
+    make_equivalents(more, alike.course)
+    factories.make_completion(people["Holds"], alike.course, TODAY)
     Suggestion.objects.filter(user=people["No"]).update(put_away_at=NOW)
     Membership.objects.filter(user=people["Left"]).update(ends_on=TODAY)
 
