@@ -157,5 +157,7 @@ content_pages = ContentPages()
 # Linked from the page of a person, for those who coordinate them.
 person_pages: list[PersonPage] = []
 organisation_pages: list[OrganisationPage] = []
+# Linked from the form that invites one: other ways in, for many at once.
+many_invited_pages: list[OrganisationPage] = []
 # Linked from a person's account, in the order of registration.
 account_pages: list[AccountPage] = []

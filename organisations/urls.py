@@ -5,6 +5,7 @@ from organisations.views import (
     by_badge,
     flags,
     invitations,
+    invitations_again,
     language,
     letters,
     line_managers,
@@ -29,6 +30,11 @@ urlpatterns = [
     path("me/memberships/<int:pk>/end/", profile.leave, name="leave"),
     path(
         f"{ONE_ORGANISATION}invitations/", invitations.invitations, name="invitations"
+    ),
+    path(
+        f"{ONE_ORGANISATION}invitations/again/",
+        invitations_again.send_again,
+        name="send_invitations_again",
     ),
     path(
         f"{ONE_ORGANISATION}invitations/<uuid:uuid>/resend/",

@@ -18,6 +18,13 @@ def _asked_of(user, course_ids) -> set[int]:
     return required_among(user, course_ids, timezone.localdate())
 
 
+def _suggested_to(user, course_ids) -> set[int]:
+    # Inside: as above.
+    from tracking.domain.suggestions.reading import suggested_among  # noqa: PLC0415
+
+    return suggested_among(user, course_ids, timezone.localdate())
+
+
 def _asked_again(enrolment) -> bool:
     # Inside: as above.
     from tracking.domain.queries import is_asked_again  # noqa: PLC0415
@@ -40,6 +47,11 @@ def _standing_of(organisation, person) -> str | None:
     if not members_of(organisation, timezone.localdate()).filter(pk=person.pk).exists():
         return None
     return reverse("tracking:person", args=[organisation.code, person.uuid])
+
+
+def _staff_lists(user, organisation) -> str:
+    """Whoever invites there also brings lists."""
+    return reverse("tracking:staff", args=[organisation.code])
 
 
 def _watched(shell) -> list[str]:
@@ -72,8 +84,10 @@ class TrackingConfig(AppConfig):
         )
         from organisations.registries import (  # noqa: PLC0415
             Destination,
+            OrganisationPage,
             PersonPage,
             after_welcome,
+            many_invited_pages,
             navigation,
             person_pages,
         )
@@ -89,6 +103,8 @@ class TrackingConfig(AppConfig):
         sweeps.schedule()
         if _asked_of not in enrolment_grounds:
             enrolment_grounds.append(_asked_of)
+        if _suggested_to not in enrolment_grounds:
+            enrolment_grounds.append(_suggested_to)
         if _asked_again not in renewal_grounds:
             renewal_grounds.append(_asked_again)
         effect = ReleaseEffect("required", _("It is asked of them"), 40, asked_of)
@@ -98,6 +114,12 @@ class TrackingConfig(AppConfig):
         page = PersonPage(_("What is asked, and how it stands"), _standing_of)
         if page not in person_pages:
             person_pages.append(page)
+        brought = OrganisationPage(
+            _("Paste addresses, or bring a file: you see first who is new"),
+            _staff_lists,
+        )
+        if brought not in many_invited_pages:
+            many_invited_pages.append(brought)
         navigation.register(
             Destination(
                 label=_("Lists from a folder"),

@@ -50,6 +50,14 @@ class FileColumns(TextChoices):
     SEEN = "seen", _("Only the columns I see")
 
 
+class NotSuggested(TextChoices):
+    """Why a course is not suggested to somebody of a list."""
+
+    ASKED = "asked", _("It is asked of them anyway")
+    SUGGESTED = "suggested", _("Was suggested to them already")
+    NO_SECTOR = "no_sector", _("It is not made for their sector")
+
+
 class ListColumn(TextChoices):
     """What a list of people shows beside their names."""
 

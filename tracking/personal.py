@@ -58,6 +58,15 @@ TABLES = (
         ["obligation__requirement__course__code", "kind", "deadline", "day"],
     ),
     (
+        "Suggestion",
+        "user",
+        "delete",
+        gettext_noop(
+            "Courses that your organisation suggested to you; forgotten after a year."
+        ),
+        ["organisation__name", "course__code", "made_at", "put_away_at"],
+    ),
+    (
         "Pickup",
         "set_by",
         "anonymise",

@@ -8,6 +8,7 @@ from tracking.domain.exports import making, regular
 from tracking.domain.pickup import following, taking
 from tracking.domain.reminders import running, waiting
 from tracking.domain.staff import carrying, reading
+from tracking.domain.suggestions import telling
 
 FIVE, TEN_MINUTES = timedelta(minutes=5), timedelta(minutes=10)
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
@@ -24,6 +25,8 @@ def schedule() -> None:
         ("remind", running.remind, TEN_MINUTES),
         ("remind_by_hand", waiting.resume, TEN_MINUTES),
         ("forget_reminders", running.forget_reminders, DAY),
+        ("tell_suggestions", telling.resume, TEN_MINUTES),
+        ("forget_suggestions", telling.forget_suggestions, DAY),
         ("resume_exports", making.sweep, TEN_MINUTES),
         ("send_exports", regular.send_due, TEN_MINUTES),
         ("forget_exports", making.forget_files, HOUR),

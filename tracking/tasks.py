@@ -36,6 +36,15 @@ def send_by_hand() -> None:
     send_waiting(clock=timezone.now)
 
 
+@task()
+def tell_suggestions() -> None:
+    """Write the mails about suggested courses that wait and may go out."""
+    # Inside: as above.
+    from tracking.domain.suggestions.telling import tell_waiting  # noqa: PLC0415
+
+    tell_waiting(clock=timezone.now)
+
+
 @retrying(max_attempts=4)
 @task()
 def make_export(export_id: int) -> None:

@@ -1,7 +1,16 @@
 from django.urls import path
 
 from tracking.enums import WaiverKind
-from tracking.views import bulk, coverage, home, kept_views, people, requirements, shown
+from tracking.views import (
+    bulk,
+    coverage,
+    home,
+    kept_views,
+    people,
+    requirements,
+    shown,
+    suggestions,
+)
 from tracking.views.exports import asking, made, regular
 from tracking.views.figures import activity, attestation, benchmark, rolled, trained
 from tracking.views.reminders import by_hand, reading, schedule
@@ -18,6 +27,11 @@ REMINDERS = f"{ONE_ORGANISATION}reminders/"
 urlpatterns = [
     path("my/", home.home, name="home"),
     path("my/announcements/<uuid:uuid>/hide/", home.hide, name="hide_announcement"),
+    path(
+        "my/suggestions/<uuid:uuid>/put-away/",
+        suggestions.put_suggestion_away,
+        name="put_suggestion_away",
+    ),
     path(ONE_ORGANISATION, coverage.coverage, name="coverage"),
     path(FIGURES, rolled.figures, name="figures"),
     path(f"{FIGURES}figures.csv", rolled.figures_csv, name="figures_csv"),
@@ -47,6 +61,7 @@ urlpatterns = [
         {"kind": WaiverKind.EXTENSION},
         name="extend_many",
     ),
+    path(f"{ONE_ORGANISATION}suggest/", suggestions.suggest_list, name="suggest"),
     path(EXPORTS, made.exports, name="exports"),
     path(f"{EXPORTS}new/", asking.new, name="new_export"),
     path(f"{EXPORTS}regular/", regular.new, name="new_regular_export"),

@@ -41,10 +41,11 @@ def enrolment_for(user, course_code: str, *related: str) -> Enrolment | None:
     return next(iter(_gathered(rows)), None)
 
 
-def enrolments_of(user) -> list[Enrolment]:
-    """All of a learner's own enrolments, with course and `sector_codes`, the newest
-    first; one query."""
-    return _gathered(_by_sector().visible_to(user).order_by("-started_at", "-pk"))
+def enrolments_of(user, **also) -> list[Enrolment]:
+    """All of a learner's own enrolments, with course, `sector_codes` and what is to be
+    known `also`, expressions by name; the newest first; one query."""
+    rows = _by_sector().visible_to(user).annotate(**also)
+    return _gathered(rows.order_by("-started_at", "-pk"))
 
 
 @cache

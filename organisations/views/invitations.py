@@ -22,6 +22,7 @@ from organisations.domain.queries import invitations_of, self_declared_members
 from organisations.enums import InvitationState, Role
 from organisations.forms import InvitationForm
 from organisations.models import Invitation, Membership, Organisation
+from organisations.registries import many_invited_pages
 from organisations.rules import roles_to_give
 from organisations.views.frame import own_organisation
 
@@ -75,6 +76,11 @@ def invitations(request: HttpRequest, code: str) -> HttpResponse:
             "page": page,
             "state": state,
             "state_tabs": _state_tabs(state),
+            "for_many": [
+                (one.label, url)
+                for one in many_invited_pages
+                if (url := one.url_for(request.user, organisation)) is not None
+            ],
             "declared": self_declared_members(organisation),
         },
         status=422 if form.errors else 200,

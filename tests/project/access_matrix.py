@@ -68,6 +68,9 @@ SITE = {
     "organisations:invitations (code)": (
         "login missing ok missing missing missing missing missing missing missing ok"
     ),
+    "organisations:send_invitations_again (code)": (
+        "login missing ok missing missing missing missing missing missing missing ok"
+    ),
     "organisations:resend_invitation (code, uuid)": (
         "login method method method method method method method method method method"
     ),
@@ -219,6 +222,9 @@ SITE = {
     "tracking:hide_announcement (uuid)": (
         "login method method method method method method method method method method"
     ),
+    "tracking:put_suggestion_away (uuid)": (
+        "login method method method method method method method method method method"
+    ),
     "tracking:coverage (code)": (
         "login missing ok ok missing missing missing missing missing missing ok"
     ),
@@ -259,6 +265,9 @@ SITE = {
         "login missing ok missing missing missing missing missing missing missing ok"
     ),
     "tracking:extend_many (code)": (
+        "login missing ok missing missing missing missing missing missing missing ok"
+    ),
+    "tracking:suggest (code)": (
         "login missing ok missing missing missing missing missing missing missing ok"
     ),
     "tracking:new_export (code)": (

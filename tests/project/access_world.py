@@ -124,6 +124,7 @@ from tracking.models import (
     StaffExport,
     StaffImport,
     StaffImportRow,
+    Suggestion,
     Waiver,
 )
 
@@ -609,7 +610,14 @@ def _asked(place, learner, now):
         requirement=requirement, user=learner, starts_on=today, due_on=today
     )
     waiver = make_exemption(learner, requirement, today, today)
-    return {"requirement": requirement, "waiver": waiver}
+    suggestion = Suggestion.objects.create(
+        user=learner,
+        course=place.course,
+        organisation=place.organisation,
+        by=place.people["coordinator"],
+        made_at=now,
+    )
+    return {"requirement": requirement, "waiver": waiver, "suggestion": suggestion}
 
 
 def _appeal(certificate, owner, learner, now):

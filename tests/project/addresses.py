@@ -262,6 +262,8 @@ def _value(address: Address, argument: str, world: World):
             if address.name == "organisations:letter_file"
             else things["access token"].uuid
             if address.name == "interop:withdraw_token"
+            else things["suggestion"].uuid
+            if address.name == "tracking:put_suggestion_away"
             else things["membership"].user.uuid
             if namespace == "tracking"
             else things["invitation"].uuid

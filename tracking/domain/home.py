@@ -10,6 +10,7 @@ from certificates.enums import CertificateState
 from certificates.models import Certificate
 from courses.domain.boosters import Practice, practice_for
 from courses.domain.enrolment import covers
+from courses.domain.equivalents import held_from
 from courses.domain.manifest import outline_of
 from courses.domain.overlays.layers import layers_by_course
 from courses.domain.paths import Journey, under_way
@@ -20,6 +21,11 @@ from lms.texts import Spoken, said
 from organisations.models import User
 from tracking.domain.person import Record
 from tracking.domain.standing import MET, Position, late_after, position_from
+from tracking.domain.suggestions.reading import (
+    Suggested,
+    has_open_suggestions,
+    suggested_to,
+)
 from tracking.domain.waived import with_reasons, with_waivers
 from tracking.enums import Standing, WaiverReason
 from tracking.models import Obligation, Requirement
@@ -83,14 +89,17 @@ class Home:
     """`first` is the one next thing, None when there is none; it is in no other list.
 
     `waiting` are courses done whose certificate is on its way. `exempt` is what need not
-    be done for a time. `met` counts what is asked and held. `paths` are those the person
-    is on; `practice` is offered, and asked by nobody.
+    be done for a time. `met` counts what is asked and held.
+    `suggested` is what an organisation of theirs put before them and nobody asks. `paths`
+    are those the person is on; `practice` is offered, and asked by nobody: where something
+    is suggested, that is offer enough.
     """
 
     first: Step | None
     required: list[Step]
     waiting: list[Step]
     exempt: list[Step]
+    suggested: list[Suggested]
     in_progress: list[Step]
     endings: list[Ending]
     met: int
@@ -108,7 +117,8 @@ def home_of(user: User, *, now: datetime, language: str) -> Home:
             "requirement__course", "requirement__organisation"
         )
     )
-    record = Record(enrolments_of(user), day)
+    enrolments = enrolments_of(user, is_suggested_some=has_open_suggestions(user, day))
+    record = Record(enrolments, day)
     added = layers_by_course(
         user.pk,
         {*record.enrolments, *(one.requirement.course_id for one in obligations)},
@@ -161,11 +171,15 @@ def home_of(user: User, *, now: datetime, language: str) -> Home:
         and _is_begun(record, course_id)
     ]
     first = next(iter(required + in_progress), None)
+    # Known with the enrolments, or asked for where there are none and little else is read.
+    is_any = not enrolments or enrolments[0].is_suggested_some
+    suggested = _suggested(user, record, language=language) if is_any else []
     return Home(
         first=first,
         required=[step for step in required if step is not first],
         waiting=waiting,
         exempt=exempt,
+        suggested=suggested,
         in_progress=[step for step in in_progress if step is not first],
         endings=_endings(record, ways, asked, language),
         met=met,
@@ -177,8 +191,13 @@ def home_of(user: User, *, now: datetime, language: str) -> Home:
             language=language,
             sector=user.sector_id,
         ),
-        practice=practice_for(user, now=now, language=language),
+        practice=None if is_any else practice_for(user, now=now, language=language),
     )
+
+
+def _suggested(user: User, record: Record, *, language: str) -> list[Suggested]:
+    held = held_from(record.earned, record.counting)
+    return suggested_to(user, day=record.day, language=language, besides=held)
 
 
 def _waits(step: Step) -> bool:

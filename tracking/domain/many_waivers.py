@@ -18,15 +18,14 @@ from lms import audit
 from lms.chunks import chunks
 from lms.errors import DomainError
 from organisations.models import Organisation, User, known_as
-from tracking.domain.coverage import Narrowing, people_of
+from tracking.domain.at_once import rows_at_once
+from tracking.domain.coverage import Narrowing
 from tracking.domain.facts import as_day
 from tracking.domain.standing import MET
 from tracking.domain.waivers import Terms, audited, check_days, drafted
 from tracking.enums import LeftOut, Standing, WaiverKind
 from tracking.models import Obligation, Requirement, Waiver
 
-# So many are looked at while somebody waits for the page.
-MOST_PEOPLE = 3000
 CHUNK = 500
 
 
@@ -65,19 +64,8 @@ def asked_of_many(
 ) -> list[Asked]:
     """Everybody of a coverage list of today, by name, who can be given it first; of what
     two bodies ask, both.
-    Raises DomainError `too_many` where there are more than MOST_PEOPLE."""
-    day = day_of(now)
-    people = people_of(organisation, course, day, narrowing, order="name")
-    rows = people.first_asked(MOST_PEOPLE + 1)
-    if len(rows) > MOST_PEOPLE:
-        raise DomainError(
-            _(
-                "More than %(most)s people are in this list. Choose a department, a "
-                "sector or a standing."
-            )
-            % {"most": MOST_PEOPLE},
-            code="too_many",
-        )
+    Raises DomainError `too_many` as `rows_at_once` does."""
+    rows = rows_at_once(organisation, course, narrowing, now=now)
     asked_by = _requirements([row["id"] for row in rows])
     ours = set(
         Requirement.objects.waivable_by(actor)

@@ -4,6 +4,7 @@ from tracking.forms.figures import AttestationForm
 from tracking.forms.reminders import ScheduleForm, SentForm
 from tracking.forms.requirements import RequirementForm
 from tracking.forms.staff import ColumnsForm, StaffListForm
+from tracking.forms.suggestions import SuggestionForm
 from tracking.forms.waivers import ExemptionForm, ExtensionForm
 
 __all__ = [
@@ -18,4 +19,5 @@ __all__ = [
     "ScheduleForm",
     "SentForm",
     "StaffListForm",
+    "SuggestionForm",
 ]

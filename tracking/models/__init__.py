@@ -3,6 +3,7 @@ from tracking.models.pickups import Pickup, PickupFile
 from tracking.models.reminders import Reminder, ReminderRun, ReminderSchedule
 from tracking.models.requirements import AcceptedEvidence, Obligation, Requirement
 from tracking.models.staff import StaffHeading, StaffImport, StaffImportRow
+from tracking.models.suggestions import Suggestion
 from tracking.models.views import SavedView
 from tracking.models.waivers import Waiver
 
@@ -21,5 +22,6 @@ __all__ = [
     "StaffHeading",
     "StaffImport",
     "StaffImportRow",
+    "Suggestion",
     "Waiver",
 ]

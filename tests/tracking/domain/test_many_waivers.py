@@ -7,7 +7,7 @@ from lms.errors import DomainError
 from lms.models import AuditEntry
 from organisations.enums import Role
 from tests.factories import tracking as factories
-from tracking.domain import many_waivers
+from tracking.domain import at_once
 from tracking.domain.coverage import Narrowing
 from tracking.domain.many_waivers import asked_of_many, effect_on_many, waive_many
 from tracking.domain.obligations import sweep
@@ -179,7 +179,7 @@ def test_days_that_can_be_given_to_nobody(
 def test_too_many_are_narrowed_first(
     asked, beekstad, course, ann, now, today, monkeypatch
 ):
-    monkeypatch.setattr(many_waivers, "MOST_PEOPLE", 8)
+    monkeypatch.setattr(at_once, "MOST_PEOPLE", 8)
     with pytest.raises(DomainError) as refusal:
         listed(beekstad, course, ann, now)
 
