@@ -171,7 +171,7 @@ class StepState(TextChoices):
     """Where a person stands with a step of a learning path."""
 
     DONE = "done", _("Done")
-    NOW = "now", _("Next")
+    NOW = "now", pgettext_lazy("in a path", "Next")
     AHEAD = "ahead", _("Later")
     OPTIONAL = "optional", _("If you like")
 

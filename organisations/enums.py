@@ -1,5 +1,6 @@
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class Role(TextChoices):
@@ -34,7 +35,7 @@ class CorrectionReason(TextChoices):
 class InvitationState(TextChoices):
     """What an invitation, or a link that claims to be one, is worth at a moment."""
 
-    OPEN = "open", _("Open")
+    OPEN = "open", pgettext_lazy("invitation", "Open")
     EXPIRED = "expired", _("Expired")
     USED = "used", _("Accepted")
     WITHDRAWN = "withdrawn", _("Withdrawn")

@@ -297,6 +297,29 @@ def check(root: Path = ROOT, same: set[tuple[str, str]] | None = None) -> list[s
         messages = extract_app(app)
         for language in LANGUAGES:
             found += problems(app, language, messages, same)
+    return found + [
+        line for language in LANGUAGES for line in disagreements(root, language)
+    ]
+
+
+def disagreements(root: Path, language: str) -> list[str]:
+    """What two catalogues translate otherwise: one of them is shown everywhere, also
+    where the other was meant. A context keeps two meanings apart."""
+    said: dict[Key, tuple[str, list[str]]] = {}
+    found = []
+    for app in apps(root):
+        path = catalogue_path(app, language)
+        for entry in polib.pofile(str(path)) if path.exists() else ():
+            if entry.obsolete or not translations(entry):
+                continue
+            first, words = said.setdefault(
+                (entry.msgctxt, entry.msgid), (app.name, translations(entry))
+            )
+            if words != translations(entry):
+                found.append(
+                    f"{path.relative_to(root)}: {entry.msgid!r} is translated otherwise "
+                    f"in {first} (say both alike, or give one of them a context)"
+                )
     return found
 
 

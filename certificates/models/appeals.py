@@ -5,6 +5,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from certificates.enums import AppealState
 from certificates.models.register import CertificateEvent
@@ -28,7 +29,7 @@ class Appeal(models.Model):
     event = models.ForeignKey(
         CertificateEvent, on_delete=models.PROTECT, related_name="appeals"
     )
-    statement = models.TextField(_("statement"), blank=True)
+    statement = models.TextField(pgettext_lazy("appeal", "statement"), blank=True)
     made_at = models.DateTimeField()
     due_at = models.DateTimeField()
     state = models.CharField(

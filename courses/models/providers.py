@@ -4,6 +4,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from modelcluster.fields import ParentalKey
 from modelcluster.models import ClusterableModel
 
@@ -57,7 +58,9 @@ class Recognition(models.Model):
     number = models.CharField(_("number"), max_length=60, blank=True)
     territory = models.CharField(_("territory"), max_length=80, blank=True)
     valid_from = models.DateField(_("valid from"))
-    valid_until = models.DateField(_("valid until"), null=True, blank=True)
+    valid_until = models.DateField(
+        pgettext_lazy("last day", "valid until"), null=True, blank=True
+    )
     proof = models.ForeignKey(
         settings.WAGTAILDOCS_DOCUMENT_MODEL,
         verbose_name=_("proof"),

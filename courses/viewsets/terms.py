@@ -4,6 +4,7 @@ import django_filters
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.forms import WagtailAdminModelForm
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, ObjectList
@@ -39,7 +40,7 @@ class TermFilterSet(WagtailFilterSet):
     is_withdrawn = django_filters.ChoiceFilter(
         label=_("On the list"),
         method="filter_withdrawn",
-        choices=[("no", _("On the list")), ("yes", _("Withdrawn"))],
+        choices=[("no", _("On the list")), ("yes", pgettext_lazy("term", "Withdrawn"))],
     )
 
     class Meta:
@@ -95,7 +96,7 @@ class TermViewSet(ModelViewSet):
         Column("get_language_display", label=_("Language"), sort_key="language"),
         Column("suggestion", label=_("Rather")),
         Column("audience", label=_("Audience"), sort_key="is_only_for_youth"),
-        DateColumn("withdrawn_at", label=_("Withdrawn")),
+        DateColumn("withdrawn_at", label=pgettext_lazy("term", "Withdrawn")),
     ]
     filterset_class = TermFilterSet
     search_fields = ["key", "forms", "reason", "suggestion"]

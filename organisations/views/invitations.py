@@ -8,6 +8,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_POST
 
 from lms import ratelimit
@@ -160,7 +161,10 @@ def _about(invitation: Invitation) -> str:
 def _state_tabs(current: str) -> list[dict]:
     return [
         {"label": label, "url": f"?state={value}", "current": value == current}
-        for value, label in [("", _("All")), *((one, one.label) for one in STATES)]
+        for value, label in [
+            ("", pgettext("invitations or letters", "All")),
+            *((one, one.label) for one in STATES),
+        ]
     ]
 
 

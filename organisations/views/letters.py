@@ -10,6 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import (
     require_http_methods,
@@ -220,7 +221,7 @@ def _preview(
 
 
 def _tabs(counts: dict[str, int], current: str) -> list[dict]:
-    tabs = [("", _("All"), sum(counts.values()))]
+    tabs = [("", pgettext("invitations or letters", "All"), sum(counts.values()))]
     tabs += [(one.value, one.label, counts[one]) for one in LetterState if counts[one]]
     return [
         {

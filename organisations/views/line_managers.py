@@ -15,6 +15,7 @@ from organisations.domain.line_managers import (
     name_line_manager,
     name_manager_of_place,
 )
+from organisations.enums import Level
 from organisations.forms import LineManagerForm, PlaceManagerForm
 from organisations.views.frame import own_organisation
 from organisations.views.people import one_of, person_page
@@ -52,7 +53,7 @@ def line_managers(request: HttpRequest, code: str) -> HttpResponse:
             "organisation": organisation,
             "form": form,
             "rows": [
-                (one, leading.get(one.pk))
+                (one, leading.get(one.pk), one.level != Level.DEPARTMENT)
                 for one in parts_of(organisation).order_by("path")
             ],
         },

@@ -9,6 +9,7 @@ from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_POST, require_safe
 from wagtail.admin.paginator import WagtailPaginator
 
@@ -239,4 +240,4 @@ def _state(question: Question) -> str:
         return _("not published")
     if question.has_unpublished_changes:
         return _("published, changed since")
-    return _("published")
+    return pgettext("question", "published")

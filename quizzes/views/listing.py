@@ -6,6 +6,7 @@ from django.db.models import TextChoices
 from django.urls import reverse
 from django.utils.functional import cached_property, lazy
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.ui.tables import Column
 from wagtail.admin.widgets import Button
@@ -29,7 +30,7 @@ STATES = {
     "missing": _("missing"),
     "draft": _("not published"),
     "outdated": _("out of date"),
-    "done": _("done"),
+    "done": pgettext_lazy("question", "done"),
 }
 # How a language stands, in a sign and in words: who does not see the one reads the other.
 SIGNS = {

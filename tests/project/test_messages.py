@@ -153,6 +153,38 @@ def test_what_is_wrong_with_a_translation_is_named(app, catalogue, change, probl
     ]
 
 
+@pytest.mark.parametrize("language", messages.LANGUAGES)
+def test_no_text_is_translated_otherwise_in_another_app(language):
+    assert messages.disagreements(messages.ROOT, language) == []
+
+
+@pytest.mark.parametrize(
+    ("msgid", "change", "is_named"),
+    [
+        ("Your courses", {"msgstr": "nl Something else"}, True),
+        ("Your courses", {"msgctxt": "tab", "msgstr": "nl Something else"}, False),
+        ("Your courses", {"msgstr": ""}, False),
+        ("%(days)s day late", {"msgstr_plural": {0: "één", 1: "meer"}}, True),
+    ],
+)
+def test_two_apps_say_a_text_alike_or_in_a_context(
+    app, catalogue, msgid, change, is_named
+):
+    other = messages.catalogue_path(app.parent / "quizzes", "nl")
+    other.parent.mkdir(parents=True)
+    changed = polib.pofile(str(catalogue))
+    entry = changed.find(msgid)
+    for attribute, value in change.items():
+        setattr(entry, attribute, value)
+    changed.save(str(other))
+    found = messages.disagreements(app.parent, "nl")
+    assert len(found) == is_named
+    assert all(
+        line.startswith(f"quizzes/locale/nl/LC_MESSAGES/django.po: {msgid!r} is")
+        for line in found
+    )
+
+
 def test_a_text_listed_as_the_same_may_be_the_same(tmp_path):
     listed = tmp_path / "same.txt"
     listed.write_text("# Names.\nRelay\n\n[nl fr] Module\n")

@@ -32,7 +32,9 @@ def test_who_leads_a_place_is_named_and_taken_back(signed_in, beekstad, bob):
     desk = department(beekstad, "desk", "Dienst Burgerzaken")
     one = UserFactory()
     MembershipFactory(user=one, organisation=desk)
-    assert "As above it" in signed_in.get(PAGE).content.decode()
+    text = signed_in.get(PAGE).content.decode()
+    assert text.count("As above it") == 1
+    assert text.count("Nobody is named.") == 1
 
     response = signed_in.post(
         PAGE, {"place": "desk", "manager": bob.printed_name}, follow=True

@@ -8,6 +8,7 @@ from typing import IO
 from django.utils.formats import date_format
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
 from openpyxl.styles import Alignment, Font
@@ -127,7 +128,7 @@ def _tell(
         *words_of(choice_of(export), export.language),
         columns_told(export.columns),
         *days_of(export.day, export.known_on),
-        (_("Made"), made),
+        (pgettext("file", "Made"), made),
     ]
     for heading, lines in (
         (_("What this file is about"), about),
