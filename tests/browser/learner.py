@@ -4,7 +4,7 @@ import re
 import uuid
 
 from django.utils import translation
-from django.utils.translation import gettext
+from django.utils.translation import gettext, pgettext
 from playwright.sync_api import expect
 
 from tests.browser.answers import questions, right_choices
@@ -13,10 +13,10 @@ from tests.browser.person import Person
 CODE = re.compile(r"\b[A-Z0-9]{4}-[A-Z0-9]{4}\b")
 
 
-def say(text: str, language: str) -> str:
+def say(text: str, language: str, context: str = "") -> str:
     """A text of the interface, as that language has it."""
     with translation.override(language):
-        return gettext(text)
+        return pgettext(context, text) if context else gettext(text)
 
 
 def mails_to(person: Person, to: str) -> int:

@@ -132,7 +132,7 @@ def test_one_person_gets_more_time(townspeople, town_world):
     coordinator.does_not_see(say("Overdue", "nl"))
     coordinator.look("person-with-more-time")
     page.locator("summary", has_text=say("Withdraw it", "nl")).click()
-    coordinator.press(re.compile("^" + say("Yes, withdraw it", "nl")))
+    coordinator.press(re.compile("^" + say("Yes, withdraw it", "nl", "waiver")))
     expect(page.locator(".chip--danger")).to_be_visible()
 
 
