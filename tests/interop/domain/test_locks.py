@@ -25,7 +25,7 @@ def known(beekstad, directory, now):
     first = UserFactory(email="first@beekstad.example")
     for one in (first, second):
         MembershipFactory(user=one, organisation=beekstad)
-        adopt(directory, only=[one.pk], now=now)
+        adopt(directory, only=[one.uuid], now=now)
     return list(DirectoryPerson.objects.order_by("pk"))
 
 
