@@ -53,9 +53,10 @@ class Candidate:
 
 @dataclass(frozen=True)
 class Coming:
-    """What it would do: to whom it is suggested, how many mails that are at most by language, to
-    how many nobody can write, how many read it in another language than theirs, how many
-    are left out by why, when the mails go out, and one of them as it reads."""
+    """What it would do: to whom it is suggested, how many mails go out at most, by
+    language, to how many nobody can write, how many read it in another language than
+    theirs, how many are left out by why, when the mails go out, and one of them as it
+    reads."""
 
     people: list[Candidate]
     languages: dict[str, int]

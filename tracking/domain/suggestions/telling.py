@@ -1,6 +1,6 @@
 """The mail about a suggested course, one for each suggestion, at the hours at which an
-organisation's mail goes out. Who has begun or done it by then, said no, left or cannot be written
-to gets none; what is suggested stands on their home all the same.
+organisation's mail goes out. Who has begun or done it by then, said no, left or cannot be
+written to gets none; what is suggested stands on their home all the same.
 """
 
 import logging
