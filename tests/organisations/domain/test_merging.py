@@ -371,6 +371,7 @@ def test_the_last_coordinator_may_be_merged_as_they_go_on(
         ("unproved", "bob", "administrator", "unproved"),
     ],
 )
+@pytest.mark.django_db
 def test_what_is_refused(kept, goes, actor, code, request, now):
     people = [request.getfixturevalue(name) for name in (kept, goes, actor)]
 

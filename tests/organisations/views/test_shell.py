@@ -48,6 +48,7 @@ def test_a_taken_code_is_told(client, administrator, beekstad):
     assert not Invitation.objects.exists()
 
 
+@pytest.mark.django_db
 @pytest.mark.parametrize("person", ["alice", "bob"])
 def test_nobody_else_finds_the_set_up(person, request, client):
     client.force_login(request.getfixturevalue(person))
