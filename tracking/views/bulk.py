@@ -26,6 +26,7 @@ from tracking.enums import LeftOut, WaiverKind
 from tracking.forms import CoverageForm, ExemptionForm, ExtensionForm
 from tracking.views.asked import course_asked_today
 from tracking.views.coverage import CHIPS
+from tracking.views.ticks import chosen_lines, is_for_all, lines_to_tick
 
 PER_PAGE = 50
 FORMS = {WaiverKind.EXEMPTION: ExemptionForm, WaiverKind.EXTENSION: ExtensionForm}
@@ -55,7 +56,7 @@ def waive_list(request: HttpRequest, code: str, kind: str) -> HttpResponse:
             if "confirm" in request.POST:
                 return _done(request, organisation, course, choice, form, now)
             effect = effect_on_many(
-                listed, form.terms, chosen=_chosen(request), now=now
+                listed, form.terms, chosen=chosen_lines(request), now=now
             )
     except DomainError as error:
         problem = error.message
@@ -70,8 +71,8 @@ def waive_list(request: HttpRequest, code: str, kind: str) -> HttpResponse:
             "form": form,
             "page": page,
             "rows": [(one, CHIPS[one.standing], _said(one)) for one in page],
-            "ticked": _ticked(request, listed),
-            "is_all": "all" in request.POST or not request.POST,
+            "ticked": lines_to_tick(request, listed),
+            "is_all": is_for_all(request),
             "effect": effect,
             "effect_words": effect and _words(effect),
             "problem": problem,
@@ -93,7 +94,7 @@ def _done(
         course,
         choice.narrowing,
         form.terms,
-        chosen=_chosen(request),
+        chosen=chosen_lines(request),
         expected=whole_number(request.POST["confirm"], digits=5) or 0,
         actor=request.user,
         now=now,
@@ -108,20 +109,6 @@ def _done(
         % {"people": people},
     )
     return redirect("tracking:coverage", code=organisation.code)
-
-
-def _chosen(request: HttpRequest) -> set[int] | None:
-    """The obligations ticked; None for all."""
-    if "all" in request.POST:
-        return None
-    return {int(one) for one in request.POST.getlist("person") if one.isdecimal()}
-
-
-def _ticked(request: HttpRequest, listed: list[Asked]) -> set[int]:
-    """What is ticked on the page: what was, or whoever can be given it."""
-    if request.POST and "all" not in request.POST:
-        return _chosen(request) or set()
-    return {one.obligation_id for one in listed if not one.left_out}
 
 
 def _said(one: Asked) -> str:

@@ -31,6 +31,7 @@ from tracking.domain.suggestions.reading import put_away
 from tracking.enums import NotSuggested
 from tracking.forms import CoverageForm, SuggestionForm
 from tracking.views.asked import course_asked_today
+from tracking.views.ticks import chosen_lines, is_for_all, lines_to_tick
 
 PER_PAGE = 50
 
@@ -62,7 +63,7 @@ def suggest_list(request: HttpRequest, code: str) -> HttpResponse:
                 listed,
                 organisation,
                 suggested,
-                chosen=_chosen(request),
+                chosen=chosen_lines(request),
                 actor=request.user,
                 now=now,
             )
@@ -79,8 +80,8 @@ def suggest_list(request: HttpRequest, code: str) -> HttpResponse:
             "form": form,
             "page": page,
             "rows": [(one, _said(one)) for one in page],
-            "ticked": _ticked(request, listed),
-            "is_all": "all" in request.POST or not request.POST,
+            "ticked": lines_to_tick(request, listed),
+            "is_all": is_for_all(request),
             "coming": coming,
             "coming_words": coming and _words(coming, suggested),
             "now": now,
@@ -114,7 +115,7 @@ def _done(
         course,
         choice.narrowing,
         suggested=suggested,
-        chosen=_chosen(request),
+        chosen=chosen_lines(request),
         expected=whole_number(request.POST["confirm"], digits=5) or 0,
         actor=request.user,
         now=now,
@@ -129,20 +130,6 @@ def _done(
         % {"course": course_title(suggested, get_language()), "people": people},
     )
     return redirect("tracking:coverage", code=organisation.code)
-
-
-def _chosen(request: HttpRequest) -> set[int] | None:
-    """The lines ticked; None for all."""
-    if "all" in request.POST:
-        return None
-    return {int(one) for one in request.POST.getlist("person") if one.isdecimal()}
-
-
-def _ticked(request: HttpRequest, listed: list[Candidate]) -> set[int]:
-    """What is ticked on the page: what was, or whoever it can be suggested to."""
-    if request.POST and "all" not in request.POST:
-        return _chosen(request) or set()
-    return {one.obligation_id for one in listed if not one.left_out}
 
 
 def _said(one: Candidate) -> str:

@@ -15,6 +15,7 @@ from tracking.domain.reminders.by_hand import preview_of, remind_now, to_remind
 from tracking.forms import CoverageForm
 from tracking.views.asked import course_asked_today
 from tracking.views.reminders.frame import organisation_of, tabs
+from tracking.views.ticks import chosen_lines
 
 PER_PAGE = 50
 
@@ -36,7 +37,7 @@ def by_hand(request: HttpRequest, code: str) -> HttpResponse:
                 organisation,
                 course,
                 form.narrowing,
-                chosen=_chosen(request),
+                chosen=chosen_lines(request),
                 actor=request.user,
                 now=now,
             )
@@ -67,13 +68,6 @@ def by_hand(request: HttpRequest, code: str) -> HttpResponse:
         },
         status=422 if problem else 200,
     )
-
-
-def _chosen(request: HttpRequest) -> set[int] | None:
-    """The obligations ticked; None for all."""
-    if "all" in request.POST:
-        return None
-    return {int(one) for one in request.POST.getlist("person") if one.isdecimal()}
 
 
 def _words(people: int) -> str:
