@@ -4,7 +4,8 @@ itself: a million takes minutes and not hours. Made in a process of its own
 
 Of ten people six hold the certificate, for a time that ends between a month ago and in
 two years; of the others half have begun, some completed a moment ago. One in a hundred
-is exempt or has more time, one in two hundred lost a certificate again.
+is exempt or has more time, one in two hundred lost a certificate again. Where the bodies
+are employers, one in a hundred has a place at a second one.
 """
 
 from datetime import timedelta
@@ -45,6 +46,20 @@ JOIN (SELECT id, row_number() OVER (ORDER BY id) - 1 AS n
     FROM organisations_organisation WHERE code LIKE 'body-%%') place
     ON place.n = CASE WHEN who.n < %(largest)s THEN 0
         ELSE (who.n - %(largest)s) %% %(shared)s + %(bodies)s - %(shared)s END
+"""
+# One in a hundred has a second employer, since half a year.
+SECOND_PLACES = """
+INSERT INTO organisations_membership (role, function, badge_number, starts_on,
+    is_self_declared, recorded_at, user_id, organisation_id)
+SELECT 'learner', '', '', %(day)s::date - 180, false, %(day)s::date - 180, who.user_id,
+    place.id
+FROM (SELECT user_id, row_number() OVER (ORDER BY user_id) AS n
+    FROM organisations_membership WHERE role = 'learner') who
+JOIN (SELECT id, row_number() OVER (ORDER BY id) - 1 AS n
+    FROM organisations_organisation WHERE code LIKE 'body-%%') place
+    ON place.n = who.n / 100 %% %(bodies)s
+WHERE who.n %% 100 = 0
+ON CONFLICT DO NOTHING
 """
 # What becomes of each person and requirement, thrown once.
 LOTS = """
@@ -124,6 +139,7 @@ FROM bench_lots WHERE odd > .995
 STEPS = (
     PEOPLE,
     PLACES,
+    SECOND_PLACES,
     LOTS,
     OBLIGATIONS,
     ENROLMENTS,
@@ -138,9 +154,16 @@ STEPS = (
 )
 
 
-def build(*, people: int, bodies: int, requirements: int, largest: int = 0) -> dict:
+def build(
+    *,
+    people: int,
+    bodies: int,
+    requirements: int,
+    largest: int = 0,
+    employers: int = 0,
+) -> dict:
     """{table: its rows}. The first body has `largest` people, 0: as many as each other
-    one."""
+    one. With `employers` the bodies are employers, and no departments of one."""
     now = timezone.now()
     course = make_course()
     release(course)
@@ -153,7 +176,7 @@ def build(*, people: int, bodies: int, requirements: int, largest: int = 0) -> d
             starts_on=now.date() - timedelta(days=DAYS),
             recorded_at=now - timedelta(days=DAYS),
         )
-    _bodies(course.owner, bodies)
+    _bodies(course.owner, bodies, Level.OTHER if employers else Level.DEPARTMENT)
     given = {
         "people": people,
         "bodies": bodies,
@@ -169,6 +192,8 @@ def build(*, people: int, bodies: int, requirements: int, largest: int = 0) -> d
     with connection.cursor() as cursor:
         cursor.execute("SELECT setseed(%s)", [SEED])
         for step in STEPS:
+            if step is SECOND_PLACES and not employers:
+                continue
             cursor.execute(step, given)
         return _counts(cursor)
 
@@ -192,15 +217,15 @@ def _copy(course: Course, number: int) -> Course:
     )
 
 
-def _bodies(root: Organisation, bodies: int) -> None:
-    """Parts of a root, and one who looks after all of them: of other employers below it
-    they would read figures, and no names."""
+def _bodies(root: Organisation, bodies: int, level: Level) -> None:
+    """Bodies below a root, and one who looks after all of them: of departments they read
+    names, of other employers figures alone."""
     made = Organisation.objects.bulk_create(
         Organisation(
             name=f"Body {number}",
             code=f"body-{number}",
             parent=root,
-            level=Level.DEPARTMENT,
+            level=level,
             language_regime=root.language_regime,
         )
         for number in range(bodies)

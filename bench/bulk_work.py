@@ -15,7 +15,7 @@ from psycopg.types.json import Jsonb
 from bench.quiz_course import CHUNK, make_course, release
 from certificates.domain.bulk.asking import bring_list, confirm
 from certificates.domain.bulk.carrying import work_on
-from certificates.domain.sealing.keys import demo_key
+from certificates.domain.sealing.demo import demo_key
 from certificates.enums import AwardRowState
 from certificates.models import AwardRun, Certificate, CertificateRule
 from organisations.enums import Role

@@ -21,7 +21,12 @@ class FreshDatabase:
         self._variables = environment(folder, database=postgres.url)
 
     def migrate(self) -> None:
-        for step in (["manage.py", "migrate", "--verbosity", "0"], COLLECT):
+        # The table of the cache is no model's.
+        for step in (
+            ["manage.py", "migrate", "--verbosity", "0"],
+            ["manage.py", "createcachetable"],
+            COLLECT,
+        ):
             self._run(step)
 
     def build(self, module: str, **wanted: int) -> dict:

@@ -14,11 +14,12 @@ from PIL import Image
 from xhtml2pdf import pisa
 
 from certificates.domain.document import certificate_pdf
-from certificates.domain.sealing.keys import demo_key, seal_key
+from certificates.domain.sealing.demo import demo_key
+from certificates.domain.sealing.keys import seal_key
 from certificates.domain.sealing.signing import seal
 from certificates.enums import CertificateType
 from certificates.models import Certificate
-from lms import pdf
+from lms import pdf, typesetting
 
 NAMES = {
     "normal name": "Renée De Brouwere",
@@ -82,7 +83,7 @@ def _bare() -> bytes:
     html = BARE.format(
         logo=pdf.data_uri(logo.getvalue()), code=code.png_data_uri(scale=8)
     )
-    pisa.CreatePDF(html, dest=output, path=str(pdf.FONTS / "document.html"))
+    pisa.CreatePDF(html, dest=output, path=str(typesetting.FONTS / "document.html"))
     return output.getvalue()
 
 

@@ -12,7 +12,7 @@ from certificates.enums import CertificateType, EventKind
 from certificates.models import Certificate, CertificateEvent
 from courses.models import Completion, Course, Enrolment
 from organisations.enums import Level, Role
-from organisations.models import Membership, Organisation, User
+from organisations.models import LineManager, Membership, Organisation, User
 from tracking.models import Obligation, Requirement
 
 BODIES = 300
@@ -20,10 +20,12 @@ SECTOR = "POL"
 LANGUAGES = ("nl", "fr", "de", "en")
 SEED = 20_261_127
 VALID_DAYS = 730
+TEAM = 15
 
 
 def build(*, people: int, requirements: int) -> dict:
-    """{"obligations": how many hold, "certificates": how many there are}."""
+    """{"obligations": how many hold, "certificates": how many there are, "led": how many
+    people have a line manager of their own, "led_places": how many bodies one}."""
     random = Random(SEED)
     now = timezone.now()
     course = make_course()
@@ -33,9 +35,13 @@ def build(*, people: int, requirements: int) -> dict:
     bodies = _bodies(course.owner)
     for start in range(0, people, CHUNK):
         users = _people(range(start, min(start + CHUNK, people)), bodies, now)
+        _lead(users, bodies, now)
         for requirement in asked:
             _stand(requirement, users, random, now)
+    _lead_places(bodies, now)
     return {
+        "led": LineManager.objects.exclude(person=None).count(),
+        "led_places": LineManager.objects.filter(person=None).count(),
         "obligations": Obligation.objects.on(now.date()).count(),
         "certificates": Certificate.objects.count(),
     }
@@ -108,6 +114,38 @@ def _people(numbers: range, bodies: list[Organisation], now: datetime) -> list[U
         for one in users
     )
     return users
+
+
+def _lead(users: list[User], bodies: list[Organisation], now: datetime) -> None:
+    """Of ten people eight have a line manager who was named for them, one of fifteen of
+    their body who came with them."""
+    by_body: dict[int, list[User]] = {}
+    for one in users:
+        by_body.setdefault(one.pk % len(bodies), []).append(one)
+    LineManager.objects.bulk_create(
+        LineManager(
+            person=one,
+            manager=colleagues[at - at % TEAM],
+            place=bodies[body],
+            since=now.date() - timedelta(days=300),
+        )
+        for body, colleagues in by_body.items()
+        for at, one in enumerate(colleagues)
+        if at % TEAM and at % 10 < 8
+    )
+
+
+def _lead_places(bodies: list[Organisation], now: datetime) -> None:
+    """Two of three bodies have a line manager of everybody else there."""
+    LineManager.objects.bulk_create(
+        LineManager(
+            manager=one.memberships.get(role=Role.COORDINATOR).user,
+            place=one,
+            since=now.date() - timedelta(days=300),
+        )
+        for number, one in enumerate(bodies)
+        if number % 3
+    )
 
 
 def _stand(

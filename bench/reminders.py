@@ -32,7 +32,9 @@ def report_of(found: dict) -> Report:
         "On PostgreSQL, in one process. Floor: the rows of the same obligations read "
         "once, with their people, and thrown away.",
         f"{found['obligations']:,} obligations hold, {found['certificates']:,} "
-        f"certificates; {found['causes']:,} causes today, of {found['due']:,} people.",
+        f"certificates; {found['causes']:,} causes today, of {found['due']:,} people. "
+        f"{found['led']:,} people have a line manager named for them, "
+        f"{found['led_places']:,} bodies one of everybody else.",
     )
     section.add(
         Figure(
@@ -51,6 +53,12 @@ def report_of(found: dict) -> Report:
             found["read_s"],
         ),
         Figure("as a run does: CPU of both", found["small_cpu_s"], "s"),
+        Figure(
+            f"who leads the work of all, of {found['heard']:,} somebody does",
+            found["hearing_s"],
+            "s",
+        ),
+        Figure("who leads: CPU of both", found["hearing_cpu_s"], "s"),
         Figure(
             "memory at its most, above the start",
             found["growth_mib"],

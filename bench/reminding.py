@@ -37,6 +37,9 @@ def build(*, people: int, requirements: int) -> dict:
     cpu = _cpu()
     small, _found = _timed(lambda: _decide(plans, day, limit=running.CHUNK))
     small_cpu = _cpu() - cpu
+    hearing_cpu = _cpu()
+    hearing, heard = _timed(lambda: _hear(plans, day))
+    hearing_cpu = _cpu() - hearing_cpu
     read, _none = _timed(lambda: _read(day))
     seconds, looked_at = _timed(_run)
     written = OutgoingMail.objects.filter(template="tracking/mail/reminder").count()
@@ -51,6 +54,9 @@ def build(*, people: int, requirements: int) -> dict:
         "small_s": small,
         "small_cpu_s": small_cpu,
         "read_s": read,
+        "hearing_s": hearing,
+        "hearing_cpu_s": hearing_cpu,
+        "heard": heard,
         "growth_mib": growth,
         "run_s": seconds,
         "looked_at": looked_at,
@@ -91,6 +97,17 @@ def _decide(
         if rounds == most:
             break
     return len(due), causes
+
+
+def _hear(plans: Plans, day: date) -> int:
+    """Read who leads the work of everybody, as a run does of those who are long overdue;
+    returns of how many people somebody does."""
+    hearers, after, found = Hearers(day), 0, 0
+    while people := people_asked(plans, day, after=after, limit=running.CHUNK):
+        hearers.know(people)
+        found += len({person for person, _employer in hearers._leading})
+        after = people[-1]
+    return found
 
 
 def _read(day: date) -> None:

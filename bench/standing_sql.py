@@ -104,3 +104,6 @@ SELECT ARRAY(
 ), shown.*
 FROM shown
 """
+# How many stand where, without a page of them.
+COUNTED = " SELECT urgency, COUNT(*) FROM listed GROUP BY urgency"
+COUNTED_BY_HAND = BY_HAND.partition(",\nshown AS")[0] + COUNTED

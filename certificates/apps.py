@@ -66,6 +66,7 @@ class CertificatesConfig(AppConfig):
             certified_on,
             giving_certificates,
         )
+        from certificates.domain.sealing.keeping import load_seals  # noqa: PLC0415
         from certificates.models import Design  # noqa: PLC0415
         from certificates.registries import design_previews  # noqa: PLC0415
         from certificates.views.designs.preview import show  # noqa: PLC0415
@@ -77,6 +78,7 @@ class CertificatesConfig(AppConfig):
             release_effects,
             renewal_grounds,
         )
+        from lms import warm_up  # noqa: PLC0415
         from lms.publishing import register_check  # noqa: PLC0415
         from organisations.enums import Role  # noqa: PLC0415
         from organisations.registries import (  # noqa: PLC0415
@@ -105,6 +107,7 @@ class CertificatesConfig(AppConfig):
         merge_rules.declare()
         sweeps.schedule()
         register_check(Design, design_findings)
+        warm_up.register(load_seals)
         if show not in design_previews:
             design_previews.append(show)
         for group in ("Authors", "Reviewers", "Programme owners"):

@@ -7,7 +7,6 @@ from django.conf import settings
 from django.core.checks import Info, Warning
 from django.utils import timezone
 
-from certificates.domain.badges.keys import BrokenKey, key_files, read_key
 from certificates.domain.sealing.keys import SealUnavailable, seal_key
 
 # Time enough to ask an authority for the next one.
@@ -23,6 +22,13 @@ def badge_keys(app_configs, **kwargs) -> list[Info | Warning]:
                 id="certificates.I001",
             )
         ]
+    # Inside: `cryptography` takes 6 MB, and a check runs when somebody asks for it.
+    from certificates.domain.badges.keys import (  # noqa: PLC0415
+        BrokenKey,
+        key_files,
+        read_key,
+    )
+
     found, signs, proves = [], False, False
     for path in key_files():
         try:

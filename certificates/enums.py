@@ -8,6 +8,12 @@ EXPIRING_DAYS = 60
 class CertificateType(TextChoices):
     CERTIFICATE = "certificate", _("Certificate")
     ATTENDANCE = "attendance", _("Attendance statement")
+    # Rests on sign-offs and no completed course (certificates.domain.accrediting).
+    TRAINER = "trainer", _("Accreditation of a trainer")
+
+
+# What completing a course can give.
+COURSE_TYPES = (CertificateType.CERTIFICATE, CertificateType.ATTENDANCE)
 
 
 class Paper(TextChoices):

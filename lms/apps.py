@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 from django.apps import AppConfig
+from django.core.checks import Tags, register
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import gettext_noop
 
@@ -20,6 +21,7 @@ class LmsConfig(AppConfig):
         from lms import (  # noqa: PLC0415
             audit,
             bounces,
+            checks,
             mail,
             merging,
             personal_data,
@@ -27,6 +29,7 @@ class LmsConfig(AppConfig):
         )
         from lms.background import leases, maintenance, periodic  # noqa: PLC0415
 
+        register(checks.earlier_steps, Tags.database)
         personal_data.declare_kernel()
         personal_data.declare_packages()
         merging.declare_packages()

@@ -13,11 +13,19 @@ from typing import Any
 
 from django.contrib.auth.models import AbstractBaseUser
 from django.core.serializers.json import DjangoJSONEncoder
-from django.db import models, transaction
+from django.db import connection, models, transaction
 
 from lms.models import AuditEntry, AuditSeal
 
 BATCH = 1000
+# [subject, organisation, data] of each entry, in the order of the document.
+EACH = {
+    "postgresql": "one ->> 0, (one ->> 1)::bigint, one -> 2 "
+    "FROM jsonb_array_elements(%s::jsonb) WITH ORDINALITY AS given (one, turn) "
+    "ORDER BY turn",
+    "sqlite": "json_extract(value, '$[0]'), json_extract(value, '$[1]'), "
+    "json_extract(value, '$[2]') FROM json_each(%s) ORDER BY key",
+}
 
 
 @dataclass(frozen=True)
@@ -70,25 +78,76 @@ def record_all(
 ) -> None:
     """The same for many subjects at once, each with its own data, in one query. They are
     of one `organisation`, or each of that which `organisations` names."""
+    if not subjects:
+        return
     of_each = organisations or {}
-    AuditEntry.objects.bulk_create(
-        _entry(action, actor, subject, data, now, of_each.get(subject, organisation))
-        for subject, data in subjects.items()
+    of_all = getattr(organisation, "pk", organisation)
+    # An act may concern tens of thousands: what differs goes as one document, and what
+    # they have in common once.
+    entries = json.dumps(
+        [
+            [_id(subject), of_each.get(subject, of_all), dict(data)]
+            for subject, data in subjects.items()
+        ],
+        cls=DjangoJSONEncoder,
     )
+    kinds = {_kind(subject) for subject in subjects}
+    if len(kinds) > 1:
+        raise ValueError("Subjects of one call are of one kind.")
+    common = AuditEntry(
+        at=now, action=action, subject_type=kinds.pop(), **_facts_of(actor)
+    )
+    _insert(common, entries)
+
+
+def _insert(common: AuditEntry, entries: str) -> None:
+    quoted = connection.ops.quote_name
+    of_each = [
+        AuditEntry._meta.get_field(name)
+        for name in ("subject_id", "organisation_id", "data")
+    ]
+    of_all = [
+        field
+        for field in AuditEntry._meta.concrete_fields
+        if not field.primary_key and field not in of_each
+    ]
+    columns = ", ".join(quoted(field.column) for field in (*of_all, *of_each))
+    values = ", ".join(["%s"] * len(of_all))
+    table = quoted(AuditEntry._meta.db_table)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"INSERT INTO {table} ({columns}) "  # nosec B608 - words of ours
+            f"SELECT {values}, {EACH[connection.vendor]}",
+            [
+                *(
+                    field.get_db_prep_save(getattr(common, field.attname), connection)
+                    for field in of_all
+                ),
+                entries,
+            ],
+        )
 
 
 def _entry(action, actor, subject, data, now, organisation) -> AuditEntry:
     return AuditEntry(
         at=now,
-        actor=actor,
-        actor_key="" if actor is None else str(actor.pk),
-        actor_label="" if actor is None else str(actor)[:200],
         action=action,
         subject_type=_kind(subject),
         subject_id=_id(subject),
         organisation_id=getattr(organisation, "pk", organisation),
         data=dict(data or {}),
+        **_facts_of(actor),
     )
+
+
+def _facts_of(actor: AbstractBaseUser | None) -> dict[str, Any]:
+    if actor is None:
+        return {"actor": None, "actor_key": "", "actor_label": ""}
+    return {
+        "actor": actor,
+        "actor_key": str(actor.pk),
+        "actor_label": str(actor)[:200],
+    }
 
 
 def seal_audit(now: datetime) -> int:

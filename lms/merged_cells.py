@@ -8,8 +8,6 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from openpyxl.utils.cell import range_boundaries
-
 AT_ONCE = 256 * 1024
 # The longest name of such a cell, with what may stand around it.
 OVERLAP = 200
@@ -31,6 +29,9 @@ class Spread:
 def spreads_of(sheet) -> list[Spread]:
     """Those of a sheet that was opened to be read only, the first of each cell; past
     20,000 none is looked for."""
+    # Inside: whoever has opened a sheet has loaded it.
+    from openpyxl.utils.cell import range_boundaries  # noqa: PLC0415
+
     found: dict[tuple[int, int], Spread] = {}
     for name in _names(sheet):
         column, top, _last, bottom = range_boundaries(name)

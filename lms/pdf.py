@@ -10,45 +10,27 @@ Pictures come in as data URIs (`data_uri`, `qr_png`); nothing else can be read.
 
 import base64
 import io
-import logging
 import re
-import threading
 from collections.abc import Mapping
 from datetime import UTC, datetime
-from functools import cache
 from html import escape as html_escape
 from html.parser import HTMLParser
-from pathlib import Path
 from typing import Any
 
-import segno
-from django.core.exceptions import ImproperlyConfigured
 from django.template.loader import render_to_string
 from django.utils import translation
 from django.utils.translation import gettext as _
-from reportlab import rl_config
-from reportlab.lib.fonts import addMapping
-from reportlab.pdfbase import pdfmetrics
-from reportlab.pdfbase.ttfonts import TTFont
-from xhtml2pdf import pisa
-from xhtml2pdf.config.resources import ResourceAccessPolicy
 
 from lms.errors import DomainError
 from lms.shaping import SOFT_HYPHEN, as_drawn
 
-FONTS = Path(__file__).resolve().parent / "static" / "lms" / "fonts" / "pdf"
-# In the order in which a letter looks for its glyph.
-FAMILIES = ("Atkinson", "Sans", "Arabic", "Hebrew")
 # Points in a millimetre, the unit of `shrink_to_fit`.
 MM = 72 / 25.4
-
 
 # Letters, and the forms they are drawn in, that only the last two families have.
 _RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
 
 _TITLE = re.compile("<title>.*?</title>", re.DOTALL)
-
-_found = threading.local()
 
 
 class PdfError(Exception):
@@ -73,40 +55,6 @@ class GlyphMissing(DomainError):  # noqa: N818 - a rule that was not met, not a 
         self.characters = characters
 
 
-@cache
-def prepare() -> None:
-    """Read the fonts and set the renderer up, once per process (about 50 ms)."""
-    for family in FAMILIES:
-        for bold in (False, True):
-            path = FONTS / f"{family}-{'Bold' if bold else 'Regular'}.ttf"
-            if not path.is_file():
-                raise ImproperlyConfigured(f"the PDF font {path} is missing")
-            face = TTFont(_face_name(family, bold=bold), str(path))
-            # ReportLab embeds a face by its inner name and takes a second one of that
-            # name for the first: bold would silently come out regular. A weight cut
-            # from a variable font bears the name of the whole, so the file's name
-            # counts here.
-            face.face.name = path.stem.encode()
-            pdfmetrics.registerFont(face)
-            for italic in (0, 1):
-                addMapping(family, int(bold), italic, face.fontName)
-            # Last, so that the name leads back to an upright face.
-            addMapping(family, int(bold), 0, face.fontName)
-    # Every page begins, and every picture is placed, in "Helvetica", which ReportLab
-    # does not embed. Here that name means our own regular face.
-    pdfmetrics._fonts["Helvetica"] = pdfmetrics.getFont(_face_name("Atkinson"))
-    # Neither the time nor a random number goes into the file.
-    rl_config.invariant = 1
-    # Plain bytes: the text form of them costs time and a quarter more space.
-    rl_config.useA85 = 0
-    complaints = _Complaints(logging.WARNING)
-    for name in ("xhtml2pdf", "reportlab"):
-        logger = logging.getLogger(name)
-        logger.addHandler(complaints)
-        if logger.getEffectiveLevel() > logging.WARNING:
-            logger.setLevel(logging.WARNING)
-
-
 def render_pdf(
     template_name: str,
     context: Mapping[str, Any],
@@ -124,7 +72,6 @@ def render_pdf(
     for letters we have no glyph for and PdfError for whatever the renderer would
     only have logged: a resource that was refused, an unknown font, broken markup.
     """
-    prepare()
     words = {**context, "language": language, "title": title}
     with translation.override(language):
         html = as_drawn(render_to_string(template_name, words))
@@ -144,7 +91,6 @@ def render_pdf(
 
 def can_print(text: str) -> bool:
     """Whether our fonts have all letters of a text."""
-    prepare()
     try:
         _check_glyphs(as_drawn(html_escape(text)))
     except GlyphMissing:
@@ -163,6 +109,9 @@ def qr_png(data: str, *, scale: int = 8) -> str:
     `scale` is pixels per module. The template leaves four modules of white
     around it, or scanners miss it.
     """
+    # Inside: it goes with the renderer.
+    import segno  # noqa: PLC0415
+
     picture = io.BytesIO()
     segno.make(data, error="m", micro=False).save(
         picture, kind="png", scale=scale, border=0
@@ -172,12 +121,7 @@ def qr_png(data: str, *, scale: int = 8) -> str:
 
 def text_width(text: str, *, size: float, bold: bool = False) -> float:
     """How wide one line of text is, in points, in the fonts a PDF uses."""
-    prepare()
-    faces = [_face_name(family, bold=bold) for family in FAMILIES]
-    return sum(
-        pdfmetrics.stringWidth(character, _face_for(character, faces), size)
-        for character in as_drawn(text)
-    )
+    return _typesetting().width(as_drawn(text), size=size, bold=bold)
 
 
 def shrink_to_fit(
@@ -200,34 +144,21 @@ def shrink_to_fit(
     return max(size, smallest)
 
 
-def _drawn(template_name: str, html: str, meta: dict[str, str]) -> bytes:
-    output = io.BytesIO()
-    _found.warnings = []
+def _typesetting():
+    # Inside: what it loads takes 40 MB, which most processes never need.
+    from lms import typesetting  # noqa: PLC0415
+
+    return typesetting
+
+
+def _drawn(template_name: str, html: str, about: dict[str, str]) -> bytes:
     try:
-        result = pisa.CreatePDF(
-            html,
-            dest=output,
-            # The directory that relative addresses start from.
-            path=str(FONTS / "document.html"),
-            resource_policy=_policy(),
-            context_meta=meta,
-        )
-        complaints = [*_found.warnings, *(entry[2] for entry in result.log)]
+        content, complaints = _typesetting().typeset(html, about)
     except Exception as error:
         raise PdfError(f"{template_name}: {error!r}") from error
-    finally:
-        _found.warnings = None
-    if complaints or result.err:
-        raise PdfError(f"{template_name}: {'; '.join(complaints) or 'unknown error'}")
-    return output.getvalue()
-
-
-class _Complaints(logging.Handler):
-    # A refused resource leaves a hole in the page and one line in the log.
-    def emit(self, record: logging.LogRecord) -> None:
-        warnings = getattr(_found, "warnings", None)
-        if warnings is not None:
-            warnings.append(record.getMessage())
+    if complaints:
+        raise PdfError(f"{template_name}: {'; '.join(complaints)}")
+    return content
 
 
 class _Text(HTMLParser):
@@ -250,47 +181,13 @@ class _Text(HTMLParser):
             self.characters.update(data)
 
 
-@cache
-def _policy() -> ResourceAccessPolicy:
-    return ResourceAccessPolicy.server(
-        base_dir=FONTS, allow_remote=False, allowed_hosts=frozenset()
-    )
-
-
-@cache
-def _glyphs(face_name: str) -> frozenset[str]:
-    face = pdfmetrics.getFont(face_name).face
-    return frozenset(map(chr, face.charToGlyph))
-
-
-@cache
-def _printable() -> frozenset[str]:
-    # Regular and bold of a family cover the same; a letter missing from one of them
-    # must not depend on where in the document it stands.
-    return frozenset().union(
-        *(
-            _glyphs(_face_name(family)) & _glyphs(_face_name(family, bold=True))
-            for family in FAMILIES
-        )
-    )
-
-
-def _face_name(family: str, *, bold: bool = False) -> str:
-    # The names xhtml2pdf makes up for faces of @font-face, so that it takes ours.
-    return f"{family.lower()}_{int(bold)}0"
-
-
-def _face_for(character: str, faces: list[str]) -> str:
-    return next((face for face in faces if character in _glyphs(face)), faces[0])
-
-
 def _check_glyphs(html: str) -> None:
     text = _Text()
     text.feed(html)
     text.close()
     missing = {
         character
-        for character in text.characters - _printable()
+        for character in text.characters - _typesetting().printable()
         if not character.isspace() and character != SOFT_HYPHEN
     }
     if missing:

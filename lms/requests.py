@@ -1,6 +1,7 @@
 """What several views read of a request."""
 
 import base64
+from collections.abc import Iterable
 
 from django.http import HttpRequest
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -30,3 +31,32 @@ def given_file(request: HttpRequest, *, most: int) -> bytes:
     if file is None:
         raise DomainError(_("Choose a file first."), code="no_file")
     return file.read(most + 1)
+
+
+def query_of(request: HttpRequest, **changes: str | None) -> str:
+    """The page's own address with other parameters; None leaves one out."""
+    query = request.GET.copy()
+    for name, value in changes.items():
+        if value is None:
+            query.pop(name, None)
+        else:
+            query[name] = value
+    return f"?{query.urlencode()}"
+
+
+def sort_links(
+    request: HttpRequest, keys: Iterable[str], current: str
+) -> dict[str, dict]:
+    """For each column, by its key: where its heading leads, and how it is sorted now;
+    `current` is one of the keys, with "-" in front the other way round."""
+    turned = "descending" if current.startswith("-") else "ascending"
+    states = {current.removeprefix("-"): turned}
+    return {
+        key: {
+            "url": query_of(
+                request, sort=f"-{key}" if current == key else key, page=None
+            ),
+            "state": states.get(key, ""),
+        }
+        for key in keys
+    }

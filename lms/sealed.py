@@ -6,10 +6,13 @@ person's notes: a text that lands in another's row cannot be opened there.
 """
 
 import base64
+from typing import TYPE_CHECKING
 
-from cryptography.fernet import Fernet, InvalidToken, MultiFernet
 from django.conf import settings
 from django.utils.crypto import salted_hmac
+
+if TYPE_CHECKING:
+    from cryptography.fernet import MultiFernet
 
 
 class Unreadable(ValueError):  # noqa: N818 -- a state of a text, not a fault
@@ -24,13 +27,19 @@ def seal(text: str, *, purpose: str) -> str:
 def unseal(sealed: str, *, purpose: str) -> str:
     """The text again. Older secrets in SECRET_KEY_FALLBACKS still open what they
     sealed. Raises Unreadable."""
+    # Inside: it takes 6 MB, and few processes meet such a text.
+    from cryptography.fernet import InvalidToken  # noqa: PLC0415
+
     try:
         return _keys(purpose).decrypt(sealed.encode()).decode()
     except InvalidToken as problem:
         raise Unreadable(purpose) from problem
 
 
-def _keys(purpose: str) -> MultiFernet:
+def _keys(purpose: str) -> "MultiFernet":
+    # Inside: as above.
+    from cryptography.fernet import Fernet, MultiFernet  # noqa: PLC0415
+
     secrets = [settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS]
     return MultiFernet([Fernet(_key(purpose, secret)) for secret in secrets])
 

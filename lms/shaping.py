@@ -8,8 +8,10 @@ NFKC makes the letter again, so that what is printed reads back as it was writte
 import re
 import unicodedata
 from functools import cache
+from typing import TYPE_CHECKING
 
-from arabic_reshaper import ArabicReshaper
+if TYPE_CHECKING:
+    from arabic_reshaper import ArabicReshaper
 
 SOFT_HYPHEN = "\u00ad"
 NO_BREAK_SPACE = "\u00a0"
@@ -56,7 +58,10 @@ def runs_right_to_left(text: str) -> bool:
 
 
 @cache
-def _reshaper() -> ArabicReshaper:
+def _reshaper() -> "ArabicReshaper":
+    # Inside: few texts have letters that join.
+    from arabic_reshaper import ArabicReshaper  # noqa: PLC0415
+
     return ArabicReshaper(
         {
             # A vowel sign that cannot be printed is to be told, not to vanish.

@@ -1,16 +1,18 @@
 """Rows as a file that a spreadsheet opens, and does not execute."""
 
 import csv
+import re
 import unicodedata
 from collections.abc import Iterable, Iterator
-
-from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 
 # A cell that begins with one of these is a formula to spreadsheets (OWASP, CSV
 # injection); names of people are typed by people.
 FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r", "\n")
 # By this Excel knows that the file is in UTF-8.
 MARK = "\ufeff"
+
+# Those that openpyxl refuses; said here, so that a line of text does not load it.
+_CONTROL_SIGNS = re.compile(r"[\000-\010\013\014\016-\037]")
 
 
 class _Line:
@@ -31,7 +33,7 @@ def safe(cell: object) -> str:
 
 def printable(cell: object) -> str:
     """The same for a workbook, which refuses control signs; no name of ours holds any."""
-    return ILLEGAL_CHARACTERS_RE.sub("", safe(cell))
+    return _CONTROL_SIGNS.sub("", safe(cell))
 
 
 def csv_lines(rows: Iterable[Iterable[object]]) -> Iterator[str]:

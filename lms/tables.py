@@ -16,7 +16,6 @@ from itertools import islice
 
 from django.core.files.base import File
 from django.utils.translation import gettext as _
-from openpyxl import load_workbook
 
 from lms.archives import MB, Limits, names_of
 from lms.digits import whole_number
@@ -103,6 +102,9 @@ def _rows_of_text(data: bytes) -> Iterator[tuple[int, Sequence]]:
 
 
 def _rows_of_workbook(data: bytes) -> Iterator[tuple[int, Sequence]]:
+    # Inside: it takes 8 MB, and most files are text.
+    from openpyxl import load_workbook  # noqa: PLC0415
+
     _readable(names_of, data, LIMITS)
     try:
         with warnings.catch_warnings():
@@ -132,6 +134,9 @@ def _spread(
     # One for each column: what begins later goes before what has not ended.
     open_ones: dict[int, tuple[Spread, object]] = {}
     for number, cells in rows:
+        if not open_ones and not (waiting and waiting[-1].top <= number):
+            yield number, cells
+            continue
         while waiting and waiting[-1].top <= number:
             begun = waiting.pop()
             if begun.top == number and begun.column <= len(cells):
@@ -159,6 +164,9 @@ def _readable(read: Callable, *given):
 def _within(rows: Iterable[tuple[int, Sequence]]) -> Iterator[Row]:
     told = signs = 0
     for number, cells in rows:
+        # A million empty rows before one that says something are passed over quickly.
+        if cells.count(None) == len(cells):
+            cells = ()
         texts = [_text(cell) for cell in islice(cells, MOST_COLUMNS)]
         is_wider = any(_text(cell) for cell in islice(cells, MOST_COLUMNS, None))
         if not any(texts) and not is_wider:

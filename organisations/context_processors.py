@@ -105,6 +105,11 @@ class Shell:
         """The few entries for the bar at the foot of a phone."""
         return tuple(entry for entry in self.nav if entry.tab)
 
+    @property
+    def beside_tabs(self) -> tuple[Entry, ...]:
+        """The others, which a phone finds in the menu of the account."""
+        return tuple(entry for entry in self.nav if not entry.tab)
+
     def _entry(self, destination) -> Entry | None:
         try:
             url = reverse(

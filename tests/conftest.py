@@ -13,6 +13,26 @@ from django.utils import translation
 from lms.remembered import forget
 from organisations.enums import LanguageRegime, Level, Role
 from organisations.models import Membership, Organisation, User
+from tests.factories.standing import (
+    STAND,
+    _stand,
+    draft_course,
+    small_course,
+    standing_course,
+    standing_draft,
+    standing_unreleased,
+    unreleased_course,
+)
+
+__all__ = [
+    "_stand",
+    "draft_course",
+    "small_course",
+    "standing_course",
+    "standing_draft",
+    "standing_unreleased",
+    "unreleased_course",
+]
 
 NOW = datetime(2026, 11, 21, 9, 0, tzinfo=UTC)
 KERNEL = Path(__file__).parent / "lms"
@@ -40,6 +60,7 @@ def pytest_collection_modifyitems(config, items):
             (kept if _meets_a_service(item) else left_out).append(item)
         config.hook.pytest_deselected(items=left_out)
         items[:] = kept
+    items[:] = STAND.in_order(items)
 
 
 def pytest_collection_finish():
@@ -93,6 +114,11 @@ def pytest_runtest_makereport(item, call):
     ):
         report.outcome = "failed"
         report.longrepr = f"RELAY_REQUIRE=all, and skipped: {report.longrepr}"
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_setup(item):
+    STAND.make_ready(item)
 
 
 @pytest.fixture(autouse=True)
@@ -157,8 +183,19 @@ def _person(name: str, organisation: Organisation, role: str, sector: str) -> Us
 
 
 @pytest.fixture
-def beekstad(db) -> Organisation:
-    return _organisation("Beekstad", "beekstad", LanguageRegime.NL)
+def beekstad(request, db) -> Organisation:
+    """Whose the course is, where a test has one that stands."""
+    for stands, course in (
+        ("standing_course", "small_course"),
+        ("standing_draft", "draft_course"),
+        ("standing_unreleased", "unreleased_course"),
+    ):
+        if stands in request.fixturenames:
+            return request.getfixturevalue(course).course.owner
+    # A module may have a course of its own that stands.
+    return Organisation.objects.filter(code="beekstad").first() or _organisation(
+        "Beekstad", "beekstad", LanguageRegime.NL
+    )
 
 
 @pytest.fixture
@@ -182,13 +219,3 @@ def bob(beekstad) -> User:
 def charlie(valmont) -> User:
     """Coordinates Valmont-les-Saules, and has nothing to do with Beekstad."""
     return _person("Charlie Dubois", valmont, Role.COORDINATOR, "POL")
-
-
-@pytest.fixture
-def small_course(beekstad):
-    """A released course in English and Dutch."""
-    from tests.factories.courses import make_course
-
-    small = make_course(beekstad)
-    small.release_as_made()
-    return small

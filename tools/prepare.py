@@ -24,6 +24,10 @@ LOG = VAR / "log" / "prepare.log"
 SKIPPED_FOLDERS = {".venv", ".git", "var", "__pycache__", "tests", "bench", "docs"}
 
 
+class EarlierDatabaseError(Exception):
+    """Of a version that this one cannot bring up to date; the text says what to do."""
+
+
 def say(step: int, text: str) -> None:
     bootstrap.say(f"[{step}/{bootstrap.STEPS}] {text}")
 
@@ -68,6 +72,10 @@ def migrate() -> bool:
     from django.db import connection
     from django.db.migrations.executor import MigrationExecutor
 
+    from lms.checks import earlier_steps
+
+    for error in earlier_steps(databases=[connection.alias]):
+        raise EarlierDatabaseError(f"{error.msg} {error.hint}")
     executor = MigrationExecutor(connection)
     plan = executor.migration_plan(executor.loader.graph.leaf_nodes())
     if not plan:
@@ -161,6 +169,8 @@ def sentence(error: BaseException) -> str:
     if getattr(error, "errno", None) == errno.ENOSPC or "disk is full" in text:
         return bootstrap.full_disk()
     kind = type(error).__name__
+    if isinstance(error, EarlierDatabaseError):
+        return text
     if kind == "ImproperlyConfigured":
         return f"A setting is wrong: {text}"
     if kind == "OperationalError":

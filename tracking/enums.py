@@ -17,6 +17,14 @@ class Standing(TextChoices):
     EXEMPT = "exempt", _("Exempt")
 
 
+class CountKind(TextChoices):
+    """Why people were counted."""
+
+    CLOSING = "closing", _("The end of a day")
+    NOW = "now", _("At the moment somebody asks")
+    ASKED = "asked", _("Another day, or as was known then")
+
+
 class WaiverKind(TextChoices):
     EXEMPTION = "exemption", _("Exemption")
     EXTENSION = "extension", _("More time")
@@ -81,6 +89,7 @@ class StaffColumn(TextChoices):
     BADGE = "badge", _("Badge number")
     FROM = "from", _("From: the first day")
     UNTIL = "until", _("Until: the last day")
+    MANAGER = "manager", _("Line manager: e-mail address or badge number")
 
 
 class StaffImportState(TextChoices):
@@ -88,8 +97,10 @@ class StaffImportState(TextChoices):
 
     MATCHING = "matching", _("Its columns have to be matched")
     LOOKING = "looking", _("Being looked at")
+    COMPARING = "comparing", _("Its line managers are being looked at")
     LOOKED = "looked", _("Looked at; nothing has changed yet")
     UNDER_WAY = "under_way", _("Being carried out")
+    NAMING = "naming", _("Carried out; line managers are being named")
     MAILING = "mailing", _("Carried out; invitations are being written")
     DONE = "done", _("Carried out")
     SET_ASIDE = "set_aside", _("Set aside")
@@ -171,6 +182,53 @@ class StaffProblem(TextChoices):
         "last_coordinator",
         _(
             "The last coordinator of an organisation cannot leave. Name a successor first."
+        ),
+    )
+
+
+class StaffLeadState(TextChoices):
+    """What becomes of the line manager that a line of a staff list names."""
+
+    UNSEEN = "unseen", _("Not looked at yet")
+    NEW = "new", _("New line manager")
+    CHANGED = "changed", _("Another line manager")
+    ENDED = "ended", _("No line manager any more")
+    SAME = "same", _("Stays as it is")
+    REFUSED = "refused", _("Line manager not named")
+
+
+class StaffLeadProblem(TextChoices):
+    """Why a line manager is not named, and what to do. Who works for another employer
+    and who has no account are told alike: a list learns of neither."""
+
+    NOBODY = (
+        "nobody",
+        _(
+            "Nobody who belongs to you has this e-mail address or badge number. Check "
+            "it, or bring that person in first."
+        ),
+    )
+    SEVERAL = (
+        "several",
+        _(
+            "Several of your people have the badge number of the line manager. Write the "
+            "e-mail address."
+        ),
+    )
+    SELF = "self", _("Nobody is their own line manager. Name somebody else.")
+    LEAVES = "leaves", _("The line manager leaves by this list. Name somebody else.")
+    CIRCLE = (
+        "circle",
+        _(
+            "The line manager is led by this person, directly or through others. Change "
+            "one of the two."
+        ),
+    )
+    UNWRITTEN = (
+        "unwritten",
+        _(
+            "The line manager could not be written. Bring the line again; if that does "
+            "not help, ask an administrator."
         ),
     )
 

@@ -26,7 +26,14 @@ def declare() -> None:
     merging.register("tracking.Pickup", set_by=Fate.MOVE)
     # Of two lines of a list about one person, one counts.
     merging.register("tracking.StaffImportRow", user=Fate.MOVE_WHERE_FREE)
+    merging.register("tracking.StaffImportLead", manager=Fate.MOVE, before=Fate.MOVE)
     # Of two that put the same before one person, one stays.
-    merging.register("tracking.Suggestion", user=Fate.MOVE_WHERE_FREE, by=Fate.MOVE)
+    merging.register(
+        "tracking.Suggestion",
+        user=Fate.MOVE_WHERE_FREE,
+        by=Fate.MOVE,
+        withdrawn_by=Fate.MOVE,
+    )
     merging.register("tracking.StaffExport", asked_by=Fate.MOVE)
     merging.register("tracking.RegularExport", owner=Fate.MOVE)
+    merging.register("tracking.PeopleCount", asked_by=Fate.MOVE)

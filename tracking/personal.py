@@ -64,7 +64,13 @@ TABLES = (
         gettext_noop(
             "Courses that your organisation suggested to you; forgotten after a year."
         ),
-        ["organisation__name", "course__code", "made_at", "put_away_at"],
+        [
+            "organisation__name",
+            "course__code",
+            "made_at",
+            "put_away_at",
+            "withdrawn_at",
+        ],
     ),
     (
         "Pickup",
@@ -92,6 +98,16 @@ TABLES = (
         ],
     ),
     (
+        "StaffImportLead",
+        "manager",
+        "delete",
+        gettext_noop(
+            "Lines in lists of staff that name you as somebody's line manager; "
+            "forgotten after 30 days."
+        ),
+        ["run__organisation__name", "run__asked_at", "state"],
+    ),
+    (
         "StaffExport",
         "asked_by",
         "anonymise",
@@ -100,6 +116,15 @@ TABLES = (
             "deleted after a week."
         ),
         ["organisation__name", "course__code", "form", "day", "asked_at"],
+    ),
+    (
+        "PeopleCount",
+        "asked_by",
+        "anonymise",
+        gettext_noop(
+            "Which figures of an organisation you had counted; kept for a week."
+        ),
+        ["body__name", "day", "known_on", "asked_at"],
     ),
     (
         "RegularExport",

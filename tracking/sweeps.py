@@ -4,6 +4,8 @@ from datetime import datetime, timedelta
 
 from lms.background import periodic
 from tracking.domain import obligations
+from tracking.domain.counts import asking
+from tracking.domain.counts import carrying as counting
 from tracking.domain.exports import making, regular
 from tracking.domain.pickup import following, taking
 from tracking.domain.reminders import running, waiting
@@ -30,6 +32,9 @@ def schedule() -> None:
         ("resume_exports", making.sweep, TEN_MINUTES),
         ("send_exports", regular.send_due, TEN_MINUTES),
         ("forget_exports", making.forget_files, HOUR),
+        ("close_days", asking.close_days, TEN_MINUTES),
+        ("resume_counts", counting.sweep, TEN_MINUTES),
+        ("forget_counts", asking.forget_counts, DAY),
     ):
         periodic.register(f"tracking.{name}", sweep, every=every)
 

@@ -1,7 +1,5 @@
 """Background work; what is done stands in domain/."""
 
-from datetime import date
-
 from django.utils import timezone
 from django_tasks import task
 
@@ -55,10 +53,11 @@ def make_export(export_id: int) -> None:
     make(export_id, clock=timezone.now)
 
 
+@retrying(max_attempts=4)
 @task()
-def count_trend(body_id: int, course_id: int, day: str) -> None:
-    """Count how many held what was asked at the ends of months, for a page to show."""
+def count_people(count_id: int) -> None:
+    """Go on counting; nothing happens if it is counted."""
     # Inside: as above.
-    from tracking.domain.rolled.trend import count_for_page  # noqa: PLC0415
+    from tracking.domain.counts.carrying import carry  # noqa: PLC0415
 
-    count_for_page(body_id, course_id, day=date.fromisoformat(day))
+    carry(count_id, clock=timezone.now)

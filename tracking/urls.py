@@ -9,10 +9,18 @@ from tracking.views import (
     people,
     requirements,
     shown,
+    suggested,
     suggestions,
 )
 from tracking.views.exports import asking, made, regular
-from tracking.views.figures import activity, attestation, benchmark, rolled, trained
+from tracking.views.figures import (
+    activity,
+    attestation,
+    benchmark,
+    counts,
+    rolled,
+    trained,
+)
 from tracking.views.reminders import by_hand, reading, schedule
 from tracking.views.staff import lists, one, pickup
 
@@ -35,6 +43,12 @@ urlpatterns = [
     path(ONE_ORGANISATION, coverage.coverage, name="coverage"),
     path(FIGURES, rolled.figures, name="figures"),
     path(f"{FIGURES}figures.csv", rolled.figures_csv, name="figures_csv"),
+    path(f"{FIGURES}count/", counts.count_figures, name="count_figures"),
+    path(
+        f"{FIGURES}count/<int:pk>/progress/",
+        counts.count_progress,
+        name="count_progress",
+    ),
     path(f"{FIGURES}trained/", trained.trained, name="trained"),
     path(f"{FIGURES}trained.csv", trained.trained_csv, name="trained_csv"),
     path(f"{FIGURES}activity/", activity.activity, name="activity"),
@@ -62,6 +76,12 @@ urlpatterns = [
         name="extend_many",
     ),
     path(f"{ONE_ORGANISATION}suggest/", suggestions.suggest_list, name="suggest"),
+    path(f"{ONE_ORGANISATION}suggested/", suggested.suggestions, name="suggestions"),
+    path(
+        f"{ONE_ORGANISATION}suggested/<uuid:act>/",
+        suggested.suggestion_act,
+        name="suggestion_act",
+    ),
     path(EXPORTS, made.exports, name="exports"),
     path(f"{EXPORTS}new/", asking.new, name="new_export"),
     path(f"{EXPORTS}regular/", regular.new, name="new_regular_export"),

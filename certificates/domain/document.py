@@ -6,7 +6,7 @@ By the version of the design it was awarded with; without one, as Relay prints.
 from certificates.domain.designs.pictures import kept
 from certificates.domain.designs.printing import designed_pdf
 from certificates.domain.links import page_url, verify_url
-from certificates.domain.words import recognitions_in, trained_on_in
+from certificates.domain.words import recognitions_in, trained_on_in, trains_in
 from certificates.models import Certificate
 from lms.pdf import MM, qr_png, render_pdf, shrink_to_fit, text_width
 from lms.shaping import runs_right_to_left
@@ -51,6 +51,8 @@ def certificate_pdf(certificate: Certificate, *, language: str) -> bytes:
             "edition": words["edition"],
             "minutes": words["minutes"],
             "trained_on": trained_on_in(words),
+            "trains": "trains" in words,
+            "trains_in": trains_in(words),
             "trained_by": words.get("recognised", {}).get("by", ""),
             "issuer": words["issuer"]["name"],
             "provider": words.get("provider", {}).get("name", ""),

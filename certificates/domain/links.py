@@ -2,7 +2,6 @@
 
 import io
 
-import segno
 from django.conf import settings
 from django.urls import reverse
 
@@ -23,6 +22,9 @@ def page_url(certificate: Certificate) -> str:
 
 def qr_svg(certificate: Certificate) -> bytes:
     """The QR code as SVG: black on white with its quiet zone, in dark mode too."""
+    # Inside: few who need an address draw its code.
+    import segno  # noqa: PLC0415
+
     picture = io.BytesIO()
     segno.make(verify_url(certificate), error="m", micro=False).save(
         picture, kind="svg", border=4, light="#fff", omitsize=True

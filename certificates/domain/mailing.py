@@ -16,7 +16,7 @@ from django.db.models.functions import Cast, Concat
 from django.utils.translation import gettext as _
 
 from certificates.domain.links import page_url
-from certificates.enums import FINAL_KINDS, AwardRunState
+from certificates.enums import FINAL_KINDS, AwardRunState, CertificateType
 from certificates.models import (
     AwardRun,
     AwardRunRow,
@@ -87,6 +87,8 @@ def told_by_themselves():
         Certificate.objects.filter(
             ~_ENDED,
             ~Exists(AwardRunRow.objects.filter(certificate=OuterRef("pk"))),
+            # Whoever accredits trainers tells them themselves.
+            ~Q(type=CertificateType.TRAINER),
             # What puts a name right has a mail of its own.
             corrects=None,
             holder__is_active=True,

@@ -124,7 +124,11 @@ def is_run_out(enrolment: Enrolment, *, day: date) -> bool:
         .prefetch_related("events")
         .order_by("awarded_at", "pk")
     )
-    mine = [one for one in held if one.completion.enrolment_id == enrolment.pk]
+    mine = [
+        one
+        for one in held
+        if one.completion and one.completion.enrolment_id == enrolment.pk
+    ]
     if not mine or mine[-1].completion.cycle not in (RECOGNISED_CYCLE, enrolment.cycle):
         return False
     return is_due(
@@ -138,7 +142,7 @@ def is_run_out(enrolment: Enrolment, *, day: date) -> bool:
 def certified_on(user, day: date) -> list[tuple[int, date]]:
     """(course id, first day) of a person's certificates that are in force on a day."""
     return list(
-        Certificate.objects.filter(holder=user)
+        Certificate.objects.filter(holder=user, completion__isnull=False)
         .with_state(day)
         .filter(state__in=IN_FORCE)
         .values_list("completion__enrolment__course", "awarded_on")

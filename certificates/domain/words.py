@@ -5,9 +5,13 @@
     {"names": {"en": …}, "sector": {"en": …}, "printed_name": …,
      "course": {"code": …, "titles": {"en": …}}, "edition": 3, "minutes": 45,
      ["recognised": {"trained_on": "2019-05-04", "by": …},]
+     ["trains": {"level": "accredited", "language": "nl"},]
      ["provider": {"name": …, "recognitions": [{"authority", "number", "territory"}]},]
      "issuer": {"id": 7, "code": …, "name": …},
      "signatory": {"name": …, "titles": {"en": …}}}
+
+Where it says what a trainer `trains`, the course is the programme they are accredited
+for, and `edition` and `minutes` are None.
 """
 
 from datetime import date
@@ -16,6 +20,7 @@ from certificates.models import Certificate, CertificateRule, day_of
 from courses.domain.manifest import outline_of
 from courses.enums import CompletionBasis
 from courses.models import Completion, Provider
+from lms.texts import in_a_sentence
 
 # The one field that a name of a rule may have.
 SECTOR_FIELD = "{sector}"
@@ -83,6 +88,13 @@ def trained_on_in(words: dict) -> date | None:
     was earned here."""
     recognised = words.get("recognised")
     return date.fromisoformat(recognised["trained_on"]) if recognised else None
+
+
+def trains_in(words: dict) -> str:
+    """The name, in the active language, of the language in which a trainer is accredited
+    to train; "" on a certificate that is no trainer's."""
+    trains = words.get("trains")
+    return in_a_sentence(trains["language"]) if trains else ""
 
 
 def recognitions_in(words: dict) -> list[str]:

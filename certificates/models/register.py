@@ -99,7 +99,8 @@ class Certificate(models.Model):
     Dates: `awarded_on` is the first day it counts, `valid_until` the last one; None
     means that it does not expire.
 
-    A completion has one, and one more for every time that it was issued anew, with
+    It rests on a completion; that of a trainer's accreditation on sign-offs, so it has
+    none. A completion has one, and one more for every time that it was issued anew, with
     another name or after an appeal: that one `corrects` the one before, since
     `corrected_at`, and has its dates.
     """
@@ -107,7 +108,7 @@ class Certificate(models.Model):
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     number = models.CharField(_("number"), max_length=32, unique=True)
     completion = models.ForeignKey(
-        Completion, on_delete=models.PROTECT, related_name="certificates"
+        Completion, on_delete=models.PROTECT, null=True, related_name="certificates"
     )
     corrects = models.OneToOneField(
         "self",
@@ -160,6 +161,11 @@ class Certificate(models.Model):
                 fields=["completion"],
                 condition=Q(corrects__isnull=True),
                 name="certificate_once_per_completion",
+            ),
+            models.CheckConstraint(
+                condition=Q(completion__isnull=False) & ~Q(type=CertificateType.TRAINER)
+                | Q(completion__isnull=True, type=CertificateType.TRAINER),
+                name="certificate_rests_on_a_completion",
             ),
             models.CheckConstraint(
                 condition=Q(corrects__isnull=True, corrected_at__isnull=True)

@@ -2,7 +2,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from certificates.enums import CertificateType
+from certificates.enums import COURSE_TYPES, CertificateType
 from certificates.models.designs import Design
 from certificates.models.renewal import FIXED_DAY_COMPLETE, RenewalTerms
 from courses.models import Course
@@ -27,7 +27,7 @@ class CertificateRule(RenewalTerms):
     type = models.CharField(
         _("type"),
         max_length=12,
-        choices=CertificateType.choices,
+        choices=[(one.value, one.label) for one in COURSE_TYPES],
         default=CertificateType.CERTIFICATE,
     )
     names = models.JSONField(_("name per language"))

@@ -4,7 +4,7 @@ from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from certificates.domain.state import IN_FORCE
-from certificates.domain.words import recognitions_in, trained_on_in
+from certificates.domain.words import recognitions_in, trained_on_in, trains_in
 from certificates.enums import CertificateState
 from lms.texts import said
 
@@ -69,6 +69,7 @@ def card(certificate, language: str) -> dict:
         **_course(words, language, certificate.language),
         "provider": words.get("provider", {}).get("name", ""),
         "trained_on": trained_on_in(words),
+        "trains_in": trains_in(words),
         "trained_by": words.get("recognised", {}).get("by", ""),
         "recognitions": recognitions_in(words),
         "state": state,

@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import Exists, F, OuterRef
+from django.db.models import Exists, F, OuterRef, Subquery
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -118,7 +118,6 @@ def _tell(completion: Completion, user, practice: Course, *, now: datetime) -> N
 class Practice:
     """An offer that stands, in words."""
 
-    offer: BoosterOffer
     title: Spoken
     minutes: int
 
@@ -126,17 +125,25 @@ class Practice:
 def practice_for(user, *, now: datetime, language: str) -> Practice | None:
     """The newest offer of a person that stands: neither declined, nor lapsed, nor taken
     up to the end. In one query."""
-    offer = _standing(user, now).first()
-    if offer is None:
+    editions = _standing(user, now).values_list("practice__current_edition", flat=True)
+    return practice_in(editions.first(), sector=user.sector_id, language=language)
+
+
+def offered_edition(user, now: datetime) -> Subquery:
+    """For any rows: the present edition of what is offered to a person; None where
+    nothing is. Whoever has no enrolment is offered nothing."""
+    return Subquery(_standing(user, now).values("practice__current_edition")[:1])
+
+
+def practice_in(
+    edition_id: int | None, *, sector: str | None, language: str
+) -> Practice | None:
+    """An offer whose edition is known, in words; None without one. In no query."""
+    if edition_id is None:
         return None
-    practice = offer.practice
-    outline = outline_of(practice.current_edition_id)
+    outline = outline_of(edition_id)
     spoken = outline.language_for(language)
-    return Practice(
-        offer,
-        outline.title(spoken, [user.sector_id]),
-        outline.minutes_for([user.sector_id]),
-    )
+    return Practice(outline.title(spoken, [sector]), outline.minutes_for([sector]))
 
 
 def _standing(user, now: datetime):

@@ -42,6 +42,12 @@ class DirectoryPerson(models.Model):
     title = models.CharField(max_length=80, blank=True)
     employee_number = models.CharField(max_length=40, blank=True)
     language = models.CharField(max_length=40, blank=True)
+    # Who leads their work; None: the directory says nobody.
+    manager = models.ForeignKey(
+        "self", on_delete=models.SET_NULL, null=True, related_name="leads"
+    )
+    # Whether that is still to become so, until both have an account and work here.
+    manager_waits = models.BooleanField(default=False)
     # None: the directory took back what it had said; see `works_here`.
     is_active = models.BooleanField(null=True, default=True)
     # Known from their membership; the directory has said nothing of them yet.

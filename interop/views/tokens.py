@@ -13,7 +13,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from interop.domain.directory.overview import overview_of
-from interop.domain.scim.people import base_address
+from interop.domain.scim.addresses import base_address
 from interop.domain.tokens import make_token, tokens_of, withdraw_token
 from interop.enums import TokenState
 from interop.forms import TokenForm

@@ -47,6 +47,7 @@ REASONS = {
     gettext_noop("editorial accountability, GDPR art. 6(1)(f)"),
     gettext_noop("proof of consent, GDPR art. 7(1)"),
     gettext_noop("proof of training, GDPR art. 6(1)(e)"),
+    gettext_noop("register of accredited trainers, GDPR art. 6(1)(e)"),
     gettext_noop("register of certificates, GDPR art. 6(1)(e)"),
 }
 DELETED = _("Deleted.")

@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from certificates.domain.badges.keys import make_key
-from certificates.domain.sealing.keys import demo_key
+from certificates.domain.sealing.demo import demo_key
 from lms.settings.base import *  # noqa: F403
 from lms.settings.base import CACHES, DATABASES, STORAGES, env
 

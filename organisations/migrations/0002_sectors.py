@@ -112,7 +112,7 @@ def add_sectors(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("organisations", "0001_organisations")]
+    dependencies = [("organisations", "0001_initial")]
 
     # Back: the rows stay, because people may point to them.
     operations = [migrations.RunPython(add_sectors, migrations.RunPython.noop)]

@@ -1,5 +1,5 @@
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, ExpressionWrapper, F, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 from organisations.enums import (
@@ -20,6 +20,30 @@ class OrganisationQuerySet(models.QuerySet):
         departments; all of them for a superuser; none for a stranger."""
         return self._held(user, OVERSEEING_ROLES)
 
+    def employing_for(self, user):
+        """Of those the ones whose people's names `user` reads: what they oversee and the
+        departments of it, not the other employers below (see
+        `organisations.domain.employers`). All of them for a superuser."""
+        return self._employing(user, OVERSEEING_ROLES)
+
+    def coordinating_for(self, user):
+        """Of what they coordinate the same: a body and its departments, not the other
+        employers below it, who speak for themselves."""
+        return self._employing(user, COORDINATING_ROLES)
+
+    def _employing(self, user, roles):
+        if user.is_authenticated and user.is_superuser:
+            return self
+        found = Q(pk__in=[])
+        path = ExpressionWrapper(OuterRef("path"), output_field=models.CharField())
+        for pk, above in self._places(user, roles):
+            others = Organisation.objects.annotate(whole=path).filter(
+                path__startswith=above, whole__startswith=F("path")
+            )
+            others = others.exclude(pk=pk).exclude(level=Level.DEPARTMENT)
+            found |= Q(~Exists(others), path__startswith=above)
+        return self.filter(found)
+
     def coordinated_by(self, user):
         """Organisations for which `user` may invite and assign today."""
         return self._held(user, COORDINATING_ROLES)
@@ -29,17 +53,21 @@ class OrganisationQuerySet(models.QuerySet):
             return self.none()
         if user.is_superuser:
             return self
-        paths = list(
-            user.memberships.current()
-            .filter(role__in=roles)
-            .values_list("organisation__path", flat=True)
-        )
-        if not paths:
+        places = self._places(user, roles)
+        if not places:
             return self.none()
         below = Q()
-        for path in paths:
+        for _pk, path in places:
             below |= Q(path__startswith=path)
         return self.filter(below)
+
+    @staticmethod
+    def _places(user, roles) -> list[tuple[int, str]]:
+        """(id, path) of where somebody has one of these roles today."""
+        if not user.is_authenticated:
+            return []
+        held = user.memberships.current().filter(role__in=roles)
+        return list(held.values_list("organisation", "organisation__path"))
 
 
 class Organisation(models.Model):

@@ -13,10 +13,10 @@ from django.views.decorators.http import require_POST
 from lms.errors import DomainError
 from organisations.domain import corrections
 from organisations.domain.employers import part_of
+from organisations.domain.leading import leads_of, named_changes
 from organisations.domain.line_managers import (
     line_manager_of,
     manager_named,
-    people_led_by,
 )
 from organisations.domain.queries import (
     changes_of,
@@ -191,10 +191,14 @@ def person_page(
                 for page in person_pages
                 if (url := page.url_for(organisation, somebody)) is not None
             ],
-            "changes": changes_of(memberships),
+            "changes": sorted(
+                [*changes_of(memberships), *named_changes(somebody, organisation)],
+                key=lambda change: (change.at, change.pk),
+                reverse=True,
+            ),
             "form": form or (AppointForm(roles=roles) if len(roles) > 1 else None),
             "manager": line_manager_of(somebody, organisation, today),
-            "led": people_led_by(somebody, organisation, today),
+            "leads": leads_of(somebody, organisation, today),
             "manager_form": manager_form
             or LineManagerForm(
                 organisation=organisation,

@@ -8,7 +8,6 @@ from html import unescape
 from html.parser import HTMLParser
 
 import markdown
-import nh3
 from django.utils.translation import gettext as _
 
 from lms.digits import whole_number
@@ -44,6 +43,9 @@ def plain(text: str, form: str, found: Found) -> str:
 
 
 def _without_markup(html: str, found: Found) -> str:
+    # Inside: of all who load the formats, few read a file.
+    import nh3  # noqa: PLC0415
+
     seen = _Seen()
     seen.feed(html)
     seen.close()

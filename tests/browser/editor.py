@@ -143,3 +143,26 @@ class Editor:
                 return panel
             button.click()
         raise AssertionError("the checklist does not open")
+
+
+def open_lesson(person) -> None:
+    """A published lesson of the demo, in the editor."""
+    listed = person.page.request.get("/cms/api/main/pages/?limit=20")
+    _first, lesson, *_others = (
+        page["id"]
+        for page in listed.json()["items"]
+        if page["meta"]["type"] == "courses.LessonPage"
+    )
+    person.go(f"/cms/pages/{lesson}/edit/")
+
+
+def type_until_saved(page, title: str) -> None:
+    """The editor looks for changes only some time after it was opened."""
+    for number in range(20):
+        with (
+            suppress(PlaywrightTimeoutError),
+            page.expect_response("**/cms/checklist/**", timeout=6000),
+        ):
+            page.locator("[name=title]").fill(title + "." * number)
+            return
+    raise AssertionError("the editor saves nothing by itself")

@@ -1,12 +1,9 @@
 """Publish is offered as long as the draft needs no review first, also while one types."""
 
-from contextlib import suppress
-
 import pytest
-from playwright.sync_api import TimeoutError as PlaywrightTimeoutError
 from playwright.sync_api import expect
 
-from tests.browser.editor import Editor
+from tests.browser.editor import Editor, open_lesson, type_until_saved
 from tests.browser.learner import sign_in
 
 OWNER = "author@relay.example"
@@ -17,26 +14,8 @@ def owner(new_person):
     """A programme owner at a published lesson of the demo."""
     person = new_person("owner", width=1280)
     sign_in(person, OWNER, "en")
-    listed = person.page.request.get("/cms/api/main/pages/?limit=20")
-    _first, lesson, *_others = (
-        page["id"]
-        for page in listed.json()["items"]
-        if page["meta"]["type"] == "courses.LessonPage"
-    )
-    person.go(f"/cms/pages/{lesson}/edit/")
+    open_lesson(person)
     return person
-
-
-def type_until_saved(page, title: str) -> None:
-    """The editor looks for changes only some time after it was opened."""
-    for number in range(20):
-        with (
-            suppress(PlaywrightTimeoutError),
-            page.expect_response("**/cms/checklist/**", timeout=2000),
-        ):
-            page.locator("[name=title]").fill(title + "." * number)
-            return
-    raise AssertionError("the editor saves nothing by itself")
 
 
 def test_what_is_typed_takes_publish_away_and_taken_back_brings_it(owner):

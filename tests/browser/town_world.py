@@ -107,7 +107,7 @@ def build() -> dict:
         "requirement": requirement.pk,
         "key of the neighbour": key,
     }
-    return {"at": at, "people": {name: _key(one) for name, one in people.items()}}
+    return {"at": at, "people": {name: key_of(one) for name, one in people.items()}}
 
 
 def _certified(small, user, then) -> Certificate:
@@ -121,7 +121,7 @@ def _person(organisation, name, role, **fields) -> User:
     return user
 
 
-def _key(user: User) -> str:
+def key_of(user: User) -> str:
     """What a browser shows of somebody who is signed in."""
     client = Client()
     client.force_login(user)

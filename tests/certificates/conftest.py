@@ -4,9 +4,6 @@ import pytest
 
 from certificates.domain.award import award_certificate
 from tests.factories.certificates import complete, make_rule
-from tests.factories.standing import beekstad, small_course, standing_course
-
-__all__ = ["beekstad", "small_course", "standing_course"]
 
 
 @pytest.fixture

@@ -30,8 +30,8 @@ def now():
 
 
 @pytest.fixture
-def small(beekstad):
-    return make_course(beekstad, bank_size=2)
+def small(draft_course):
+    return draft_course
 
 
 @pytest.fixture

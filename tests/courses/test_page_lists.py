@@ -15,8 +15,8 @@ from tests.factories.facts import writer
 
 
 @pytest.fixture
-def small(beekstad):
-    return make_course(beekstad, bank_size=2)
+def small(draft_course):
+    return draft_course
 
 
 @pytest.fixture

@@ -20,7 +20,6 @@ from courses.models import (
 from organisations.enums import Role
 from quizzes.models import Question
 from tests.factories.cases import make_vignette
-from tests.factories.courses import make_course
 from tests.factories.facts import english_fact, writer
 from tests.factories.organisations import UserFactory
 from tests.factories.reviewing import reviewed
@@ -36,10 +35,9 @@ def now():
 
 
 @pytest.fixture
-def small(beekstad):
-    small = make_course(beekstad, bank_size=2)
+def small(draft_course):
     ensure_review()
-    return small
+    return draft_course
 
 
 @pytest.fixture(params=[Role.REVIEWER, Role.PROGRAMME_OWNER])

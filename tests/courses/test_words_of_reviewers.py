@@ -13,7 +13,6 @@ from courses.models import LessonPage, ReviewAct
 from courses.seeding import write_terms
 from organisations.enums import Role
 from tests.courses.domain.reviewing.test_review import submit
-from tests.factories.courses import make_course
 from tests.factories.facts import english_fact, writer
 
 AJAX = {"HTTP_X_REQUESTED_WITH": "XMLHttpRequest"}
@@ -28,11 +27,10 @@ def now():
 
 
 @pytest.fixture
-def small(beekstad):
+def small(draft_course):
     write_terms()
-    small = make_course(beekstad, bank_size=2)
     ensure_review()
-    return small
+    return draft_course
 
 
 @pytest.fixture

@@ -8,7 +8,7 @@ from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric import rsa
 from pyhanko.sign.timestamps.dummy_client import DummyTimeStamper
 
-from certificates.domain.sealing.keys import certificate_of, demo_key
+from certificates.domain.sealing.demo import certificate_of, demo_key
 
 NOW = datetime(2026, 11, 21, 9, 0, tzinfo=UTC)
 

@@ -1,23 +1,44 @@
-"""Fixtures for folders of tests that only look at the small course: it is built once
-per module. A conftest imports what it needs.
+"""A small course, released or not yet, is built once and stands for as long as the tests
+that follow one another want it; so those that want the same are put after one another.
 
-Where a test of the module commits, nothing can stand around it: there each test builds
-the course for itself.
+A test that commits can have nothing standing around it: it builds the course for itself,
+and comes last.
 """
 
 from collections.abc import Callable
+from contextlib import ExitStack
 
 import pytest
 from django.test import Client
 
+from organisations.models import Organisation
 from tests.factories.courses import SmallCourse, afresh, make_course, standing
 from tests.factories.organisations import OrganisationFactory
 
 
-def _build() -> SmallCourse:
-    small = make_course(OrganisationFactory(name="Beekstad", code="beekstad"))
+def _beekstad() -> Organisation:
+    return OrganisationFactory(name="Beekstad", code="beekstad")
+
+
+def _draft() -> SmallCourse:
+    return make_course(_beekstad(), bank_size=2)
+
+
+def _released() -> SmallCourse:
+    small = make_course(_beekstad())
     small.release_as_made()
     return small
+
+
+def _unreleased() -> SmallCourse:
+    return make_course(_beekstad())
+
+
+BUILT = {
+    "standing_course": _released,
+    "standing_draft": _draft,
+    "standing_unreleased": _unreleased,
+}
 
 
 def _commits(item: pytest.Item) -> bool:
@@ -25,26 +46,104 @@ def _commits(item: pytest.Item) -> bool:
     return bool(marker and marker.kwargs.get("transaction"))
 
 
-@pytest.fixture(scope="module")
-def standing_course(request, django_db_setup, django_db_blocker):
-    """None where a test of the module commits."""
-    module = request.module
-    if any(item.module is module and _commits(item) for item in request.session.items):
-        yield None
-        return
-    with standing(_build, django_db_blocker) as small:
-        yield small
+class Stand:
+    """The one small course that stands in this process, or none."""
+
+    def __init__(self):
+        # pytest-django's, once the test database is there.
+        self.blocker = None
+        self._frame = ExitStack()
+        self._name = ""
+        self._small: SmallCourse | None = None
+
+    def make_ready(self, item: pytest.Item) -> None:
+        """Before a test, and before anything of its own is in the database: the course
+        it asks for stands, and one it does not ask for does not."""
+        name = self._asked_for(item)
+        if name != self._name:
+            self.clear()
+        if name and not self._name and self.blocker:
+            self._small = self._frame.enter_context(standing(BUILT[name], self.blocker))
+            self._name = name
+
+    def in_order(self, items: list[pytest.Item]) -> list[pytest.Item]:
+        """The same tests, those that want the same course to stand together: first what
+        drives a browser, which takes longest, then course by course."""
+        wanted = [*BUILT, ""]
+
+        def place(item: pytest.Item) -> int:
+            if item.get_closest_marker("browser"):
+                return -1
+            if _commits(item):
+                return len(wanted)
+            return wanted.index(self._asked_for(item))
+
+        return sorted(items, key=place)
+
+    def course(self, name: str) -> SmallCourse | None:
+        return self._small if self._name == name else None
+
+    def clear(self) -> None:
+        self._name, self._small = "", None
+        self._frame.close()
+
+    @staticmethod
+    def _asked_for(item: pytest.Item) -> str:
+        if _commits(item):
+            return ""
+        for name in BUILT:
+            # A folder may have a fixture of this name with a course of its own.
+            found = item._fixtureinfo.name2fixturedefs.get(name, ())
+            if found and found[-1].func.__module__ == __name__:
+                return name
+        return ""
+
+
+STAND = Stand()
+
+
+@pytest.fixture(scope="session")
+def _stand(django_db_setup, django_db_blocker):
+    STAND.blocker = django_db_blocker
+    yield STAND
+    STAND.blocker = None
+    STAND.clear()
+
+
+@pytest.fixture
+def standing_course(_stand):
+    """None for a test that commits, and for the first of all."""
+    return _stand.course("standing_course")
+
+
+@pytest.fixture
+def standing_draft(_stand):
+    """None for a test that commits, and for the first of all."""
+    return _stand.course("standing_draft")
+
+
+@pytest.fixture
+def standing_unreleased(_stand):
+    """None for a test that commits, and for the first of all."""
+    return _stand.course("standing_unreleased")
 
 
 @pytest.fixture
 def small_course(standing_course, db):
     """A released course in English and Dutch."""
-    return afresh(standing_course) if standing_course else _build()
+    return afresh(standing_course) if standing_course else _released()
 
 
 @pytest.fixture
-def beekstad(small_course):
-    return small_course.course.owner
+def draft_course(standing_draft, db):
+    """The same course, of which nothing is released; its bank has two questions."""
+    return afresh(standing_draft) if standing_draft else _draft()
+
+
+@pytest.fixture
+def unreleased_course(standing_unreleased, db):
+    """The small course as it is before it is released."""
+    return afresh(standing_unreleased) if standing_unreleased else _unreleased()
 
 
 @pytest.fixture

@@ -4,6 +4,7 @@ from django.db import IntegrityError, transaction
 from lms import audit
 from lms.models import AuditEntry, AuditSeal
 from lms.models.audit import AppendOnlyError
+from organisations.models import User
 
 pytestmark = pytest.mark.django_db
 
@@ -56,6 +57,59 @@ def test_many_are_recorded_as_one_would_be_in_one_query(
     assert (other.subject_id, other.organisation_id) == (str(bob.pk), 7)
     assert audit.seal_audit(now) == 3
     assert audit.verify_seals() == []
+
+
+def test_the_data_of_each_of_many_is_kept_as_that_of_one(alice, bob, now):
+    """Whatever is in it: signs that mean something to a database, words of any script,
+    moments, nothing."""
+    data = {
+        alice: {"at": now, "on": now.date(), "many": [1, None, True], "in": {"a": 1.5}},
+        bob: {"words": "%s %(x)s ' \" \\ Đorđe Żółć"},
+    }
+    audit.record_all(
+        "tests.done",
+        actor=None,
+        subjects=data,
+        organisations={alice: 3, bob: 2**40},
+        now=now,
+    )
+    for subject, organisation in ((alice, 3), (bob, 2**40)):
+        audit.record(
+            "tests.alone",
+            actor=None,
+            subject=subject,
+            data=data[subject],
+            organisation=organisation,
+            now=now,
+        )
+    kept = ("subject_type", "subject_id", "organisation_id", "data", "request_id")
+    many, alone = (
+        list(AuditEntry.objects.filter(action=one).order_by("pk").values_list(*kept))
+        for one in ("tests.done", "tests.alone")
+    )
+    assert many == alone
+    assert all(isinstance(one[-2], dict) for one in many)
+
+
+def test_a_thousand_stay_in_their_order(alice, now):
+    people = [User(pk=number) for number in range(1000, 0, -1)]
+    audit.record_all(
+        "tests.done", actor=alice, subjects={one: {} for one in people}, now=now
+    )
+    found = AuditEntry.objects.order_by("pk").values_list("subject_id", flat=True)
+    assert [int(one) for one in found] == [one.pk for one in people]
+
+
+def test_many_of_two_kinds_are_refused(alice, beekstad, now):
+    with pytest.raises(ValueError, match="one kind"):
+        audit.record_all(
+            "tests.done", actor=None, subjects={alice: {}, beekstad: {}}, now=now
+        )
+
+
+def test_none_at_all_is_nothing(django_assert_num_queries, now):
+    with django_assert_num_queries(0):
+        audit.record_all("tests.done", actor=None, subjects={}, now=now)
 
 
 def test_many_without_an_actor_are_the_systems(alice, now):

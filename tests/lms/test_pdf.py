@@ -5,8 +5,9 @@ from datetime import UTC, datetime
 from shutil import which
 
 import pytest
+from django.core.exceptions import ImproperlyConfigured
 
-from lms import pdf
+from lms import pdf, typesetting
 from lms.pdf import MM, GlyphMissing, PdfError, qr_png, render_pdf, shrink_to_fit
 
 pytestmark = pytest.mark.usefixtures("templates")
@@ -178,9 +179,9 @@ def test_bold_is_another_face_than_regular():
 
 
 def test_a_missing_font_file_stops_the_start(monkeypatch, tmp_path):
-    monkeypatch.setattr(pdf, "FONTS", tmp_path)
-    with pytest.raises(pdf.ImproperlyConfigured, match="missing"):
-        pdf.prepare.__wrapped__()
+    monkeypatch.setattr(typesetting, "FONTS", tmp_path)
+    with pytest.raises(ImproperlyConfigured, match="missing"):
+        typesetting.prepare.__wrapped__()
 
 
 def test_shrink_to_fit_takes_the_largest_size_that_fits():

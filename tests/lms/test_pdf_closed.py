@@ -6,7 +6,7 @@ import sys
 import pytest
 from PIL import Image
 
-from lms import pdf
+from lms import typesetting
 from lms.pdf import PdfError
 from tests.lms.test_pdf import letter, poppler
 
@@ -103,7 +103,7 @@ def secrets(tmp_path):
     }
     Image.new("RGB", (8, 8), "red").save(places["png"])
     places["css"].write_text(f"p:before {{ content: '{SECRET}' }}")
-    shutil.copy(pdf.FONTS / "Sans-Regular.ttf", places["font"])
+    shutil.copy(typesetting.FONTS / "Sans-Regular.ttf", places["font"])
     places["page"].write_bytes(letter(SECRET))
     return places
 

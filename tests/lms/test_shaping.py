@@ -8,7 +8,7 @@ from arabic_reshaper.letters import LETTERS_ARABIC
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lms import pdf, shaping
+from lms import shaping, typesetting
 from lms.shaping import NO_BREAK_SPACE, as_drawn, runs_right_to_left
 
 
@@ -49,16 +49,16 @@ def test_a_name_begins_at_the_right_where_all_of_it_does(name, from_right):
 
 def test_words_are_kept_apart_by_a_space_of_their_own_font():
     """A font without one would draw its box for what is missing."""
-    pdf.prepare()
-    for family in pdf.FAMILIES:
+    typesetting.prepare()
+    for family in typesetting.FAMILIES:
         for bold in (False, True):
-            glyphs = pdf._glyphs(pdf._face_name(family, bold=bold))
+            glyphs = typesetting._glyphs(typesetting._face_name(family, bold=bold))
             assert {" ", NO_BREAK_SPACE} <= glyphs
 
 
 def test_every_form_of_a_letter_has_its_glyph():
     """Regular and bold; otherwise a name could be printed in some of its positions."""
-    pdf.prepare()
+    typesetting.prepare()
     forms = {
         form
         for letter, forms in LETTERS_ARABIC.items()
@@ -66,7 +66,7 @@ def test_every_form_of_a_letter_has_its_glyph():
         if form and letter != "\u200d"
     }
     assert len(forms) > 170
-    assert forms <= pdf._printable()
+    assert forms <= typesetting.printable()
 
 
 VOWEL = "\u064e"

@@ -16,14 +16,14 @@ from lms.translating import (
     publish_translation,
     save_draft,
 )
-from tests.factories.courses import locale, make_course
+from tests.factories.courses import locale
 
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def small(beekstad):
-    return make_course(beekstad)
+def small(unreleased_course):
+    return unreleased_course
 
 
 @pytest.fixture

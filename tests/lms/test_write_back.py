@@ -1,7 +1,7 @@
 from datetime import date
 
 import pytest
-from django.db import IntegrityError, transaction
+from django.db import DataError, IntegrityError, transaction
 
 from lms.write_back import write_back
 from organisations.models import Membership, User
@@ -40,3 +40,27 @@ def test_what_is_not_unique_is_refused(beekstad):
     write_back([first], ["ends_on"])
     write_back([second], ["badge_number"])
     assert Membership.objects.get(pk=second.pk).badge_number == "B1"
+
+
+def test_in_any_order_writes_the_same(beekstad, django_assert_num_queries):
+    """Also what a list of PostgreSQL would take for its own signs."""
+    rows = [MembershipFactory(organisation=beekstad) for _one in range(3)]
+    said = ['a "b", {c}\\', "", "Wijkinspecteur"]
+    for row, function in zip(rows, said, strict=True):
+        row.function, row.ends_on, row.badge_number = function, None, "never"
+    rows[1].ends_on = date(2026, 11, 1)
+    with django_assert_num_queries(1):
+        write_back(rows, ["function", "ends_on"], in_any_order=True)
+    found = Membership.objects.in_bulk([one.pk for one in rows])
+    assert [found[one.pk].function for one in rows] == said
+    assert [found[one.pk].ends_on for one in rows] == [None, date(2026, 11, 1), None]
+    assert "never" not in {one.badge_number for one in found.values()}
+
+
+# SQLite keeps texts of any length.
+@pytest.mark.only_on("postgresql")
+def test_in_any_order_refuses_what_is_too_long(beekstad):
+    row = MembershipFactory(organisation=beekstad)
+    row.function = "x" * 1000
+    with pytest.raises(DataError), transaction.atomic():
+        write_back([row], ["function"], in_any_order=True)

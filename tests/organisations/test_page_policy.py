@@ -2,6 +2,7 @@
 
 import pytest
 from django.contrib.auth.models import Group
+from django.contrib.contenttypes.models import ContentType
 from django.urls import reverse
 from wagtail.models import GroupPagePermission, Page
 from wagtail.permission_policies.pages import PagePermissionPolicy
@@ -63,16 +64,34 @@ def test_who_may_only_add_changes_what_is_their_own(tree):
     assert list(mine.values_list("pk", flat=True)) == [lesson.pk]
 
 
+def more_pages(parent: Page, number: int) -> list[Page]:
+    """Below `parent`, in one statement: saving them one by one takes two minutes."""
+    first = parent.get_children().count() + 1
+    pages = [
+        Page(
+            title=f"More {each}",
+            draft_title=f"More {each}",
+            slug=f"m-{each}",
+            url_path=f"{parent.url_path}m-{each}/",
+            path=Page._get_path(parent.path, parent.depth + 1, first + each),
+            depth=parent.depth + 1,
+            locale=parent.locale,
+            content_type=ContentType.objects.get_for_model(Page),
+        )
+        for each in range(number)
+    ]
+    Page.objects.bulk_create(pages)
+    Page.objects.filter(pk=parent.pk).update(numchild=first - 1 + number)
+    return list(parent.get_children())[-number:]
+
+
 def test_the_explorer_opens_with_as_many_courses_as_there_are(
     client, tree, beekstad, now
 ):
     author = writer(beekstad, Role.AUTHOR, now=now)
     group = author.groups.filter(page_permissions__isnull=False).distinct().get()
     catalogue = tree.pages["en"].get_parent()
-    pages = [
-        catalogue.add_child(instance=Page(title=f"More {number}", slug=f"m-{number}"))
-        for number in range(300)
-    ]
+    pages = more_pages(catalogue, 300)
     kinds = set(group.page_permissions.values_list("permission_id", flat=True))
     GroupPagePermission.objects.bulk_create(
         GroupPagePermission(group=group, page=page, permission_id=kind)

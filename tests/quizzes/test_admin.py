@@ -23,8 +23,8 @@ QUESTIONS = "wagtailsnippets_quizzes_question"
 
 
 @pytest.fixture
-def small(beekstad):
-    return make_course(beekstad, bank_size=2)
+def small(draft_course):
+    return draft_course
 
 
 @pytest.fixture

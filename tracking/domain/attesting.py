@@ -15,9 +15,8 @@ from lms import audit
 from lms.models import AuditEntry
 from lms.small_numbers import Range
 from organisations.models import Organisation, User
-from tracking.domain.coverage import courses_asked
-from tracking.domain.rolled.covering import Rolled, rolled_up
-from tracking.domain.rolled.tree import tree_of
+from tracking.domain.counts.sources import Kept, Live
+from tracking.domain.rolled.covering import Rolled
 
 ATTESTED = "tracking.attested"
 NOT_TOLD = Range(0, 1_000_000)
@@ -58,15 +57,15 @@ class Attestation:
         return "-".join((letters[:4], letters[4:8], letters[8:12]))
 
 
-def attestation_of(organisation: Organisation, day: date) -> Attestation:
-    """What was asked of the people of an employer on a day, and of all below it; two
-    queries and one for each course."""
-    tree, lines = tree_of(organisation), []
-    for course in courses_asked(organisation, day):
-        rolled = rolled_up(tree, course, day)
+def attestation_of(source: Live | Kept) -> Attestation:
+    """What was asked of the people of an employer on the day of its figures, and of all
+    below it; a few queries for each course."""
+    lines = []
+    for course in source.courses():
+        rolled = source.rolled(course)
         if rolled.group.size:
             lines += _lines(course, rolled)
-    return Attestation(organisation, day, lines)
+    return Attestation(source.body, source.day, lines)
 
 
 def note_attestation(made: Attestation, *, actor: User, now: datetime) -> None:

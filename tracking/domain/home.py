@@ -8,7 +8,7 @@ from django.utils.timezone import localdate
 
 from certificates.enums import CertificateState
 from certificates.models import Certificate
-from courses.domain.boosters import Practice, practice_for
+from courses.domain.boosters import Practice, offered_edition, practice_in
 from courses.domain.enrolment import covers
 from courses.domain.equivalents import held_from
 from courses.domain.manifest import outline_of
@@ -91,8 +91,8 @@ class Home:
     `waiting` are courses done whose certificate is on its way. `exempt` is what need not
     be done for a time. `met` counts what is asked and held.
     `suggested` is what an organisation of theirs put before them and nobody asks. `paths`
-    are those the person is on; `practice` is offered, and asked by nobody: where something
-    is suggested, that is offer enough.
+    are those the person is on; `practice` is offered, and asked by nobody. Both stand after
+    what is to be done.
     """
 
     first: Step | None
@@ -117,7 +117,11 @@ def home_of(user: User, *, now: datetime, language: str) -> Home:
             "requirement__course", "requirement__organisation"
         )
     )
-    enrolments = enrolments_of(user, is_suggested_some=has_open_suggestions(user, day))
+    enrolments = enrolments_of(
+        user,
+        is_suggested_some=has_open_suggestions(user, day),
+        offered_edition=offered_edition(user, now),
+    )
     record = Record(enrolments, day)
     added = layers_by_course(
         user.pk,
@@ -191,7 +195,11 @@ def home_of(user: User, *, now: datetime, language: str) -> Home:
             language=language,
             sector=user.sector_id,
         ),
-        practice=None if is_any else practice_for(user, now=now, language=language),
+        practice=practice_in(
+            enrolments[0].offered_edition if enrolments else None,
+            sector=user.sector_id,
+            language=language,
+        ),
     )
 
 

@@ -1,4 +1,5 @@
 from tracking.forms.coverage import CoverageForm
+from tracking.forms.days import DaysForm
 from tracking.forms.exports import FormatForm, RegularForm
 from tracking.forms.figures import AttestationForm
 from tracking.forms.reminders import ScheduleForm, SentForm
@@ -11,6 +12,7 @@ __all__ = [
     "AttestationForm",
     "ColumnsForm",
     "CoverageForm",
+    "DaysForm",
     "ExemptionForm",
     "ExtensionForm",
     "FormatForm",

@@ -1,22 +1,18 @@
-from datetime import date, datetime
-
 from django import forms
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from certificates.models import end_of
 from organisations.domain.employers import departments_of
 from organisations.forms.fields import SectorField
 from organisations.models import Organisation
 from tracking.domain.coverage import Narrowing
 from tracking.domain.listing import ORDERS
 from tracking.enums import ListColumn, Standing
-from tracking.forms.fields import DayField
+from tracking.forms.days import DaysForm
 
 USUAL_COLUMNS = (ListColumn.SECTOR, ListColumn.STANDING, ListColumn.DAY)
 
 
-class CoverageForm(forms.Form):
+class CoverageForm(DaysForm):
     """Which of an organisation's people to look at, and on which day."""
 
     q = forms.CharField(label=_("Name"), max_length=80, required=False)
@@ -28,12 +24,6 @@ class CoverageForm(forms.Form):
         queryset=Organisation.objects.none(),
         to_field_name="code",
         empty_label=_("Every department"),
-        required=False,
-    )
-    on = DayField(label=_("On which day"), required=False)
-    known = DayField(
-        label=_("As known on"),
-        help_text=_("Empty: with all that was put right since."),
         required=False,
     )
     standing = forms.ChoiceField(
@@ -54,25 +44,6 @@ class CoverageForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.fields["department"].queryset = departments_of(organisation)
 
-    def clean_on(self) -> date | None:
-        return self._clean_day("on")
-
-    def clean_known(self) -> date | None:
-        known, day = self._clean_day("known"), self.cleaned_data.get("on")
-        if known is not None and day is not None and known < day:
-            raise forms.ValidationError(
-                _("Nobody knew yet. Choose the day itself or a later one.")
-            )
-        return known
-
-    def _clean_day(self, name: str) -> date | None:
-        day = self.cleaned_data[name]
-        if day is not None and day > timezone.localdate():
-            raise forms.ValidationError(
-                _("Nobody knows yet. Choose today or an earlier day.")
-            )
-        return day
-
     @property
     def shown_columns(self) -> tuple[str, ...]:
         """The columns to show beside names: those that were chosen, else the usual."""
@@ -82,24 +53,6 @@ class CoverageForm(forms.Form):
     def seen_columns(self) -> tuple[str, ...] | None:
         """The same; None where the address names one that there is not."""
         return None if "columns" in self.errors else self.shown_columns
-
-    @property
-    def day(self) -> date:
-        """The day asked for, else the one on which it was known; today when none or no
-        possible one was."""
-        known = self.cleaned_data.get("known")
-        return self.cleaned_data.get("on") or known or timezone.localdate()
-
-    @property
-    def known_on(self) -> date | None:
-        """The day by whose end something had to be known to count; None for today."""
-        known = self.cleaned_data.get("known")
-        return known if known != timezone.localdate() else None
-
-    @property
-    def known_at(self) -> datetime | None:
-        """The moment before which something had to be recorded; None: now."""
-        return end_of(self.known_on) if self.known_on else None
 
     @property
     def narrowing(self) -> Narrowing:

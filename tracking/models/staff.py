@@ -16,7 +16,9 @@ from tracking.enums import (
 # Somebody waits for the worker.
 AT_WORK = (
     StaffImportState.LOOKING,
+    StaffImportState.COMPARING,
     StaffImportState.UNDER_WAY,
+    StaffImportState.NAMING,
     StaffImportState.MAILING,
     StaffImportState.UNDOING,
 )

@@ -1,4 +1,4 @@
-import uuid
+from uuid import uuid4
 
 from django.conf import settings
 from django.db import models
@@ -15,9 +15,11 @@ class Suggestion(models.Model):
     It is no enrolment: whoever begins enrols, for the edition and the sector of that
     day. `told_at` is when the mail was written, or when there was nothing more to tell;
     None while it waits for the hours of mail. `put_away_at` is when its person said no.
+    `act` is the same for all that were suggested at once. `withdrawn_at` is when the
+    organisation took it back: it stays as a trace, and lets nobody in any more.
     """
 
-    uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    uuid = models.UUIDField(default=uuid4, unique=True, editable=False)
     user = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="suggestions"
     )
@@ -31,6 +33,11 @@ class Suggestion(models.Model):
     made_at = models.DateTimeField()
     told_at = models.DateTimeField(null=True)
     put_away_at = models.DateTimeField(null=True)
+    act = models.UUIDField(default=uuid4, editable=False, db_index=True)
+    withdrawn_at = models.DateTimeField(null=True)
+    withdrawn_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
+    )
 
     class Meta:
         verbose_name = _("suggestion")
@@ -45,7 +52,9 @@ class Suggestion(models.Model):
         ]
         constraints = [
             models.UniqueConstraint(
-                fields=["user", "course", "organisation"], name="suggestion_once"
+                fields=["user", "course", "organisation"],
+                condition=models.Q(withdrawn_at__isnull=True),
+                name="suggestion_once",
             )
         ]
 

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from courses.models import Course
+from lms.requests import query_of, sort_links
 from organisations.domain.employers import employer_of, oversees_employer
 from organisations.enums import Level
 from organisations.models import Organisation
@@ -20,7 +21,6 @@ from tracking.domain.saved_views import views_of
 from tracking.enums import Standing
 from tracking.forms import CoverageForm
 from tracking.views.asked import course_asked, form_asked, organisation_seen
-from tracking.views.frame import query_of, sort_links
 from tracking.views.kept_views import address_of
 
 PER_PAGE = 50

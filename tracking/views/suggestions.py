@@ -138,6 +138,8 @@ def _said(one: Candidate) -> str:
 
 def _words(coming: Coming, suggested: Course) -> list[str]:
     people, names = len(coming.people), settings.RELAY_LANGUAGE_NAMES
+    if not people:
+        return [_to_nobody(coming), *_left_out(coming)]
     there = outline_of(suggested.current_edition_id).languages
     said = [
         ngettext(
@@ -191,11 +193,20 @@ def _words(coming: Coming, suggested: Course) -> list[str]:
             )
             % {"people": coming.unreachable}
         )
-    said += [
+    return said + _left_out(coming)
+
+
+def _to_nobody(coming: Coming) -> str:
+    if coming.left_out:
+        return _("It is suggested to nobody. Choose another course or other people.")
+    return _("Nobody is ticked. Tick people below, or choose all lines of the list.")
+
+
+def _left_out(coming: Coming) -> list[str]:
+    return [
         ngettext(
             "%(count)s is left out. %(why)s.", "%(count)s are left out. %(why)s.", count
         )
         % {"count": count, "why": why.label}
         for why, count in coming.left_out.items()
     ]
-    return said

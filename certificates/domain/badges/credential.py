@@ -17,7 +17,7 @@ from certificates.domain.badges.keys import Key, signing_key
 from certificates.domain.badges.proofs import as_token, instant, with_proof
 from certificates.domain.badges.status import place_of, status_entries
 from certificates.domain.links import verify_url
-from certificates.domain.words import recognitions_in
+from certificates.domain.words import recognitions_in, trains_in
 from certificates.enums import FINAL_KINDS, CertificateType
 from certificates.models import Certificate, end_of
 from lms.texts import said
@@ -26,6 +26,7 @@ from lms.texts import said
 ACHIEVEMENT_TYPES = {
     CertificateType.CERTIFICATE: "Certificate",
     CertificateType.ATTENDANCE: "CertificateOfCompletion",
+    CertificateType.TRAINER: "Certification",
 }
 
 
@@ -122,6 +123,11 @@ def _basis(words: dict) -> str:
             "Recognised on the basis of training on %(trained_on)s, given by %(by)s, for "
             "the course %(course)s (%(code)s) and the sector %(sector)s."
         )
+    if "trains" in words:
+        return _(
+            "Accredited as a trainer of %(course)s (%(code)s), to train in %(language)s, "
+            "for the sector %(sector)s."
+        )
     return _(
         "Completed all that edition %(edition)s of the course %(course)s (%(code)s) "
         "asks of the sector %(sector)s. Learning time in minutes: %(minutes)s."
@@ -139,6 +145,7 @@ def _achievement(certificate: Certificate, language: str) -> dict:
         "edition": words["edition"],
         "sector": sector,
         "minutes": words["minutes"],
+        "language": trains_in(words),
         "issuer": words["issuer"]["name"],
         "number": certificate.number,
         "address": verify_url(certificate),
@@ -163,15 +170,18 @@ def _achievement(certificate: Certificate, language: str) -> dict:
         },
         "inLanguage": name.language or earned_in,
         "humanCode": course["code"],
-        "version": str(words["edition"]),
+        **({} if "trains" in words else {"version": str(words["edition"])}),
         "fieldOfStudy": str(sector),
     }
 
 
 def _achievement_id(certificate: Certificate) -> str:
-    """The same for everybody who earned the same: course, edition and sector."""
+    """The same for everybody who earned the same: course, edition and sector; of a
+    trainer programme, level, language and sector."""
     words = certificate.words
-    earned = f"{words['course']['code']}/{words['edition']}/{certificate.sector_id}"
+    trains = words.get("trains")
+    what = f"{trains['level']}-{trains['language']}" if trains else words["edition"]
+    earned = f"{words['course']['code']}/{what}/{certificate.sector_id}"
     return f"urn:uuid:{uuid.uuid5(uuid.NAMESPACE_URL, f'{our_did()}/{earned}')}"
 
 

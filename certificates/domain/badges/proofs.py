@@ -4,8 +4,6 @@ import hashlib
 import json
 from datetime import UTC, datetime
 
-from pyld import jsonld
-
 from certificates.domain.badges import did
 from certificates.domain.badges.contexts import context
 from certificates.domain.badges.encoding import base58, base64url
@@ -62,6 +60,9 @@ def instant(moment: datetime) -> str:
 
 
 def _digest(document: dict) -> bytes:
+    # Inside: with what it would fetch with, it takes 20 MB.
+    from pyld import jsonld  # noqa: PLC0415
+
     # What is said, in one order, however it was written down.
     statements = jsonld.normalize(
         document,

@@ -17,7 +17,7 @@ from certificates.domain.designs.content import language_in
 from certificates.domain.designs.pictures import as_address
 from certificates.domain.designs.texts import DesignedTexts, designed_texts
 from certificates.domain.links import page_url, verify_url
-from certificates.domain.words import recognitions_in, trained_on_in
+from certificates.domain.words import recognitions_in, trained_on_in, trains_in
 from certificates.enums import Paper
 from certificates.models import Certificate
 from lms.pdf import MM, qr_png, render_pdf, shrink_to_fit, text_width
@@ -155,19 +155,27 @@ def _facts(certificate: Certificate, sheet: Sheet, language: str) -> list[list[d
     """Course, time, awarded and valid until, in the rows of the sheet."""
     words, until = certificate.words, certificate.valid_until
     course = said(words["course"]["titles"], language, certificate.language)
-    minutes = words["minutes"]
+    minutes = words["minutes"] or 0
     with translation.override(language):
         edition = _("edition %(number)s") % {"number": words["edition"]}
         time = ngettext("%(minutes)s minute", "%(minutes)s minutes", minutes)
         trained_on = trained_on_in(words)
         day = trained_on and date_format(trained_on, "DATE_FORMAT")
         trained = _("On the basis of training on %(day)s")
-        facts = iter(
-            [
-                (_("Course"), f"{course}, {edition}"),
+        if "trains" in words:
+            first = (_("Programme"), course)
+            second = (_("Trains in"), trains_in(words))
+        else:
+            first = (_("Course"), f"{course}, {edition}")
+            second = (
                 (_("Recognised"), trained % {"day": day})
                 if day
-                else (_("Learning time"), time % {"minutes": minutes}),
+                else (_("Learning time"), time % {"minutes": minutes})
+            )
+        facts = iter(
+            [
+                first,
+                second,
                 (_("Awarded"), date_format(certificate.awarded_on, "DATE_FORMAT")),
                 (
                     _("Valid until"),

@@ -89,7 +89,7 @@ def _values(certificate: Certificate, language: str) -> dict[str, str]:
             "date": date_format(certificate.awarded_on, "DATE_FORMAT"),
             "valid_until": date_format(until, "DATE_FORMAT") if until else "",
             "number": certificate.number,
-            "minutes": str(words["minutes"]),
+            "minutes": str(words["minutes"] or ""),
         }
 
 

@@ -31,7 +31,9 @@ class Ask:
 
 def asked_for(certificate: Certificate, *, now: datetime, language: str) -> list[Ask]:
     """What is asked for one certificate at a moment, the most urgent first; in two
-    queries where nothing is."""
+    queries where nothing is. Nothing of what rests on no course."""
+    if certificate.completion_id is None:
+        return []
     course_id, number = (
         Completion.objects.filter(pk=certificate.completion_id)
         .values_list("enrolment__course", "edition__number")

@@ -14,9 +14,6 @@ from django.conf import settings
 from django.utils import translation
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
-from openpyxl import Workbook
-from openpyxl.cell import WriteOnlyCell
-from openpyxl.styles import Font
 
 from certificates.domain.oversight.asking import Asked, found
 from certificates.enums import CertificateState
@@ -38,6 +35,11 @@ def export_lines(user, asked: Asked, *, now: datetime) -> Iterator[str]:
 
 def export_workbook(user, asked: Asked, *, now: datetime) -> IO[bytes]:
     """The same as a workbook, ready to be read from its beginning."""
+    # Inside: it takes 8 MB, and few processes make a workbook.
+    from openpyxl import Workbook  # noqa: PLC0415
+    from openpyxl.cell import WriteOnlyCell  # noqa: PLC0415
+    from openpyxl.styles import Font  # noqa: PLC0415
+
     _record(user, asked, "xlsx", now=now)
     book = Workbook(write_only=True)
     sheet = book.create_sheet(_("Register"))

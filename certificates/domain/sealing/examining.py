@@ -8,14 +8,17 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from hashlib import sha256
+from typing import TYPE_CHECKING
 
 from certificates.domain.document import certificate_pdf
 from certificates.domain.numbers import is_well_formed, normalise_number
-from certificates.domain.sealing.signatures import Signature, signatures_in
 from certificates.domain.words import languages_of
 from certificates.enums import Verdict
 from certificates.models import Certificate, SealedDocument
 from lms.pdf import GlyphMissing, PdfError
+
+if TYPE_CHECKING:
+    from certificates.domain.sealing.signatures import Signature
 
 # A certificate leads to its own check, under its QR code and as a link.
 LINK = re.compile(rb"/verify/([A-Z0-9-]{12,32})/")
@@ -37,6 +40,9 @@ def examine(content: bytes) -> Examination:
         return Examination(Verdict.GENUINE, known.certificate)
     if BEGINNING not in content[:1024]:
         return Examination(Verdict.NO_PDF, None)
+    # Inside: pyHanko takes 27 MB, and only a file that nobody knows asks for it.
+    from certificates.domain.sealing.signatures import signatures_in  # noqa: PLC0415
+
     signatures = signatures_in(content)
     for one in signatures:
         if known := _sealed_as(one.digest):
@@ -58,7 +64,7 @@ def _sealed_as(digest: str) -> SealedDocument | None:
     )
 
 
-def _of(signatures: Iterable[Signature]) -> Verdict:
+def _of(signatures: Iterable["Signature"]) -> Verdict:
     """Sealed by us, it was changed since; otherwise somebody else sealed it."""
     keys = {one.fingerprint for one in signatures}
     ours = SealedDocument.objects.filter(key__in=keys).exists()

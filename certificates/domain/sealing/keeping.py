@@ -10,7 +10,6 @@ from django.db.models import Exists, F, OuterRef, QuerySet
 
 from certificates.domain.document import certificate_pdf
 from certificates.domain.sealing.keys import SealUnavailable, seal_key
-from certificates.domain.sealing.signing import configured_timestamper, seal
 from certificates.models import Certificate, SealedDocument
 from lms.pdf import GlyphMissing
 
@@ -33,6 +32,12 @@ def sealed_document(
     if known := mine.first():
         return known
     key = seal_key(now=now)
+    # Inside: pyHanko takes 27 MB, and only a process that seals needs it.
+    from certificates.domain.sealing.signing import (  # noqa: PLC0415
+        configured_timestamper,
+        seal,
+    )
+
     body = certificate_pdf(certificate, language=language)
     try:
         content = seal(
@@ -68,6 +73,16 @@ def sealed_document(
         made.file.delete(save=False)
         return mine.get()
     return made
+
+
+def load_seals() -> None:
+    """Load pyHanko now, where somebody would wait for it later."""
+    # Inside: as in sealed_document.
+    from certificates.domain.sealing import (  # noqa: F401, PLC0415
+        signatures,
+        signers,
+        signing,
+    )
 
 
 def seal_awarded(certificate_id: int, *, now: datetime) -> None:

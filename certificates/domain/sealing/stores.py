@@ -73,11 +73,6 @@ class StoreSigner(PKCS11Signer):
             raise _silent(problem) from problem
 
 
-def is_configured() -> bool:
-    """Whether the key is in a store rather than in a file."""
-    return bool(settings.RELAY_SEAL_PKCS11_MODULE)
-
-
 def store_signer(certificates: list[x509.Certificate]) -> StoreSigner:
     """What seals with the key in the store, whose certificate is the first.
 

@@ -27,6 +27,7 @@ from django.db.models.functions import Coalesce, Concat, Lower
 from django.utils import timezone
 
 from courses.domain.long_work import once_more
+from interop.domain.directory.leading import name_all_waiting
 from interop.domain.directory.places import Directory
 from interop.domain.directory.spelling import Spelled
 from interop.models import DirectoryPerson
@@ -106,6 +107,7 @@ def adopt_everybody(directory: Directory, *, clock: Clock) -> int:
     return how many it did not know. Whoever is killed here is made up for by whoever
     begins again."""
     _meet(directory, Q(), now=clock())
+    name_all_waiting(directory, clock=clock)
     done, last = 0, 0
     while True:
         now = clock()

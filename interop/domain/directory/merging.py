@@ -14,11 +14,19 @@ def join_people(merge: Merge) -> int:
             user=merge.kept.pk, organisation=one.organisation_id
         ).first()
         if mine is not None and one.is_adopted:
+            _lead_instead(one, mine)
             one.delete()
             continue
         if mine is not None and mine.is_adopted:
+            _lead_instead(mine, one)
             mine.delete()
             mine = None
         one.user_id = merge.kept.pk if mine is None else None
         one.save(update_fields=["user"])
     return len(theirs)
+
+
+def _lead_instead(gone: DirectoryPerson, stays: DirectoryPerson) -> None:
+    led = DirectoryPerson.objects.filter(manager=gone)
+    led.filter(pk=stays.pk).update(manager=None)
+    led.exclude(pk=stays.pk).update(manager=stays)

@@ -3,11 +3,18 @@ and in the audit log under the token that did it."""
 
 from collections.abc import Collection, Mapping
 from datetime import datetime
+from uuid import UUID
 
 from django.db import IntegrityError, transaction
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from interop.domain.directory.adopting import address_of, adopt, people_in
+from interop.domain.directory.leading import (
+    end_manager,
+    name_those_waiting,
+    refuse_circle,
+)
 from interop.domain.directory.places import Directory
 from interop.domain.directory.settling import settle
 from interop.models import DirectoryGroup, DirectoryPerson
@@ -29,6 +36,7 @@ SAID = (
     "email_is_primary",
     "title",
     "employee_number",
+    "manager",
     "language",
     "is_active",
 )
@@ -45,6 +53,7 @@ def bring(
     `settle` raises.
     """
     directory.lock()
+    said = _with_manager(said, directory, now=now)
     person = DirectoryPerson(
         organisation=directory.organisation, made_at=now, **_only_said(said)
     )
@@ -67,7 +76,9 @@ def bring(
         for name in SAID:
             setattr(adopted, name, getattr(person, name))
         person = adopted
+        refuse_circle(person)
     person.is_adopted = False
+    person.manager_waits = person.manager is not None
     _write(person, directory, "interop.directory_brought", now=now)
     return person
 
@@ -85,17 +96,24 @@ def change(
     Raises DomainError `taken`, and what `settle` raises.
     """
     directory.lock()
-    said = _only_said(said)
+    said = _only_said(_with_manager(said, directory, now=now))
+    before = person.manager
     changed = sorted(n for n, value in said.items() if getattr(person, n) != value)
     if not changed and not person.is_adopted:
         # What an earlier try could not do may be possible now.
         settle(person, directory, now=now)
         person.save()
+        name_those_waiting(directory, Q(pk=person.pk), now=now)
         return person
     for name in changed:
         setattr(person, name, said[name])
     if "user_name" in changed:
         _let_see({person.user_name}, directory, now=now)
+    if "manager" in changed:
+        refuse_circle(person)
+        person.manager_waits = person.manager is not None
+        if person.manager is None:
+            end_manager(person, before, directory, now=now)
     person.is_adopted = False
     _write(
         person,
@@ -119,6 +137,7 @@ def take_out(person: DirectoryPerson, directory: Directory, *, now: datetime) ->
     settle(person, directory, now=now)
     _record(person, directory, "interop.directory_took_out", now=now)
     DirectoryGroup.objects.filter(members__person=person).update(changed_at=now)
+    DirectoryPerson.objects.filter(manager=person).update(changed_at=now)
     person.delete()
 
 
@@ -143,6 +162,8 @@ def _write(person, directory, action, *, now, data=None) -> None:
     settle(person, directory, now=now)
     person.waits_since = None
     person.save()
+    # Theirs, and that of whom they lead, who may have waited for their account.
+    name_those_waiting(directory, Q(pk=person.pk) | Q(manager=person.pk), now=now)
     _record(person, directory, action, now=now, data=data)
 
 
@@ -156,6 +177,24 @@ def _record(person, directory, action, *, now, data=None) -> None:
         | ({"user": person.user_id} if person.user_id else {}),
         organisation=directory.organisation,
     )
+
+
+def _with_manager(
+    said: Mapping[str, object], directory: Directory, *, now: datetime
+) -> dict[str, object]:
+    """What a directory says, with the person it means by the id of a manager. Raises
+    DomainError `no_manager` where nobody of it has this id."""
+    said = dict(said)
+    uuid = said.get("manager")
+    if isinstance(uuid, UUID):
+        adopt(directory, only=[uuid], now=now)
+        said["manager"] = people_in(directory).filter(uuid=uuid).first()
+        if said["manager"] is None:
+            raise DomainError(
+                _("The directory has nobody of the id that manager.value says."),
+                code="no_manager",
+            )
+    return said
 
 
 def _only_said(said: Mapping[str, object]) -> dict[str, object]:

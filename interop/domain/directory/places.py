@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from interop.models import AccessToken
-from organisations.domain.employers import parts_of
+from organisations.domain.employers import employer_of, parts_of
 from organisations.domain.locks import lock_many
 from organisations.enums import Level
 from organisations.models import Organisation, Sector
@@ -39,7 +39,13 @@ class Directory:
     def lock(self) -> None:
         """Let one act of a directory come after another, and after a staff list: before
         any of its people or groups is locked or written (organisations.domain.locks)."""
-        lock_many(organisations=self.places)
+        # Line managers are an employer's, whatever part of it the directory is of.
+        lock_many(organisations=[self.employer.pk, *self.places])
+
+    @cached_property
+    def employer(self) -> Organisation:
+        """The body that employs its people."""
+        return employer_of(self.organisation)
 
     def department_of(self, name: str) -> Organisation | None:
         """The open department whose code or name a group has; None without one, or

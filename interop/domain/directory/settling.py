@@ -106,6 +106,7 @@ class Settling:
                 _("The directory knows this person by another name already."),
                 code="known",
             )
+        DirectoryPerson.objects.filter(manager__in=others).update(manager=self._person)
         others.delete()
         if not user.is_active and self._person.works_here:
             raise DomainError(

@@ -49,7 +49,8 @@ LOOKUPS = {
 @dataclass(frozen=True)
 class Column:
     """What an attribute is in a table. `kind`: "text", "exact" (text whose case counts),
-    "id", "flag", "moment", or "none" for what no row has; `through` names the table of a
+    "id", "reference" (the id of somebody else), "flag", "moment", or "none" for what no row
+    has; `through` names the table of a
     list of references."""
 
     field: str
@@ -73,6 +74,8 @@ PEOPLE = {
     "emails.type": Column("email_type"),
     "emails.primary": Column("email_is_primary", "flag"),
     "employeenumber": Column("employee_number"),
+    "manager": Column("manager__uuid", "reference"),
+    "manager.value": Column("manager__uuid", "reference"),
     "groups": Column("group__uuid", "id", "person"),
     "groups.value": Column("group__uuid", "id", "person"),
     "groups.display": Column("group__name", "text", "person"),
@@ -101,7 +104,11 @@ SAID = {
 
 
 def _of_newcomer(column: Column) -> Column:
-    if column.through or column.field == "email_is_primary":
+    if (
+        column.through
+        or column.kind == "reference"
+        or column.field == "email_is_primary"
+    ):
         return Column("", "none")
     return replace(column, field=SAID.get(column.field, "said_nothing"))
 
@@ -124,7 +131,7 @@ def matching(model, node: FilterNode, *, among_others: bool = False) -> Q:
 def key_of(model, path: str) -> Expression:
     """By what to sort. Raises InvalidPathException for what cannot be sorted by."""
     column = COLUMNS[model].get(_plain(path))
-    if column is None or column.through:
+    if column is None or column.through or _is_reference(path):
         raise InvalidPathException(path=path, detail=f"Cannot sort on {path!r}")
     if column.kind == "none":
         return Value(None, output_field=BooleanField())
@@ -206,7 +213,7 @@ def _compared(column: Column, op: CompareOperator, value: object) -> Q:
         return NOTHING
     if column.kind == "flag":
         return Q(**{column.field: value}) if isinstance(value, bool) else NOTHING
-    if column.kind == "id":
+    if column.kind in ("id", "reference"):
         return _by_id(column, op, value)
     if column.kind == "moment":
         # Without a zone it is no moment.
@@ -236,3 +243,8 @@ def _name(path: AttrPath) -> str:
 def _plain(path: str) -> str:
     """The same of a path in words."""
     return path.rpartition(":")[2].lower()
+
+
+def _is_reference(path: str) -> bool:
+    """Whether it names somebody else: there is no order of those."""
+    return PEOPLE.get(_plain(path), Column("")).kind == "reference"

@@ -68,7 +68,8 @@ class People:
         ids: list[UUID] = [one[0] for one in found]
         if unfinished := [one[0] for one in found if not one[1]]:
             adopt(self._directory, only=unfinished, now=self._now)
-        rows = people_in(self._directory).filter(uuid__in=ids).select_related("user")
+        rows = people_in(self._directory).filter(uuid__in=ids)
+        rows = rows.select_related("user", "manager")
         by_id = {row.uuid: row for row in rows}
         # Whoever was taken out meanwhile is not in it.
         return [by_id[one] for one in ids if one in by_id]

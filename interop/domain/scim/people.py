@@ -3,13 +3,14 @@
 from collections.abc import Iterable
 from uuid import UUID
 
-from django.conf import settings
 from scim2_models import InvalidValueException, Meta, Reference
 
+from interop.domain.scim.addresses import base_address
 from interop.domain.scim.resources import (
     Email,
     EnterpriseUser,
     GroupMembership,
+    Manager,
     Name,
     User,
 )
@@ -50,9 +51,29 @@ def said_by(resource: User) -> dict[str, object]:
         "email_is_primary": email.primary,
         "title": resource.title or "",
         "employee_number": extension.employee_number or "",
+        "manager": _manager(extension.manager),
         "language": resource.preferred_language or "",
         "is_active": resource.active,
     }
+
+
+def _manager(manager: Manager | None) -> UUID | None:
+    """The id of whom a directory means; None where it says nobody. Raises
+    InvalidValueException for what is no id."""
+    if manager is None or not manager.value:
+        return None
+    try:
+        return UUID(manager.value)
+    except ValueError as error:
+        raise InvalidValueException(
+            detail="manager.value: the id of a user of this directory"
+        ) from error
+
+
+def _led_by(manager: DirectoryPerson) -> Manager:
+    return Manager(
+        value=str(manager.uuid), ref=Reference(location_of("Users", manager.uuid))
+    )
 
 
 def _kept(emails: list[Email]) -> Email:
@@ -86,9 +107,10 @@ def _resource(person: DirectoryPerson, groups: list[DirectoryGroup]) -> User:
                 primary=person.email_is_primary,
             )
         ]
-    if person.employee_number:
+    if person.employee_number or person.manager:
         resource[EnterpriseUser] = EnterpriseUser(
-            employee_number=person.employee_number
+            employee_number=person.employee_number or None,
+            manager=person.manager and _led_by(person.manager),
         )
     if groups:
         resource.groups = [
@@ -115,8 +137,3 @@ def meta_of(row: DirectoryPerson | DirectoryGroup, kind: str, version: str) -> M
 
 def location_of(endpoint: str, uuid: UUID | str) -> str:
     return f"{base_address()}/{endpoint}/{uuid}"
-
-
-def base_address() -> str:
-    """What an administrator gives to the directory."""
-    return f"{settings.RELAY_BASE_URL}/scim/v2"

@@ -3,7 +3,7 @@ and no others: what else it sends is dropped (docs/scim.md)."""
 
 from typing import Annotated
 
-from pydantic import EmailStr, Field
+from pydantic import EmailStr, Field, model_validator
 from scim2_models import (
     URN,
     CaseExact,
@@ -54,11 +54,32 @@ class GroupMembership(ComplexAttribute):
     """The name of the group."""
 
 
+class Manager(ComplexAttribute):
+    value: Annotated[str | None, Required.true, CaseExact.true] = None
+    """The id of the person who leads the work, in this directory."""
+
+    ref: Annotated[Reference["User"] | None, Mutability.read_write] = Field(
+        None, serialization_alias="$ref", validation_alias="$ref"
+    )
+    """The address of that person."""
+
+    @model_validator(mode="before")
+    @classmethod
+    def _from_an_id(cls, said: object) -> object:
+        """Entra says the id alone, or a list of one."""
+        if isinstance(said, list) and len(said) == 1:
+            said = said[0]
+        return {"value": said} if isinstance(said, str) else said
+
+
 class EnterpriseUser(Extension):
     __schema__ = URN("urn:ietf:params:scim:schemas:extension:enterprise:2.0:User")
 
     employee_number: str | None = Field(None, max_length=40)
     """The badge number, unique within a department."""
+
+    manager: Manager | None = None
+    """Who leads the person's work: the line manager."""
 
 
 class User(Resource[EnterpriseUser]):

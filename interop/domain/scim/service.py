@@ -18,7 +18,7 @@ from scim2_models import (
     Sort,
 )
 
-from interop.domain.scim.people import base_address
+from interop.domain.scim.addresses import base_address
 from interop.domain.scim.resources import EnterpriseUser, Group, User
 
 # At most so many resources in one answer.

@@ -267,7 +267,12 @@ def certificates(request: HttpRequest, asked: Query[ShownTo]):
     items = (
         {
             "person": one.holder.uuid,
-            "course": one.completion.enrolment.course.code,
+            # A trainer's accreditation rests on no course: its programme stands there.
+            "course": (
+                one.completion.enrolment.course.code
+                if one.completion
+                else one.words["course"]["code"]
+            ),
             "sector": one.sector_id,
             "state": one.state,
             "awarded_on": one.awarded_on,

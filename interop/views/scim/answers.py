@@ -27,6 +27,8 @@ RULES = {
     "forbidden": (400, "invalidValue"),
     "nobody": (400, "invalidValue"),
     "no_name": (400, "invalidValue"),
+    "no_manager": (400, "invalidValue"),
+    "circle": (400, "invalidValue"),
 }
 
 

@@ -44,7 +44,7 @@ PEOPLE = Kind(
     endpoint="Users",
     resource=User,
     model=DirectoryPerson,
-    rows=lambda directory: people_in(directory).select_related("user"),
+    rows=lambda directory: people_in(directory).select_related("user", "manager"),
     resources_of=people.resources_of,
     said_by=people.said_by,
     bring=lambda directory, said, now: directory_people.bring(directory, said, now=now),

@@ -39,7 +39,7 @@ class Command(BaseCommand):
         course = self._release(Course.objects.get(code=COURSE))
         self._release(Course.objects.get(code=PRACTICE))
         self._release(Course.objects.get(code=BOOSTER))
-        self._load("seed_certificates")
+        self._load("seed_certificates", "seed_trainers")
         self._require(course)
         self.stdout.write(
             "The Dutch texts are a translation. No expert of a sector has reviewed "

@@ -104,11 +104,30 @@ def _locked_after_its_person(invitation: Invitation) -> Invitation:
     """In the order of organisations.domain.locks: whoever holds the person, such as a
     staff list, may be about to move this invitation. Somebody new is kept apart by the
     lock on the organisation."""
+    while True:
+        try:
+            with transaction.atomic():
+                return _locked_where_it_leads(invitation)
+        except _Moved:
+            # Going back to the savepoint let go of the locks: nobody waits in a circle.
+            invitation = Invitation.objects.get(pk=invitation.pk)
+
+
+class _Moved(Exception):  # noqa: N818 -- what happened
+    """An invitation leads to another organisation than the one that is locked."""
+
+
+def _locked_where_it_leads(invitation: Invitation) -> Invitation:
+    """Whoever moves an invitation holds the organisation that it led to. Raises _Moved
+    where somebody did before this had it."""
     lock_organisations(invitation.organisation_id)
     known = person_with_email(invitation.email)
     if known is not None:
         lock_person(known.pk)
-    return locked(invitation.pk)
+    found = locked(invitation.pk)
+    if found.organisation_id != invitation.organisation_id:
+        raise _Moved
+    return found
 
 
 def close_unproved(person: User) -> None:

@@ -4,7 +4,6 @@ import csv
 import io
 
 from django.utils.translation import gettext as _
-from openpyxl.utils import get_column_letter
 
 from lms.errors import UnreadableFile
 from quizzes.interchange.table.columns import (
@@ -28,6 +27,9 @@ _BETWEEN = (",", ";", "\t")
 def grid_of(data: bytes) -> list[list[Cell]]:
     """The cells of a file in UTF-8, with commas, semicolons or tabs between them.
     Raises UnreadableFile."""
+    # Inside: with the first table, not with Relay.
+    from openpyxl.utils import get_column_letter  # noqa: PLC0415
+
     text = decoded(data)
     first = text.lstrip("\n").partition("\n")[0]
     between = max(_BETWEEN, key=first.count)

@@ -8,7 +8,6 @@ from courses.models import Course, CoursePage
 from lms.errors import DomainError
 from lms.publishing import NotPublishableError
 from tests.factories.cases import make_vignette
-from tests.factories.courses import make_course
 
 FAIR = [Form.JIHADIST, Form.FAR_RIGHT, Form.FAR_LEFT, Form.NONE, Form.NONE]
 
@@ -60,11 +59,10 @@ def test_a_course_without_a_published_page_has_no_balance_yet(beekstad):
 
 
 @pytest.fixture
-def small(beekstad):
-    small = make_course(beekstad, bank_size=2)
+def small(draft_course):
     Course.objects.update(is_focused=False)
-    small.course.refresh_from_db()
-    return small
+    draft_course.course.refresh_from_db()
+    return draft_course
 
 
 def show(small, *forms: str) -> None:

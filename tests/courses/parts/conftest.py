@@ -1,17 +1,10 @@
 import pytest
 
-from tests.courses.views.conftest import (
-    at,
-    beekstad,
-    browser,
-    enrolment,
-    sign_in,
-    small_course,
-)
+from tests.courses.views.conftest import at, browser, enrolment, sign_in
 from tests.factories.courses import make_course, standing
 from tests.factories.organisations import OrganisationFactory
 
-__all__ = ["at", "beekstad", "browser", "enrolment", "sign_in", "small_course"]
+__all__ = ["at", "browser", "enrolment", "sign_in"]
 
 
 @pytest.fixture(scope="module")

@@ -8,14 +8,9 @@ from django.utils import timezone
 from courses import registries
 from courses.domain.enrolment import enrol
 from courses.domain.progress import complete_activity
-from tests.factories.standing import (
-    beekstad,
-    sign_in,
-    small_course,
-    standing_course,
-)
+from tests.factories.standing import sign_in
 
-__all__ = ["beekstad", "sign_in", "small_course", "standing_course"]
+__all__ = ["sign_in"]
 
 POLICE_WAY = ("small-one", "small-two", "small-quiz", "small-beat")
 

@@ -8,12 +8,13 @@ from django.db import connection, transaction
 from organisations.domain.corrections import appoint
 from organisations.domain.invitations.accepting import accept_invitation
 from organisations.domain.invitations.making import invite
+from organisations.domain.invitations.many import move_invitations
 from organisations.domain.letters.coming_in import come_in
 from organisations.domain.locks import lock_many
 from organisations.domain.memberships import end_membership, move_to
 from organisations.domain.merging import merge_accounts
-from organisations.enums import Role
-from organisations.models import Invitation, Letter, Sector
+from organisations.enums import Level, Role
+from organisations.models import Invitation, Letter, Organisation, Sector
 from tests.conftest import NOW
 from tests.factories.letters import CODE, make_run, without_address
 from tests.factories.locks import recorded_locks, tables, until_somebody_waits
@@ -193,3 +194,36 @@ def test_who_comes_in_and_who_withdraws_letters_do_not_wait_in_a_circle():
     )
 
     assert Letter.objects.get(user=dora).used_at == NOW
+
+
+@pytest.mark.only_on("postgresql")
+@pytest.mark.django_db(transaction=True, serialized_rollback=True)
+def test_who_accepts_holds_where_the_invitation_was_moved_to():
+    beekstad = OrganisationFactory(name="Beekstad", code="beekstad")
+    police = OrganisationFactory(name="Police", parent=beekstad, level=Level.DEPARTMENT)
+    alice = MembershipFactory(organisation=beekstad, role=Role.COORDINATOR).user
+    cato = UserFactory(email="cato@elsewhere.example")
+    asked_to_come(beekstad, cato.email, alice)
+    errors = []
+
+    def accepting():
+        try:
+            accept(cato.email)
+        except Exception as error:  # noqa: BLE001 -- shown by the assertion
+            errors.append(error)
+        finally:
+            connection.close()
+
+    other = Thread(target=accepting)
+    with recorded_locks() as locked:
+        with transaction.atomic():
+            Organisation.objects.select_for_update().get(pk=beekstad.pk)
+            other.start()
+            until_somebody_waits()
+            move_invitations({cato.email: police}, beekstad, actor=alice, now=NOW)
+        other.join()
+
+    assert errors == []
+    assert ("organisations.Organisation", police.pk) in locked
+    places = cato.memberships.values_list("organisation", flat=True)
+    assert list(places) == [police.pk]

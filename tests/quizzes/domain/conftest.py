@@ -3,9 +3,6 @@ import pytest
 from quizzes.domain.importing import import_questions
 from quizzes.interchange import FORMATS
 from quizzes.models import Bank
-from tests.factories.standing import beekstad, small_course, standing_course
-
-__all__ = ["beekstad", "small_course", "standing_course"]
 
 
 @pytest.fixture

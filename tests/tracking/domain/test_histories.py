@@ -5,6 +5,7 @@ is asked what and where they stand by going through the diary day by day, and sh
 code with what it checks.
 """
 
+from collections import Counter
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
@@ -20,12 +21,14 @@ from courses.models import Completion, Enrolment
 from lms.errors import DomainError
 from organisations.domain.memberships import end_membership, move_to, start_membership
 from organisations.models import Membership, Sector, User
+from tests.factories.counted import make_count
 from tests.factories.courses import make_course
+from tracking.domain.counts.carrying import carry
 from tracking.domain.coverage import Narrowing, people_of
 from tracking.domain.obligations import sweep
 from tracking.domain.requirements import end_requirement, require_course
 from tracking.domain.waivers import Terms, waive, withdraw
-from tracking.models import Requirement, Waiver
+from tracking.models import CountedStanding, Requirement, Waiver
 
 BRUSSELS = ZoneInfo("Europe/Brussels")
 FIRST = datetime(2026, 1, 5, 9, tzinfo=BRUSSELS)
@@ -605,6 +608,17 @@ class World:
             for row in people
         }
 
+    def counted(self, day: date, known_at: datetime) -> Counter:
+        """How many stand where, as a worker counts them."""
+        count = make_count(day, body=self.bodies["beekstad"], now=known_at)
+        carry(count.pk, clock=lambda: known_at)
+        rows = CountedStanding.objects.filter(count=count, highest=1)
+        found = Counter(
+            {one.standing: one.people for one in rows.exclude(lowest__gt=1)}
+        )
+        count.delete()
+        return found
+
     def expected(self, day: date, known_at: datetime | None) -> dict:
         moment = known_at or datetime.max.replace(tzinfo=UTC)
         found = {one.name: one.stands(day, moment) for one in self.people}
@@ -625,6 +639,8 @@ def agree(world: World, probes: list[tuple[int, int]]) -> None:
         for known_at in (None, moment):
             seen, expected = world.seen(day, known_at), world.expected(day, known_at)
             assert seen == expected, (day, known_at)
+        standings = Counter(one[0] for one in expected.values())
+        assert world.counted(day, moment) == standings, (day, moment)
 
 
 KINDS = [

@@ -4,7 +4,7 @@ from io import StringIO
 import pytest
 from django.core.management import CommandError, call_command
 
-from organisations.models import Membership, User
+from organisations.models import LineManager, Membership, User
 from tests.factories.staff import csv_of
 from tests.factories.tracking import make_member
 from tracking.enums import StaffImportState
@@ -13,10 +13,10 @@ from tracking.models import StaffImport
 
 @pytest.fixture
 def import_staff(tmp_path):
-    def act(data: bytes, *options, organisation="beekstad"):
+    def act(data: bytes, *options, organisation="beekstad", err=None):
         path = tmp_path / "staff.csv"
         path.write_bytes(data)
-        out, err = StringIO(), StringIO()
+        out, err = StringIO(), err or StringIO()
         call_command(
             "import_staff",
             str(path),
@@ -99,3 +99,20 @@ def test_a_closed_organisation_takes_no_list(import_staff, beekstad):
 def test_a_file_that_is_not_there_is_told(beekstad):
     with pytest.raises(CommandError):
         call_command("import_staff", "/nowhere.csv", "--organisation=beekstad")
+
+
+def test_a_line_manager_who_is_not_named_is_told_by_the_exit_code(
+    import_staff, beekstad, bob
+):
+    headings = ("e-mail", "sector", "line manager")
+    named = csv_of(("new@x.example", "POL", bob.email), headings=headings)
+    told, _problems = import_staff(named, "--json")
+    assert json.loads(told)["line_managers"] == {"new": 1}
+    assert LineManager.objects.get().manager == bob
+
+    out = StringIO()
+    wrong = csv_of(("new@x.example", "POL", "nobody@x.example"), headings=headings)
+    with pytest.raises(SystemExit) as left:
+        import_staff(wrong, err=out)
+    assert left.value.code == 2
+    assert "Line manager: Nobody who belongs to you" in out.getvalue()

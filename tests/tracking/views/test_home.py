@@ -480,6 +480,19 @@ def test_the_navigation_leads_learners_and_coordinators(client, alice, bob):
     assert "/organisation/beekstad/" in entries(alice)[0]
 
 
+def test_what_has_no_place_at_the_foot_of_a_phone_is_in_the_menu(client, alice):
+    client.force_login(alice)
+    page = client.get(HOME)
+    menu = BeautifulSoup(page.content, "html.parser").select_one(
+        ".menu:has([href='/me/'])"
+    )
+    shell = page.context["shell"]
+    links = [one["href"] for one in menu.select(".menu__item--narrow")]
+    tabs = [entry.url for entry in shell.tabs]
+    assert sorted(links + tabs) == sorted(entry.url for entry in shell.nav)
+    assert {"/certificates/", "/organisation/beekstad/", "/trainers/"} <= set(links)
+
+
 def test_after_the_welcome_comes_the_course_that_is_asked(asked, bob, alice):
     assert after_welcome.url_for(bob) == "/courses/small/"
     assert after_welcome.url_for(alice) is None

@@ -222,3 +222,112 @@ def test_the_page_asks_as_much_for_thirty_as_for_two(client, asked, more, alice)
     sweep(timezone.now())
 
     assert queries() == two
+
+
+LIST = "/organisation/beekstad/suggested/"
+
+
+def act_page(suggestion) -> str:
+    return f"{LIST}{suggestion.act}/"
+
+
+def test_where_all_are_left_out_it_says_so_and_offers_no_button(
+    client, asked, more, alice
+):
+    client.force_login(alice)
+    client.post(SUGGEST, TO_TWO)
+    shown = client.post(SUGGEST, {"suggested": "more", "all": "1"}).content.decode()
+
+    assert "It is suggested to nobody. Choose another course or other people." in shown
+    assert "2 are left out. Was suggested to them already." in shown
+    assert "to 0 people" not in shown
+    assert 'name="confirm"' not in shown
+    none = client.post(SUGGEST, {"suggested": "more"}).content.decode()
+    assert "Nobody is ticked." in none
+    assert 'name="confirm"' not in none
+
+
+def test_a_coordinator_takes_back_what_was_suggested_to_one(
+    client, asked, more, alice, bob
+):
+    client.force_login(alice)
+    client.post(SUGGEST, TO_TWO)
+    of_bob = Suggestion.objects.get(user=bob)
+    listed = client.get(LIST).content.decode()
+    assert act_page(of_bob) in listed
+
+    asked_for = client.post(act_page(of_bob), {"person": of_bob.pk}).content.decode()
+    assert "It is withdrawn for 1 person" in asked_for
+    assert "A mail that has not gone out is not sent." in asked_for
+    assert not Suggestion.objects.exclude(withdrawn_at=None).exists()
+    done = client.post(
+        act_page(of_bob), {"person": of_bob.pk, "confirm": "1"}, follow=True
+    ).content.decode()
+
+    assert "is suggested to 1 person no more." in done
+    of_bob.refresh_from_db()
+    assert of_bob.withdrawn_by == alice
+    assert "1 of them withdrawn" in client.get(LIST).content.decode()
+    client.force_login(bob)
+    assert codes(client) == []
+
+
+def test_of_nobody_ticked_nothing_is_taken_back(client, asked, more, alice):
+    client.force_login(alice)
+    client.post(SUGGEST, TO_TWO)
+    one = Suggestion.objects.first()
+
+    shown = client.post(act_page(one), {}).content.decode()
+    assert "Nobody is ticked to whom it is still suggested." in shown
+    assert 'name="confirm"' not in shown
+    refused = client.post(act_page(one), {"confirm": "1"})
+    assert refused.status_code == 422
+    assert "There is nothing left to withdraw" in refused.content.decode()
+
+
+def test_all_of_it_is_taken_back_and_may_be_suggested_anew(client, asked, more, alice):
+    client.force_login(alice)
+    client.post(SUGGEST, TO_TWO)
+    one = Suggestion.objects.first()
+
+    client.post(act_page(one), {"all": "1", "confirm": "1"})
+
+    assert not Suggestion.objects.filter(withdrawn_at=None).exists()
+    client.post(SUGGEST, TO_TWO)
+    assert Suggestion.objects.filter(withdrawn_at=None).count() == 2
+    assert Suggestion.objects.values("act").distinct().count() == 2
+
+
+def test_acts_of_others_are_not_there(client, suggested, bob, charlie):
+    for user in (bob, charlie):
+        client.force_login(user)
+        assert client.get(LIST).status_code == 404
+        assert client.get(act_page(suggested)).status_code == 404
+        assert client.post(act_page(suggested), {"all": "1"}).status_code == 404
+
+
+def test_the_list_asks_as_much_for_thirty_acts_as_for_one(
+    client, suggested, beekstad, more, alice
+):
+    client.force_login(alice)
+
+    def queries(url) -> int:
+        client.get(url)
+        with CaptureQueriesContext(connection) as asked:
+            client.get(url)
+        return len(asked)
+
+    few = queries(LIST), queries(act_page(suggested))
+    for _number in range(29):
+        for act in (suggested.act, None):
+            one = Suggestion(
+                user=factories.make_member(beekstad),
+                course=more,
+                organisation=beekstad,
+                by=alice,
+                made_at=timezone.now(),
+            )
+            one.act = act or one.act
+            one.save()
+
+    assert (queries(LIST), queries(act_page(suggested))) == few

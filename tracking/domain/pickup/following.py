@@ -6,6 +6,7 @@ from datetime import datetime
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 
@@ -14,7 +15,12 @@ from lms.mail import Mail, send_after_commit
 from organisations.enums import COORDINATING_ROLES
 from organisations.models import Membership, Organisation, User
 from tracking.domain.staff.asking import confirm, many_leave, set_aside
-from tracking.enums import PickupState, StaffImportState, StaffRowState
+from tracking.enums import (
+    PickupState,
+    StaffImportState,
+    StaffLeadState,
+    StaffRowState,
+)
 from tracking.models import PickupFile, StaffImport
 from tracking.models.staff import ACTED
 
@@ -72,7 +78,7 @@ def _next_state(file: PickupFile, *, now: datetime) -> PickupState:
         return PickupState.NOTHING
     if run.state == StaffImportState.MATCHING:
         return PickupState.ASKED
-    has_errors = run.rows.filter(state=StaffRowState.ERROR).exists()
+    has_errors = mistakes_of(run) > 0
     if not run.rows.filter(state__in=ACTED).exists() and not has_errors:
         set_aside(run, actor=None, now=now)
         return PickupState.NOTHING
@@ -95,6 +101,12 @@ def may_go_by_itself(file: PickupFile) -> bool:
         return False
     changed = changed_by(run)
     return changed * 100 < pickup.most_percent * run.people
+
+
+def mistakes_of(run: StaffImport) -> int:
+    """How many lines cannot be carried out, or name a line manager who cannot be."""
+    wrong = Q(state=StaffRowState.ERROR) | Q(lead__state=StaffLeadState.REFUSED)
+    return run.rows.filter(wrong).count()
 
 
 def changed_by(run: StaffImport) -> int:
@@ -145,9 +157,7 @@ def _mail(file: PickupFile, person: User) -> Mail:
             "reason": file.reason,
             "people": run.rows.filter(state__in=ACTED).count() if run else 0,
             "left": (run.rows.filter(state=StaffRowState.LEFT).count() if run else 0),
-            "problems": (
-                run.rows.filter(state=StaffRowState.ERROR).count() if run else 0
-            ),
+            "problems": mistakes_of(run) if run else 0,
             "link": f"{settings.RELAY_BASE_URL}{page}",
         },
         idempotency_key=f"tracking.picked_up:{file.pk}:{person.pk}",

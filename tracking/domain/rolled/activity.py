@@ -9,9 +9,11 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 from datetime import date
 
+from django.db.models import Q
+
 from lms.small_numbers import Group, group_of, group_of_parts, slices_of
 from organisations.domain.flags import flags_within
-from organisations.models import Flag, Organisation
+from organisations.models import Flag, Membership, Organisation
 from tracking.domain.facts import as_day, select_from
 from tracking.domain.rolled.trained import FACTS, HERE, facts_of, trainings_between
 
@@ -103,9 +105,15 @@ def _summed(
     sums: dict[int, _Sum] = {one.pk: _Sum() for one in flags}
     where: dict[int, int] = {}
     unknown = False
-    rows = select_from(
-        facts_of(trainings_between(first, today)), FACTS, ROWS, [f"{body.path}%"]
+    # Whoever never had a place that is marked was not trained there.
+    marked = Q(pk__in=[])
+    for one in flags:
+        marked |= Q(organisation__path__startswith=one.organisation.path)
+    theirs = Membership.objects.filter(marked, is_self_declared=False)
+    trainings = trainings_between(first, today).filter(
+        enrolment__user__in=theirs.values("user")
     )
+    rows = select_from(facts_of(trainings), FACTS, ROWS, [f"{body.path}%"])
     for row in rows:
         day, user = as_day(row["day"]), row["user_id"]
         found = _flag_of(flags, paths[row["place"]], day)

@@ -20,8 +20,10 @@ from courses.models import Course
 from lms.small_numbers import FEWEST
 from organisations.domain.employers import employers_of
 from organisations.models import Organisation
-from tracking.domain.facts import day_parameter, select_from
-from tracking.domain.rolled.covering import COUNTED, FACTS, facts_of
+from tracking.domain.counts.reading import counted_everywhere, is_large
+from tracking.domain.rolled.lines import lines_of
+from tracking.domain.standing import MET
+from tracking.enums import Standing
 
 FEWEST_OTHERS = 5
 # People asked, up to and including.
@@ -90,8 +92,11 @@ def _percent(share: float) -> int:
 
 
 def _counted(level: str, course: Course, day: date) -> dict[int, tuple[int, int, str]]:
-    """{employer of a level: (people asked, of them hold it, its languages)}; three
-    queries, kept for six hours."""
+    """{employer of a level: (people asked, of them hold it, its languages)}; a few
+    queries, kept for six hours. Of very many people it is what was counted in the night,
+    none before that."""
+    if is_large(None, day):
+        return _with_languages(level, *counted_everywhere(course))
     key = f"tracking.benchmark.{level}.{course.pk}.{day}"
     found = cache.get(key)
     if found is None:
@@ -101,16 +106,22 @@ def _counted(level: str, course: Course, day: date) -> dict[int, tuple[int, int,
 
 
 def _read(level: str, course: Course, day: date) -> dict[int, tuple[int, int, str]]:
-    rows = list(
-        select_from(facts_of(None, course, day), FACTS, COUNTED, [day_parameter(day)])
-    )
-    places = Organisation.objects.in_bulk({row["place"] for row in rows})
+    lines = lines_of(None, course, day)
+    places = Organisation.objects.in_bulk({one.place for one in lines})
     employer = employers_of(places.values())
     sizes: Counter[int] = Counter()
     met: Counter[int] = Counter()
-    for row in rows:
-        sizes[employer[row["place"]]] += row["size"]
-        met[employer[row["place"]]] += row["met"]
+    for one in lines:
+        if one.standing == Standing.EXEMPT:
+            continue
+        sizes[employer[one.place]] += one.people
+        met[employer[one.place]] += one.people if one.standing in MET else 0
+    return _with_languages(level, sizes, met)
+
+
+def _with_languages(
+    level: str, sizes: Counter[int], met: Counter[int]
+) -> dict[int, tuple[int, int, str]]:
     known = Organisation.objects.filter(pk__in=sizes, level=level, is_active=True)
     return {
         pk: (sizes[pk], met[pk], regime)

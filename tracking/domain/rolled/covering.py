@@ -5,42 +5,17 @@ numbers: lms.small_numbers; others see them in fives.
 """
 
 from collections import Counter, defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import date
-
-from django.db.models import F, OuterRef, Subquery
+from datetime import date, datetime
 
 from courses.models import Course
-from lms.months import months_after
 from lms.small_numbers import Group, Range, group_of, group_of_parts, slices_of
 from organisations.models import Organisation
-from tracking.domain.evidence import certified_until
-from tracking.domain.facts import as_day, day_parameter, select_from
-from tracking.domain.queries import requirements_over
+from tracking.domain.rolled.lines import Ending, Line, lines_of
 from tracking.domain.rolled.tree import Employer, Tree, by_employer
-from tracking.domain.scope import confirmed_on
-from tracking.domain.waived import with_waivers
-from tracking.models import Obligation, Requirement
-
-FACTS = ("user_id", "sector", "place", "certified_until", "exempt_until")
-# As STANDING_SQL: whoever holds it, then whoever is exempt; of what two bodies ask, the
-# one that is open counts.
-STOOD = """,
-stood AS MATERIALIZED (
-    SELECT facts.*, CASE WHEN certified_until >= %s THEN 1
-        WHEN exempt_until IS NOT NULL THEN 2 ELSE 0 END AS stands
-    FROM facts WHERE place IS NOT NULL
-),
-turns AS (
-    SELECT stood.*, ROW_NUMBER() OVER (PARTITION BY user_id ORDER BY stands) AS turn
-    FROM stood
-)
-"""
-COUNTED = f"""{STOOD} SELECT place, sector, SUM(stands) AS met, COUNT(*) AS size
-FROM turns WHERE turn = 1 AND stands < 2 GROUP BY place, sector"""  # noqa: S608 # nosec B608 - words of ours
-ENDING = f"""{STOOD} SELECT place, certified_until, COUNT(*) AS people
-FROM turns WHERE turn = 1 AND stands = 1 AND certified_until < %s
-GROUP BY place, certified_until"""  # noqa: S608 # nosec B608 - words of ours
+from tracking.domain.standing import MET
+from tracking.enums import Standing
 
 
 @dataclass(frozen=True)
@@ -71,37 +46,34 @@ class Rolled:
     sectors: dict[str, Slice] = field(default_factory=dict)
 
 
-def rolled_up(tree: Tree, course: Course, day: date) -> Rolled:
+def rolled_up(
+    tree: Tree, course: Course, day: date, *, known_at: datetime | None = None
+) -> Rolled:
     """What is told of a course on a day, of everybody below a body of whom it is asked;
-    who is exempt is not among them. One query."""
+    who is exempt is not among them. Where a moment is given, as was known before it.
+    Three queries."""
+    body = tree.top.organisation
+    return rolled_of(tree, lines_of(body, course, day, known_at=known_at))
+
+
+def rolled_of(tree: Tree, lines: Iterable[Line]) -> Rolled:
+    """What is told of people who were counted."""
     counted = [
-        (row["place"], row["sector"], row["size"], row["met"])
-        for row in select_from(
-            facts_of(tree.top.organisation, course, day),
-            FACTS,
-            COUNTED,
-            [day_parameter(day)],
-        )
+        (one.place, one.sector, one.people, one.people if one.standing in MET else 0)
+        for one in lines
+        if one.standing != Standing.EXEMPT
     ]
     return rolled_from(tree.top, by_employer(tree, counted))
 
 
 def ending_by_month(
-    tree: Tree, course: Course, day: date, months: list[date]
+    tree: Tree, endings: Iterable[Ending], months: list[date]
 ) -> dict[date, Range]:
-    """{first day of a month: how many certificates run out in it}, of those that meet
-    what is asked on a day; `months` follow each other. One query."""
-    after = months_after(months[-1], 1)
-    rows = select_from(
-        facts_of(tree.top.organisation, course, day),
-        FACTS,
-        ENDING,
-        [day_parameter(day), day_parameter(after)],
-    )
+    """{first day of a month: how many certificates run out in it}, of people who were
+    counted."""
     counted: dict[date, Counter[int]] = defaultdict(Counter)
-    for row in rows:
-        month = as_day(row["certified_until"]).replace(day=1)
-        counted[month][tree.employer_of[row["place"]]] += row["people"]
+    for one in endings:
+        counted[one.month][tree.employer_of[one.place]] += one.people
     return {
         month: group_of_many(tree.top, counted[month]).size_told for month in months
     }
@@ -114,33 +86,14 @@ def group_of_many(employer: Employer, counted: Counter[int]) -> Group:
     return group_of_parts([own, *parts]) if parts else own
 
 
-def facts_of(body: Organisation | None, course: Course, day: date):
-    """Who is asked a course on a day, at which place below a body, or anywhere (None);
-    see FACTS. `place` is None for who has none there."""
-    asked = Requirement.objects.all() if body is None else requirements_over(body)
-    asked = asked.filter(course=course)
-    rows = Obligation.objects.on(day).filter(requirement__in=asked.values("pk"))
-    # Who belongs to two employers below counts at the one they came to first.
-    path = "/" if body is None else body.path
-    first = (
-        confirmed_on(day)
-        .filter(user=OuterRef("user"), organisation__path__startswith=path)
-        .order_by("starts_on", "pk")
-    )
-    return (
-        with_waivers(rows, day)
-        .annotate(
-            certified_until=certified_until(day),
-            place=Subquery(first.values("organisation")[:1]),
-        )
-        .values_list(
-            "user_id",
-            F("requirement__sector"),
-            "place",
-            "certified_until",
-            "exempt_until",
-        )
-    )
+def group_of_pairs(employer: Employer, counted: dict[int, list[int]]) -> Group:
+    """What is told of (size, met) of employers, added up to the top: the group of
+    `rolled_from` without its sectors."""
+    below = [group_of_pairs(one, counted) for one in employer.below]
+    own = group_of(*counted.get(employer.pk, (0, 0)))
+    if not below:
+        return own
+    return group_of_parts([own, *below] if own.size else below)
 
 
 def rolled_from(employer: Employer, counted: dict[int, list[tuple]]) -> Rolled:

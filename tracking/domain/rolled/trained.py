@@ -83,7 +83,9 @@ def trained_since(tree: Tree, year: int, *, today: date) -> Trained:
     years: dict[int, Counter[int]] = defaultdict(Counter)
     like = [f"{tree.top.organisation.path}%"]
     for row in select_from(facts, FACTS, COUNTED, like):
-        first.append((row["place"], row["sector"], row["first"], 0))
+        # In a sector of which everybody was trained elsewhere first there is nobody.
+        if row["first"]:
+            first.append((row["place"], row["sector"], row["first"], 0))
         years[row["year"]][tree.employer_of[row["place"]]] += row["yearly"]
     return Trained(
         since=year,

@@ -17,6 +17,7 @@ from tracking.domain.staff.columns import (
     refuse_doubles,
     refuse_nameless,
 )
+from tracking.domain.staff.leads import leads_of
 from tracking.domain.staff.lines import rows_of
 from tracking.domain.staff.sheets import Sheet
 from tracking.enums import (
@@ -24,7 +25,12 @@ from tracking.enums import (
     StaffImportState,
     StaffRowState,
 )
-from tracking.models import StaffHeading, StaffImport, StaffImportRow
+from tracking.models import (
+    StaffHeading,
+    StaffImport,
+    StaffImportLead,
+    StaffImportRow,
+)
 from tracking.models.staff import ACTED
 from tracking.tasks import carry_staff_import
 
@@ -248,6 +254,9 @@ def _take(
             _("There is no line below the names of the columns."), code="empty"
         )
     StaffImportRow.objects.bulk_create(rows, batch_size=BATCH)
+    StaffImportLead.objects.bulk_create(
+        leads_of(run, sheet, rows, places), batch_size=BATCH
+    )
     run.total = len(rows)
     run.save(update_fields=["total"])
     carry_staff_import.enqueue(run.pk)

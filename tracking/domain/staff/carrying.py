@@ -22,6 +22,15 @@ from lms.write_back import write_back
 from organisations.models import Membership, User
 from tracking.domain.staff.doing import carry_out
 from tracking.domain.staff.judging import Judge
+from tracking.domain.staff.leads import (
+    LEADS_AT_A_TIME,
+    compare,
+    end_of_comparing,
+    leave_out,
+    name,
+    to_name,
+    unseen,
+)
 from tracking.domain.staff.mailing import invite_people, to_invite
 from tracking.domain.staff.people import people_here
 from tracking.domain.staff.undoing import take_back_rows
@@ -87,7 +96,7 @@ def _leave_out(run_id: int, *, now: datetime) -> bool:
         return False
     waiting, _act, _at_once = TURNS[run.state]
     for row in waiting(run)[:1]:
-        _mark_left_out(run, run.rows.filter(pk=row.pk))
+        _mark_left_out(run, waiting(run).filter(pk=row.pk))
     run.done, run.heard_at = run.done + 1, now
     run.save()
     return True
@@ -119,8 +128,10 @@ def _give_up(run_id: int, *, now: datetime) -> None:
     )
 
 
-def _mark_left_out(run: StaffImport, rows: QuerySet[StaffImportRow]) -> None:
-    if run.state == StaffImportState.UNDOING:
+def _mark_left_out(run: StaffImport, rows: QuerySet) -> None:
+    if run.state in (StaffImportState.COMPARING, StaffImportState.NAMING):
+        leave_out(rows)
+    elif run.state == StaffImportState.UNDOING:
         rows.update(undo=StaffUndo.KEPT)
     elif run.state == StaffImportState.MAILING:
         # Nothing was sent, and nothing will be.
@@ -130,7 +141,7 @@ def _mark_left_out(run: StaffImport, rows: QuerySet[StaffImportRow]) -> None:
 
 
 @transaction.atomic
-def _chunk(run_id: int, *, most: int = CHUNK, now: datetime) -> bool:
+def _chunk(run_id: int, *, most: int = LEADS_AT_A_TIME, now: datetime) -> bool:
     run = _locked(run_id)
     if run is None:
         return False
@@ -164,7 +175,9 @@ def _look(run: StaffImport, rows: list[StaffImportRow], *, now: datetime) -> Non
         # The account of somebody new is made when it is confirmed.
         if row.user is not None and row.user.pk is None:
             row.user = None
-    write_back(rows, ["user", "place", "state", "problem", "changes"])
+    write_back(
+        rows, ["user", "place", "state", "problem", "changes"], in_any_order=True
+    )
 
 
 def _undo(run: StaffImport, rows: list[StaffImportRow], *, now: datetime) -> None:
@@ -190,16 +203,31 @@ def _not_undone(run: StaffImport):
 
 TURNS = {
     StaffImportState.LOOKING: (_unseen, _look, CHUNK),
+    StaffImportState.COMPARING: (unseen, compare, LEADS_AT_A_TIME),
     StaffImportState.UNDER_WAY: (_not_done, carry_out, CHUNK),
+    StaffImportState.NAMING: (to_name, name, LEADS_AT_A_TIME),
     StaffImportState.MAILING: (to_invite, invite_people, MAILS_AT_A_TIME),
     StaffImportState.UNDOING: (_not_undone, _undo, CHUNK),
 }
 
 
+# Only the mails are still to be written.
+CARRIED = (StaffImportState.UNDER_WAY, StaffImportState.NAMING)
+
+
 def _next_state(run: StaffImport, *, now: datetime) -> None:
     if run.state == StaffImportState.LOOKING:
         _end_of_looking(run, now=now)
-    elif run.state == StaffImportState.UNDER_WAY and run.with_mails:
+    elif run.state == StaffImportState.COMPARING:
+        end_of_comparing(run)
+        run.state = StaffImportState.LOOKED
+    elif run.state == StaffImportState.UNDER_WAY and to_name(run).exists():
+        run.state, run.done, run.total = (
+            StaffImportState.NAMING,
+            0,
+            to_name(run).count(),
+        )
+    elif run.state in CARRIED and run.with_mails:
         run.state, run.done = StaffImportState.MAILING, 0
         run.total = to_invite(run).count()
     elif run.state == StaffImportState.UNDOING:
@@ -243,4 +271,9 @@ def _end_of_looking(run: StaffImport, *, now: datetime) -> None:
             run.total += len(made)
             if made:
                 return
-    run.state = StaffImportState.LOOKED
+    if unseen(run).exists():
+        # Whom a line names may stand on any other: all of them were looked at.
+        run.state, run.done = StaffImportState.COMPARING, 0
+        run.total = unseen(run).count()
+    else:
+        run.state = StaffImportState.LOOKED

@@ -64,6 +64,22 @@ _WORDS = {
         "jusqu au, jusqu a, parti le, date de sortie, sortie de service, date de fin, "
         "dernier jour, bis, austritt, austrittsdatum, letzter tag, ende"
     ),
+    StaffColumn.MANAGER: (
+        "line manager, manager, supervisor, reports to, line manager e mail, "
+        "line manager email, manager e mail, manager email, e mail line manager, "
+        "e mail manager, email manager, line manager badge, manager badge, "
+        "leidinggevende, direct leidinggevende, directe leidinggevende, "
+        "rechtstreeks leidinggevende, e mail leidinggevende, leidinggevende e mail, "
+        "badgenummer leidinggevende, hierarchisch leidinggevende, "
+        "hierarchisch meerdere, directe chef, chef, rapporteert aan, "
+        "responsable, responsable hierarchique, responsable direct, superieur, "
+        "superieur hierarchique, superieur direct, chef direct, n 1, "
+        "e mail du responsable, e mail responsable, courriel du responsable, "
+        "matricule du responsable, vorgesetzte, vorgesetzter, vorgesetzte r, "
+        "vorgesetzte person, direkte vorgesetzte, direkter vorgesetzter, "
+        "e mail vorgesetzter, e mail vorgesetzte, fuhrungskraft, "
+        "direkte fuhrungskraft, e mail fuhrungskraft, personalnummer vorgesetzter"
+    ),
 }
 KNOWN = {
     word.strip(): column

@@ -4,12 +4,12 @@ people at once."""
 from collections.abc import Sequence
 from datetime import datetime
 
+from certificates.models import day_of
 from lms.write_back import write_back
 from organisations.domain.invitations.many import (
     move_invitations,
     withdraw_all,
 )
-from organisations.domain.locks import lock_many
 from organisations.domain.many import (
     MembershipChanges,
     close_unproved_all,
@@ -17,8 +17,8 @@ from organisations.domain.many import (
     make_accounts,
     write_memberships,
 )
-from organisations.models import Organisation
 from tracking.domain.staff.judging import Judge
+from tracking.domain.staff.locking import lock_for, refuse_unlocked
 from tracking.domain.staff.plans import Plan, facts
 from tracking.enums import StaffRowState
 from tracking.models import StaffImport, StaffImportRow
@@ -30,12 +30,10 @@ def carry_out(
 ) -> None:
     """Write what these lines would do still: days may have passed since the look. Raises
     IntegrityError when somebody took an address or a badge number at the same moment."""
-    within = Organisation.objects.within(run.organisation)
-    lock_many(
-        organisations=within.values_list("pk", flat=True),
-        users=[row.user_id for row in rows if row.user_id],
-    )
-    plans = Judge(run, rows, now=now).plans()
+    locked = lock_for(run, rows, day=day_of(now))
+    judge = Judge(run, rows, now=now)
+    refuse_unlocked(judge.people, locked)
+    plans = judge.plans()
     _make_accounts(run, plans, now=now)
     write_memberships(
         MembershipChanges(
@@ -55,7 +53,11 @@ def carry_out(
         row.is_done = True
         if plan.state in ACTED:
             row.user = plan.user
-    write_back(rows, ["user", "place", "state", "problem", "changes", "did", "is_done"])
+    write_back(
+        rows,
+        ["user", "place", "state", "problem", "changes", "did", "is_done"],
+        in_any_order=True,
+    )
 
 
 def _make_accounts(run: StaffImport, plans: list[Plan], *, now: datetime) -> None:

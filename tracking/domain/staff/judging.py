@@ -1,7 +1,7 @@
 """What a line of a staff list would do: the same rule says it in the dry run and once
 more, by what is known then, at the moment it is carried out."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date, datetime
 
 from certificates.models import day_of
@@ -28,6 +28,11 @@ class Judge:
         self._known = Known(run, rows, day=self._day)
         self._people, badges = taken_by_other_lines(run, rows, self._known)
         self._planner = Planner(run, rows, self._known, badges, now=now)
+
+    @property
+    def people(self) -> Collection[int]:
+        """Ids of those whom the lines mean, or whose badge number one of them says."""
+        return self._known.users.keys()
 
     def plans(self) -> list[Plan]:
         """What each line would do, in their order; its row says it in `state`, `problem`,

@@ -11,9 +11,10 @@ from lms import audit
 from organisations.models import Organisation
 from tracking.domain.staff.asking import UNDO_DAYS
 from tracking.domain.staff.columns import SHOWN
-from tracking.enums import StaffImportState, StaffRowState
-from tracking.models import StaffImport, StaffImportRow
+from tracking.enums import StaffImportState, StaffLeadState, StaffRowState
+from tracking.models import StaffImport, StaffImportLead, StaffImportRow
 from tracking.models.staff import AT_WORK
+from tracking.models.staff_leads import ACTED_LEADS
 
 # A file that waits to be matched may hold what is left out in the end.
 MATCHING_DAYS = 1
@@ -26,6 +27,16 @@ SHOWN_STATES = (
     StaffRowState.JOINS,
     StaffRowState.NEW,
     StaffRowState.UNCHANGED,
+)
+
+
+# What a line is shown with.
+SHOWN_WITH = (
+    "user",
+    "place",
+    "lead__manager",
+    "lead__manager_row__user",
+    "lead__before",
 )
 
 
@@ -45,9 +56,11 @@ def counts_of(run: StaffImport) -> list[tuple[StaffRowState, int]]:
 
 
 def rows_of(run: StaffImport, state: str = "") -> QuerySet[StaffImportRow]:
-    """The lines of a list, or those in one state, as they stand in the file; those who
-    are not in it come last."""
-    rows = run.rows.select_related("user", "place")
+    """The lines of a list, or those in one state or whose line manager is "refused", as
+    they stand in the file; those who are not in it come last."""
+    rows = run.rows.select_related(*SHOWN_WITH)
+    if state == StaffLeadState.REFUSED:
+        return rows.filter(lead__state=state)
     return rows.filter(state=state) if state else rows
 
 
@@ -61,7 +74,7 @@ def lines_to_download(run: StaffImport, state: str = "") -> Iterator[tuple]:
             name_of(row),
             row.place.name if row.place else row.department_text,
             row.get_state_display(),
-            row.get_problem_display(),
+            " ".join(problems_of(row)),
             "; ".join(differences_of(row)),
         )
 
@@ -80,9 +93,49 @@ def differences_of(row: StaffImportRow) -> list[str]:
         "function": _("Function"),
         "badge_number": _("Badge number"),
     }
-    return [
+    changes = [
         f"{words[name]}: {f'{before} → ' if before else ''}{after}"
         for name, (before, after) in row.changes.items()
+    ]
+    lead = lead_of(row)
+    return [*changes, change_of(lead)] if lead and change_of(lead) else changes
+
+
+def problems_of(row: StaffImportRow) -> list[str]:
+    """Why a line cannot be carried out, and why its line manager is not named."""
+    lead = lead_of(row)
+    told = [row.get_problem_display()] if row.problem else []
+    if lead is not None and lead.problem:
+        told.append(f"{_('Line manager')}: {lead.get_problem_display()}")
+    return told
+
+
+def lead_of(row: StaffImportRow) -> StaffImportLead | None:
+    """What a line says of a line manager; None where it says nothing."""
+    return getattr(row, "lead", None)
+
+
+def change_of(lead: StaffImportLead) -> str:
+    """What becomes of a line manager, as "Line manager: Ann → Bob"; "" where nothing
+    changes."""
+    if lead.state not in ACTED_LEADS:
+        return ""
+    named = lead.manager or lead.manager_row
+    after = name_of(named) if isinstance(named, StaffImportRow) else str(named)
+    before = f"{lead.before} → " if lead.before else ""
+    if lead.state == StaffLeadState.ENDED:
+        after = _("nobody")
+    return f"{_('Line manager')}: {before}{after}"
+
+
+def leads_counted(run: StaffImport) -> list[tuple[StaffLeadState, int]]:
+    """(what becomes of it, how many) of the line managers that a list names, but for
+    those that stay; also once its lines are forgotten."""
+    counts = run.counts if run.emptied_at else _leads_counted(run)
+    return [
+        (state, counts[_lead_key(state)])
+        for state in (*ACTED_LEADS, StaffLeadState.REFUSED)
+        if counts.get(_lead_key(state))
     ]
 
 
@@ -113,7 +166,8 @@ def forget_lines(now: datetime) -> int:
     )
     runs = list(old)
     for run in runs:
-        run.counts, run.sheet, run.emptied_at = _counted(run), None, now
+        run.counts = _counted(run) | _leads_counted(run)
+        run.sheet, run.emptied_at = None, now
         if run.decided_at is None:
             run.state = StaffImportState.SET_ASIDE
         run.save(update_fields=["counts", "sheet", "emptied_at", "state"])
@@ -141,3 +195,13 @@ def exported(user) -> list[dict]:
 def _counted(run: StaffImport) -> dict[str, int]:
     counts = run.rows.values_list("state").annotate(Count("pk")).order_by()
     return dict(counts)
+
+
+def _leads_counted(run: StaffImport) -> dict[str, int]:
+    counts = run.leads.values_list("state").annotate(Count("pk")).order_by()
+    return {_lead_key(state): count for state, count in counts}
+
+
+def _lead_key(state: str) -> str:
+    # Beside the states of lines, which have the same names.
+    return f"lead_{state}"

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from lms.write_back import write_back
+from organisations.domain.employers import employer_of
 from organisations.domain.invitations.many import (
     withdraw_all,
 )
@@ -24,6 +25,7 @@ from organisations.domain.many import (
 )
 from organisations.models import Membership, Organisation, User
 from tracking.domain.staff.before import Before
+from tracking.domain.staff.leads_before import LeadsBefore
 from tracking.enums import StaffUndo
 from tracking.models import StaffImport, StaffImportRow
 
@@ -38,11 +40,19 @@ def take_back_rows(
     became of it."""
     within = Organisation.objects.within(run.organisation)
     lock_many(
-        organisations=within.values_list("pk", flat=True),
+        # Line managers are an employer's, whatever part of it the list is of.
+        organisations=[
+            employer_of(run.organisation).pk,
+            *within.values_list("pk", flat=True),
+        ],
         users=[row.user_id for row in rows if row.user_id],
     )
-    before = Before(run, rows)
-    back = [row for row in rows if before.can_be_again(row)]
+    before, leads = Before(run, rows), LeadsBefore(run, rows)
+    back = []
+    for row in rows:
+        if leads.can_be_again(row) and before.can_be_again(row):
+            leads.restore(row)
+            back.append(row)
     starts = [one for row in back for one in before.started(row)]
     changes = MembershipChanges()
     for row in back:
@@ -53,6 +63,7 @@ def take_back_rows(
     told = {"actor": actor, "organisation": run.organisation_id, "now": now}
     take_back_starts(starts, actor=actor, now=now)
     write_memberships(changes, actor=actor, now=now)
+    leads.write(actor=actor, now=now)
     _withdraw(
         run,
         [before.users[row.user_id] for row in back if row.is_mailed],
@@ -73,7 +84,7 @@ def take_back_rows(
     done = {row.pk for row in back}
     for row in rows:
         row.undo = StaffUndo.TAKEN_BACK if row.pk in done else StaffUndo.KEPT
-    write_back(rows, ["undo"])
+    write_back(rows, ["undo"], in_any_order=True)
 
 
 def _restore(membership: Membership, was: dict) -> None:

@@ -13,6 +13,7 @@ from collections import Counter
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
+from uuid import uuid4
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -166,6 +167,7 @@ def suggest_course(
             _("Something has changed since you looked. Look at it once more."),
             code="changed",
         )
+    act = uuid4()
     Suggestion.objects.bulk_create(
         [
             Suggestion(
@@ -174,6 +176,7 @@ def suggest_course(
                 organisation=organisation,
                 by=actor,
                 made_at=now,
+                act=act,
             )
             for one in people
         ],
@@ -185,7 +188,7 @@ def suggest_course(
         subject=organisation,
         organisation=organisation,
         now=now,
-        data={"course": suggested.code, "people": len(people)},
+        data={"course": suggested.code, "people": len(people), "act": str(act)},
     )
     tell_suggestions.enqueue()
     return len(people)
@@ -211,6 +214,8 @@ class _Facts:
             user__in=users,
             course=self._course,
             organisation__path__startswith=self._employer,
+            # What was taken back may be suggested anew.
+            withdrawn_at=None,
         )
         asked = Obligation.objects.on(self._day).filter(
             user__in=users, requirement__course=self._course

@@ -31,12 +31,13 @@ class Suggested:
 
 
 def belonging_suggestions(day: date):
-    """Suggestions to people who still belong where they were made."""
+    """Suggestions to people who still belong where they were made, and that were not
+    withdrawn."""
     places = confirmed_on(day).filter(
         user=OuterRef("user"),
         organisation__path__startswith=OuterRef("organisation__path"),
     )
-    return Suggestion.objects.filter(Exists(places))
+    return Suggestion.objects.filter(Exists(places), withdrawn_at=None)
 
 
 def open_suggestions(day: date):

@@ -1,6 +1,6 @@
 """The mail about a suggested course, one for each suggestion, at the hours at which an
 organisation's mail goes out. Who has begun or done it by then, said no, left or cannot be
-written to gets none; what is suggested stands on their home all the same.
+written to gets none, nor does whom it is not suggested any more; what is suggested stands on their home all the same.
 """
 
 import logging
@@ -56,6 +56,11 @@ def letter(
         },
         idempotency_key=key,
     )
+
+
+def key_of(suggestion_id: int) -> str:
+    """By which the mail about a suggestion is known among all mails."""
+    return f"tracking.suggestion:{suggestion_id}"
 
 
 def tell_waiting(*, clock: Clock) -> int:
@@ -138,7 +143,7 @@ def _write(row: Suggestion, user: User, words: Words, *, now: datetime) -> None:
             row.course,
             words,
             by=str(row.by),
-            key=f"tracking.suggestion:{row.pk}",
+            key=key_of(row.pk),
         ),
         now=now,
     )

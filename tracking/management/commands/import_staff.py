@@ -12,9 +12,9 @@ from lms.tables import bytes_of
 from organisations.models import Organisation, Sector
 from tracking.domain.staff.asking import bring_list, confirm, set_aside
 from tracking.domain.staff.carrying import work_on
-from tracking.domain.staff.reading import counts_of, lines_to_download
+from tracking.domain.staff.reading import counts_of, leads_counted, lines_to_download
 from tracking.domain.staff.sheets import sheet_of_file
-from tracking.enums import StaffImportState, StaffRowState
+from tracking.enums import StaffImportState, StaffLeadState, StaffRowState
 from tracking.models import StaffImport
 from tracking.models.staff import ACTED
 
@@ -48,22 +48,24 @@ class Command(BaseCommand):
             run = self._run(options)
         except DomainError as refusal:
             raise CommandError(refusal.message) from refusal
-        counts = counts_of(run)
+        counts, leads = counts_of(run), leads_counted(run)
         if options["json"]:
             told = {"list": run.pk, "state": run.state}
             told["counts"] = {state.value: count for state, count in counts}
+            told["line_managers"] = {state.value: count for state, count in leads}
             self.stdout.write(json.dumps(told))
         else:
             for state, count in counts:
                 self.stdout.write(f"{state.label}: {count}")
-            for line, who, _name, _place, _state, why, _what in lines_to_download(
-                run, StaffRowState.ERROR
-            ):
-                self.stderr.write(f"{line}: {who}: {why}")
+            for state, count in leads:
+                self.stdout.write(f"{state.label}: {count}")
+            for wrong in (StaffRowState.ERROR, StaffLeadState.REFUSED):
+                for line, who, *_rest, why, _what in lines_to_download(run, wrong):
+                    self.stderr.write(f"{line}: {who}: {why}")
         if run.state == StaffImportState.LOOKED:
             # Nothing waits on the page for somebody to decide.
             set_aside(run, actor=None, now=timezone.now())
-        if dict(counts).get(StaffRowState.ERROR):
+        if StaffRowState.ERROR in dict(counts) or StaffLeadState.REFUSED in dict(leads):
             raise SystemExit(SOME_LEFT_OUT)
 
     def _run(self, options) -> StaffImport:

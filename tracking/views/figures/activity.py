@@ -9,15 +9,16 @@ from django.utils.translation import get_language, override
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from lms.requests import query_of
 from lms.small_numbers import Group, Range, in_fives
 from organisations.domain.employers import oversees_employer
 from organisations.domain.flags import lines_within
 from organisations.enums import FlagKind
 from organisations.models import Organisation
 from tracking.domain.rolled.activity import Activity, activity_of
-from tracking.views.figures.rolled import body_of, tabs
+from tracking.views.figures.frame import body_of, tabs
 from tracking.views.figures.words import number
-from tracking.views.frame import as_file, query_of
+from tracking.views.frame import as_file
 
 
 @login_required

@@ -23,7 +23,8 @@ from tracking.domain.attesting import (
 )
 from tracking.domain.queries import course_title
 from tracking.forms import AttestationForm
-from tracking.views.figures.rolled import body_of, tabs
+from tracking.views.figures.counts import shown
+from tracking.views.figures.frame import body_of, tabs
 from tracking.views.figures.words import exact_words
 
 
@@ -37,9 +38,10 @@ def attestation(request: HttpRequest, code: str) -> HttpResponse:
         raise Http404
     form = AttestationForm(request.POST or request.GET)
     form.full_clean()
-    made = attestation_of(organisation, form.day)
+    seen = shown(request, organisation, form, page="attestation")
+    made = attestation_of(seen.source) if seen.source else None
     problem = ""
-    if request.method == "POST" and not form.errors and made.lines:
+    if request.method == "POST" and not form.errors and made and made.lines:
         try:
             return _pdf(request, made)
         except DomainError as error:
@@ -48,7 +50,10 @@ def attestation(request: HttpRequest, code: str) -> HttpResponse:
         request,
         "tracking/figures/attestation.html",
         {
-            **_context(made),
+            "organisation": organisation,
+            **seen.context,
+            **(_context(made) if made else {}),
+            "has_to_count": made is None,
             "form": form,
             "tabs": tabs(request, organisation, "attestation"),
             "problem": problem,

@@ -11,7 +11,7 @@ from organisations.domain.employers import oversees_employer
 from tracking.domain.coverage import courses_asked
 from tracking.domain.queries import course_title
 from tracking.domain.rolled.benchmark import FEWEST_OTHERS, benchmark_of
-from tracking.views.figures.rolled import body_of, chosen_course, course_tabs, tabs
+from tracking.views.figures.frame import body_of, chosen_course, course_tabs, tabs
 
 
 @login_required

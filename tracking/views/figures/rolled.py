@@ -2,26 +2,25 @@
 
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import get_language, override
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from courses.models import Course
+from lms.requests import query_of, sort_links
 from lms.small_numbers import FEWEST
 from organisations.domain.employers import oversees_employer
-from organisations.enums import Level
-from organisations.models import Organisation, Sector
-from tracking.domain.coverage import courses_asked
+from organisations.models import Sector
+from tracking.domain.counts.sources import Kept, Live
 from tracking.domain.queries import course_title
-from tracking.domain.rolled.covering import Rolled, Slice, ending_by_month, rolled_up
-from tracking.domain.rolled.tree import tree_of
-from tracking.domain.rolled.trend import months_ahead, trend_or_wait
+from tracking.domain.rolled.covering import Rolled, Slice
+from tracking.views.figures.counts import days_asked, shown
+from tracking.views.figures.frame import body_of, chosen_course, course_tabs, tabs
 from tracking.views.figures.words import Told, number, told_of, told_of_slice
-from tracking.views.frame import as_file, query_of, sort_links
+from tracking.views.frame import as_file
 
 SORTS = ("name", "asked", "share")
 
@@ -31,97 +30,49 @@ SORTS = ("name", "asked", "share")
 def figures(request: HttpRequest, code: str) -> HttpResponse:
     """How many of all who are asked hold it: by body below, sector, month; no names."""
     body = body_of(request, code)
-    day = timezone.localdate()
-    courses = courses_asked(body, day)
+    seen = shown(request, body, days_asked(request), page="figures")
+    courses = seen.source.courses() if seen.source else []
     course = chosen_course(request, courses)
     context = {
         "organisation": body,
-        "day": day,
         "course": course,
         "shows_names": oversees_employer(request.user, body),
         "tabs": tabs(request, body, "figures"),
+        **seen.context,
     }
     if course is not None:
-        context |= _figures(request, body, course, courses)
+        context |= _figures(request, seen.source, course, courses)
     return render(request, "tracking/figures/rolled.html", context)
 
 
 @login_required
 @require_safe
 def figures_csv(request: HttpRequest, code: str) -> HttpResponse:
-    """The same figures as a file: every body below, by sector too."""
+    """The same figures as a file: every body below, by sector too. Where they are not
+    counted yet, the page that says so."""
     body = body_of(request, code)
-    day = timezone.localdate()
-    course = chosen_course(request, courses_asked(body, day))
-    rolled = rolled_up(tree_of(body), course, day) if course else None
+    seen = shown(request, body, days_asked(request), page="figures")
+    if seen.source is None:
+        return redirect(
+            f"{reverse('tracking:figures', args=[code])}{query_of(request)}"
+        )
+    course = chosen_course(request, seen.source.courses())
+    rolled = seen.source.rolled(course) if course else None
     return as_file(
-        _csv_rows(rolled, course, day, get_language()), f"{body.code}-figures", day
+        _csv_rows(rolled, course, seen.day, get_language()),
+        f"{body.code}-figures",
+        seen.day,
     )
-
-
-def body_of(request: HttpRequest, code: str) -> Organisation:
-    """An employer, or a body above employers, that the reader oversees. Departments have
-    no figures of their own: those would be small."""
-    return get_object_or_404(
-        Organisation.objects.visible_to(request.user).exclude(level=Level.DEPARTMENT),
-        code=code,
-    )
-
-
-def tabs(request: HttpRequest, body: Organisation, current: str) -> list[dict]:
-    """The pages of figures beside each other; those of an employer alone for it."""
-    pages = [
-        ("figures", _("Coverage")),
-        ("trained", _("People trained")),
-        ("activity", _("Activity report")),
-    ]
-    if oversees_employer(request.user, body):
-        pages += [
-            ("benchmark", _("Beside others")),
-            ("attestation", _("For the council")),
-        ]
-    return [
-        {
-            "label": label,
-            "url": reverse(f"tracking:{name}", args=[body.code]),
-            "current": name == current,
-        }
-        for name, label in pages
-    ]
-
-
-def chosen_course(request: HttpRequest, courses: list[Course]) -> Course | None:
-    """The course asked for, else the first one that is asked of anybody."""
-    asked = request.GET.get("course")
-    fitting = (course for course in courses if course.code == asked)
-    return next(fitting, next(iter(courses), None))
-
-
-def course_tabs(
-    request: HttpRequest, courses: list[Course], current: Course | None
-) -> list[dict]:
-    """The courses that are asked, beside each other."""
-    return [
-        {
-            "label": course_title(one, get_language()),
-            "url": query_of(request, course=one.code),
-            "current": one == current,
-        }
-        for one in courses
-    ]
 
 
 def _figures(
-    request: HttpRequest, body: Organisation, course: Course, courses: list[Course]
+    request: HttpRequest, source: Live | Kept, course: Course, courses: list[Course]
 ) -> dict:
-    day, tree = timezone.localdate(), tree_of(body)
-    rolled = rolled_up(tree, course, day)
+    found = source.figures(course)
+    rolled, trend = found.rolled, found.trend
     sectors = {sector.pk: sector for sector in Sector.objects.all()}
     sector = sectors.get(request.GET.get("sector", ""))
     sort = request.GET.get("sort", "name")
-    months = months_ahead(day)
-    ending = ending_by_month(tree, course, day, months)
-    trend = trend_or_wait(tree, course, day, people=rolled.group.size)
     was_asked = any(group.size for _end, group in trend or ())
     return {
         "title": course_title(course, get_language()),
@@ -144,9 +95,11 @@ def _figures(
             for end, group in trend or ()
             if was_asked
         ],
-        "trend_waits": trend is None,
+        "trend_is_kept": found.is_kept,
         "ending": rolled.group.met
-        and bars([(date_format(month, "F Y"), ending[month]) for month in months]),
+        and bars(
+            [(date_format(month, "F Y"), told) for month, told in found.ending.items()]
+        ),
         "csv_query": query_of(request, sector=None, sort=None),
     }
 

@@ -2,20 +2,22 @@
 
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
-from django.utils import timezone
+from django.shortcuts import redirect, render
 from django.utils.translation import get_language, override
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from lms.digits import whole_number
+from lms.requests import query_of
 from organisations.models import Organisation, Sector
 from tracking.domain.rolled.covering import Slice
-from tracking.domain.rolled.trained import Trained, first_year, trained_since
-from tracking.domain.rolled.tree import tree_of
-from tracking.views.figures.rolled import bars, body_of, is_there, tabs, walked
+from tracking.domain.rolled.trained import Trained
+from tracking.forms import DaysForm
+from tracking.views.figures.counts import Shown, shown
+from tracking.views.figures.frame import body_of, tabs
+from tracking.views.figures.rolled import bars, is_there, walked
 from tracking.views.figures.words import number, told_of_slice
-from tracking.views.frame import as_file, query_of
+from tracking.views.frame import as_file
 
 
 @login_required
@@ -23,11 +25,16 @@ from tracking.views.frame import as_file, query_of
 def trained(request: HttpRequest, code: str) -> HttpResponse:
     """Different people who were trained since a year; as one asks in parliament."""
     body = body_of(request, code)
-    day = timezone.localdate()
-    years = _years(body, day)
-    context = {"organisation": body, "day": day, "tabs": tabs(request, body, "trained")}
+    seen = _seen(request, body)
+    years = _years(seen)
+    context = {
+        "organisation": body,
+        "tabs": tabs(request, body, "trained"),
+        "has_to_count": seen.source is None,
+        **seen.context,
+    }
     if years:
-        found = trained_since(tree_of(body), _chosen(request, years), today=day)
+        found = seen.source.trained_since(_chosen(request, years))
         context |= _figures(found) | {
             "years": years,
             "csv_query": query_of(request),
@@ -38,24 +45,29 @@ def trained(request: HttpRequest, code: str) -> HttpResponse:
 @login_required
 @require_safe
 def trained_csv(request: HttpRequest, code: str) -> HttpResponse:
-    """The same as a file."""
+    """The same as a file. Where it is not counted yet, the page that says so."""
     body = body_of(request, code)
-    day = timezone.localdate()
-    years = _years(body, day)
-    found = (
-        trained_since(tree_of(body), _chosen(request, years), today=day)
-        if years
-        else None
-    )
-    rows = _csv_rows(found, day, get_language())
-    return as_file(rows, f"{body.code}-trained", day)
+    seen = _seen(request, body)
+    if seen.source is None:
+        return redirect("tracking:trained", code=code)
+    years = _years(seen)
+    found = seen.source.trained_since(_chosen(request, years)) if years else None
+    rows = _csv_rows(found, seen.day, get_language())
+    return as_file(rows, f"{body.code}-trained", seen.day)
 
 
-def _years(body: Organisation, day) -> list[int]:
+def _seen(request: HttpRequest, body: Organisation) -> Shown:
+    """As of today, whatever the address says."""
+    form = DaysForm({})
+    form.full_clean()
+    return shown(request, body, form, page="trained")
+
+
+def _years(seen: Shown) -> list[int]:
     """The years since which one can ask, the earliest first; none before anybody was
     trained."""
-    first = first_year(body)
-    return list(range(first, day.year + 1)) if first else []
+    first = seen.source.first_year() if seen.source else None
+    return list(range(first, seen.day.year + 1)) if first else []
 
 
 def _chosen(request: HttpRequest, years: list[int]) -> int:

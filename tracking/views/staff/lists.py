@@ -16,7 +16,7 @@ from organisations.views.frame import own_organisation
 from tracking.domain.pickup.setting import pickup_of
 from tracking.domain.staff.asking import bring_list
 from tracking.domain.staff.reading import lines_to_download, lists_of
-from tracking.enums import StaffRowState
+from tracking.enums import StaffLeadState, StaffRowState
 from tracking.forms import StaffListForm
 from tracking.models import StaffImport
 from tracking.models.staff import AT_WORK
@@ -93,9 +93,11 @@ def own_list(request: HttpRequest, code: str, pk: int) -> StaffImport:
 
 
 def chosen_state(request: HttpRequest) -> str:
-    """The state of lines that is asked for; "" for all of them."""
+    """The state of lines, or "refused" of line managers, that is asked for; "" for all
+    of them."""
     asked = request.GET.get("state", "")
-    return asked if asked in StaffRowState.values else ""
+    known = (*StaffRowState.values, StaffLeadState.REFUSED)
+    return asked if asked in known else ""
 
 
 def _csv_rows(run: StaffImport, state: str, language: str):

@@ -24,11 +24,13 @@ from tracking.domain.staff.reading import (
     counts_of,
     differences_of,
     headings_to_match,
+    leads_counted,
     name_of,
+    problems_of,
     rows_of,
 )
 from tracking.domain.staff.undoing import undone_of
-from tracking.enums import StaffImportState, StaffRowState
+from tracking.enums import StaffImportState, StaffLeadState, StaffRowState
 from tracking.forms import ColumnsForm
 from tracking.models import StaffImport
 from tracking.models.staff import ACTED, AT_WORK
@@ -103,7 +105,7 @@ def _act(request: HttpRequest, run: StaffImport) -> None:
 
 
 def _shown(request: HttpRequest, run: StaffImport) -> dict:
-    state, counts = chosen_state(request), counts_of(run)
+    state, counts, leads = chosen_state(request), counts_of(run), leads_counted(run)
     page = Paginator(rows_of(run, state), PER_PAGE).get_page(request.GET.get("page"))
     is_looked = run.state == StaffImportState.LOOKED
     until = undo_until(run)
@@ -120,18 +122,27 @@ def _shown(request: HttpRequest, run: StaffImport) -> dict:
         "can_undo": run.state == StaffImportState.DONE and timezone.now() < until,
         "undone": undone_of(run) if run.undo_asked_at and not run.emptied_at else None,
         "state": state,
-        "tabs": _tabs(counts, state),
+        "leads": leads,
+        "tabs": _tabs(counts, leads, state),
         "page": page,
         "rows": [
-            (row, name_of(row), CHIPS.get(row.state, "neutral"), differences_of(row))
+            (
+                row,
+                name_of(row),
+                CHIPS.get(row.state, "neutral"),
+                problems_of(row),
+                differences_of(row),
+            )
             for row in page
         ],
     }
 
 
-def _tabs(counts, current: str) -> list[dict]:
+def _tabs(counts, leads, current: str) -> list[dict]:
     every = sum(count for _state, count in counts)
-    tabs = [("", _("All lines"), every), *((one, one.label, n) for one, n in counts)]
+    refused = [one for one in leads if one[0] == StaffLeadState.REFUSED]
+    filters = ((one, one.label, n) for one, n in (*counts, *refused))
+    tabs = [("", _("All lines"), every), *filters]
     return [
         {
             "label": f"{label} ({n})",

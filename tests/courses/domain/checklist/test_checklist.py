@@ -14,14 +14,13 @@ from lms import publishing
 from lms.publishing import Finding, NotPublishableError, findings_of
 from quizzes.models import Question, QuizPage
 from tests.factories.cases import make_vignette
-from tests.factories.courses import make_course
 from tests.factories.facts import english_fact, small_fact, update
 from tests.factories.media import make_image
 
 
 @pytest.fixture
-def small(beekstad):
-    return make_course(beekstad, bank_size=2)
+def small(draft_course):
+    return draft_course
 
 
 @pytest.fixture

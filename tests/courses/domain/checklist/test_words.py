@@ -10,7 +10,6 @@ from lms.publishing import NotPublishableError
 from organisations.enums import Role
 from quizzes.models import Question
 from tests.factories.cases import make_vignette
-from tests.factories.courses import make_course
 from tests.factories.facts import english_fact, update, writer
 from tests.factories.reviewing import reviewed
 
@@ -63,8 +62,8 @@ def terms(db):
 
 
 @pytest.fixture
-def small(beekstad, terms):
-    return make_course(beekstad, bank_size=2)
+def small(draft_course, terms):
+    return draft_course
 
 
 def spoil(lesson: LessonPage, text: str) -> LessonPage:

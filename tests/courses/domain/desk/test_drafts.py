@@ -12,13 +12,12 @@ from courses.enums import DraftsOf, DraftState
 from courses.models import Fact, LessonPage
 from organisations.enums import Role
 from quizzes.models import Question
-from tests.factories.courses import make_course
 from tests.factories.facts import english_fact, writer
 
 
 @pytest.fixture
-def small(beekstad):
-    return make_course(beekstad, bank_size=2)
+def small(draft_course):
+    return draft_course
 
 
 @pytest.fixture

@@ -9,15 +9,14 @@ from courses.domain.editions.preparing import ask_for_preparation, carry_out
 from courses.enums import PreparationState
 from courses.models import Preparation
 from organisations.enums import Role
-from tests.factories.courses import make_course
 from tests.factories.facts import update, writer
 
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 
 
 @pytest.fixture
-def small(beekstad):
-    return make_course(beekstad, bank_size=2)
+def small(draft_course):
+    return draft_course
 
 
 @pytest.fixture

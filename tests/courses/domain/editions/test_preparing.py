@@ -18,7 +18,6 @@ from courses.domain.editions.releasing import release_prepared
 from courses.enums import PreparationState
 from courses.models import Course, Edition, Preparation, PreparedContent
 from lms.signals import task_died
-from tests.factories.courses import make_course
 from tests.factories.exercises import stable
 from tests.factories.reviewing import reviewed
 
@@ -26,8 +25,8 @@ TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 
 
 @pytest.fixture
-def small(beekstad):
-    return make_course(beekstad, bank_size=2)
+def small(draft_course):
+    return draft_course
 
 
 @pytest.fixture

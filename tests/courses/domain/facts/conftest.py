@@ -5,7 +5,6 @@ from django.utils import timezone
 
 from courses.enums import ReplacementStep
 from organisations.enums import Role
-from tests.factories.courses import make_course
 from tests.factories.facts import index_lessons, make_fact, writer
 
 Step = ReplacementStep
@@ -23,10 +22,9 @@ def today(now) -> date:
 
 
 @pytest.fixture
-def small(beekstad):
-    small = make_course(beekstad, bank_size=2)
+def small(draft_course):
     index_lessons()
-    return small
+    return draft_course
 
 
 @pytest.fixture

@@ -6,14 +6,6 @@ from django.utils import timezone
 from courses.domain.enrolment import enrol
 from organisations.enums import Role
 from organisations.models import Membership
-from tests.factories.standing import small_course, standing_course
-
-__all__ = ["small_course", "standing_course"]
-
-
-@pytest.fixture
-def beekstad(small_course):
-    return small_course.course.owner
 
 
 @pytest.fixture

@@ -12,8 +12,8 @@ from tests.factories.organisations import UserFactory
 
 
 @pytest.fixture
-def small(beekstad):
-    return make_course(beekstad)
+def small(unreleased_course):
+    return unreleased_course
 
 
 @pytest.fixture

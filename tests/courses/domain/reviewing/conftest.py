@@ -4,7 +4,6 @@ from django.utils import timezone
 from courses.domain.reviewing.assigning import ensure_review
 from organisations.enums import Role
 from organisations.models import Sector
-from tests.factories.courses import make_course
 from tests.factories.facts import writer
 
 
@@ -15,10 +14,9 @@ def now():
 
 
 @pytest.fixture
-def small(beekstad):
-    small = make_course(beekstad, bank_size=2)
+def small(draft_course):
     ensure_review()
-    return small
+    return draft_course
 
 
 @pytest.fixture

@@ -10,7 +10,7 @@ from lms.errors import DomainError
 from lms.models import AuditEntry, OutgoingMail
 from lms.storage import private_storage
 from organisations.enums import Level, Role
-from organisations.models import Membership, User
+from organisations.models import LineManager, Membership, User
 from tests.factories.organisations import (
     MembershipFactory,
     OrganisationFactory,
@@ -242,6 +242,24 @@ class TestByItself:
     def test_one_mistake_stops_it(self, now):
         lines = [*self.lines(), ("no address", "", "")]
         assert self.state(lines, now) == PickupState.ASKED
+
+    def test_a_line_manager_who_is_not_known_stops_it(self, now):
+        headings = ("e-mail", "line manager")
+        lines = [(one.email, "") for one in self.people]
+        lines[0] = (self.people[0].email, "nobody@x.example")
+        put("staff.csv", csv_of(*lines, headings=headings))
+        tick(now)
+        assert PickupFile.objects.get().state == PickupState.ASKED
+
+    def test_line_managers_are_named_by_itself(self, now):
+        headings = ("e-mail", "line manager")
+        lines = [(one.email, "") for one in self.people]
+        lines[0] = (self.people[0].email, self.people[1].email)
+        put("staff.csv", csv_of(*lines, headings=headings))
+        tick(now)
+        assert PickupFile.objects.get().state == PickupState.CARRIED_OUT
+        named = LineManager.objects.get()
+        assert (named.person, named.manager) == tuple(self.people[:2])
 
     def test_it_is_off_unless_switched_on(self, now):
         Pickup.objects.update(carries_out=False)

@@ -1,5 +1,4 @@
 from datetime import timedelta
-from types import SimpleNamespace
 
 import pytest
 from django.utils import timezone
@@ -10,8 +9,8 @@ from tests.factories import tracking as factories
 from tests.factories.rolled import make_employer, make_people, make_region
 from tracking.domain.coverage import Narrowing, people_of
 from tracking.domain.obligations import sweep
-from tracking.domain.rolled import trend
 from tracking.domain.rolled.covering import ending_by_month, rolled_up
+from tracking.domain.rolled.lines import endings_of, lines_of
 from tracking.domain.rolled.tree import tree_of
 from tracking.domain.rolled.trend import month_ends, months_ahead, trend_of
 
@@ -178,7 +177,7 @@ def test_who_holds_it_is_who_the_list_of_people_says_holds_it(region, course, to
     assert counts.covered == 4
 
 
-def test_one_query_whatever_the_number_of_employers(
+def test_as_many_queries_whatever_the_number_of_employers(
     region, course, today, django_assert_num_queries
 ):
     for number in range(4):
@@ -187,7 +186,8 @@ def test_one_query_whatever_the_number_of_employers(
     sweep(timezone.now())
     with django_assert_num_queries(1):
         tree = tree_of(region)
-    with django_assert_num_queries(1):
+    # Its places, which courses count, which are accepted as well, who stands where.
+    with django_assert_num_queries(4):
         rolled_up(tree, course, today)
 
 
@@ -236,28 +236,10 @@ def test_what_runs_out_stands_in_its_month(region, course, today):
                 one, course, today - timedelta(days=5), valid_until=month
             )
     sweep(timezone.now())
-    ending = ending_by_month(tree_of(region), course, today, months)
+    endings = endings_of(lines_of(region, course, today))
+    ending = ending_by_month(tree_of(region), endings, months)
 
     assert ending[months[2]] == Range(6, 6)
     assert ending[months[4]] == Range(1, 4)
     assert ending[months[11]] == Range(5, 5)
     assert ending[months[3]] == Range(0, 0)
-
-
-def test_of_many_people_the_worker_counts_the_trend(region, course, today, monkeypatch):
-    asked = []
-    task = SimpleNamespace(enqueue=lambda *given: asked.append(given))
-    monkeypatch.setattr(trend, "count_trend", task)
-    tree = tree_of(region)
-    found = [
-        trend.trend_or_wait(tree, course, today, people=n) for n in (3001, 3001, 3000)
-    ]
-
-    assert (found[:2], len(found[2])) == ([None, None], 13)
-    assert asked == [(region.pk, course.pk, today.isoformat())]
-
-
-def test_what_the_worker_counted_is_there_for_the_page(region, course, today):
-    trend.count_for_page(region.pk, course.pk, day=today)
-
-    assert trend.trend_or_wait(tree_of(region), course, today, people=3001)

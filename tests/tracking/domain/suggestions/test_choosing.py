@@ -154,7 +154,11 @@ def test_it_is_done_once_with_one_mail_each_and_one_line_in_the_record(
     assert "Ann" in mail.outbox[0].body
     assert "/courses/more/" in mail.outbox[0].body
     entry = AuditEntry.objects.get(action="tracking.course_suggested")
-    assert (entry.actor, entry.data) == (ann, {"course": "more", "people": 2})
+    (act,) = Suggestion.objects.order_by().values_list("act", flat=True).distinct()
+    assert (entry.actor, entry.data) == (
+        ann,
+        {"course": "more", "people": 2, "act": str(act)},
+    )
 
 
 def test_a_department_and_its_employer_do_not_suggest_the_same_twice(

@@ -11,14 +11,8 @@
       const rows = new Rows(block);
       const tool = new Tool(rows, prefix, this.meta.areas);
       form.querySelector('[data-contentpath="options"]').before(tool.element);
-      let isDue = false;
       rows.watch(form, (event) => {
-        if (isDue || tool.element.contains(event.target)) return;
-        isDue = true;
-        requestAnimationFrame(() => {
-          isDue = false;
-          tool.sync();
-        });
+        if (!tool.element.contains(event.target)) tool.changed();
       });
       tool.sync();
       return block;

@@ -98,6 +98,7 @@
     };
 
     stage.element.addEventListener("keydown", (event) => {
+      tool.catchUp();
       if (!isMeant(event)) return;
       // Nothing of the editor around it listens in, and no page scrolls.
       event.preventDefault();

@@ -29,6 +29,7 @@
 
     room.addEventListener("pointerdown", (event) => {
       if (drag || !event.isPrimary || event.button !== 0) return;
+      tool.catchUp();
       const start = startOn(event.target);
       if (!start) {
         tool.choose(null);

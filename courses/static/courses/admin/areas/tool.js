@@ -15,6 +15,7 @@
     #steps = [];
     #saying;
     #checking;
+    #isDue = false;
     #shown = null;
 
     /** `id` is the block's own on the page; `meta` as courses/blocks/drawing.py has it. */
@@ -46,8 +47,22 @@
 
     // --- what is there ---------------------------------------------------------
 
+    /** The form has changed: read it before the next picture of the page. */
+    changed() {
+      if (this.#isDue) return;
+      this.#isDue = true;
+      requestAnimationFrame(() => this.catchUp());
+    }
+
+    /** What a hand does next starts from what stands in the form now, however soon it
+        comes. */
+    catchUp() {
+      if (this.#isDue) this.sync();
+    }
+
     /** Read the form, and show what stands there. */
     sync() {
+      this.#isDue = false;
       this.areas = this.rows.all().map((area, at) => {
         const named = { ...area, number: at + 1 };
         named.name = fill(area.text ? this.words.named : this.words.unnamed, {
