@@ -11,7 +11,8 @@ and our note of it sends the message again, under the same Message-ID.
 """
 
 import re
-from collections.abc import Mapping, Sequence
+from base64 import b64decode, b64encode
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from email.utils import format_datetime
@@ -35,6 +36,20 @@ MESSAGE_ID = re.compile(
 )
 
 
+# Bodies and attachments, emptied.
+EMPTY = {"text": "", "html": "", "attachments": []}
+
+
+@dataclass(frozen=True)
+class Attachment:
+    """A file in a mail. An invitation to a calendar says its method in its media type:
+    "text/calendar; method=REQUEST"."""
+
+    name: str
+    media_type: str
+    content: bytes
+
+
 @dataclass(frozen=True)
 class Mail:
     """One message to be. Everyone in `to` sees the others: one person, one Mail.
@@ -49,6 +64,7 @@ class Mail:
     language: str
     context: Mapping[str, Any] = field(default_factory=dict)
     idempotency_key: str | None = None
+    attachments: Sequence[Attachment] = ()
 
 
 @transaction.atomic
@@ -102,8 +118,16 @@ def deliver(mail_id: int, *, now: datetime) -> bool:
         this.update(last_error=f"{type(error).__name__}: {error}"[:2000])
         raise
     # What is sent is not read again here, and the links and codes in it are keys.
-    this.update(sent_at=now, last_error="", text="", html="")
+    this.update(sent_at=now, last_error="", **EMPTY)
     return True
+
+
+def withhold(keys: Collection[str], *, now: datetime) -> int:
+    """Let what was written under these keys and has not gone out yet never go out;
+    returns how many. What a server has taken cannot be called back."""
+    return OutgoingMail.objects.filter(
+        idempotency_key__in=keys, sent_at=None, forgotten_at=None
+    ).update(to=[], subject="", last_error="", forgotten_at=now, **EMPTY)
 
 
 def forget_sent_mail(now: datetime) -> int:
@@ -114,7 +138,7 @@ def forget_sent_mail(now: datetime) -> int:
     """
     return OutgoingMail.objects.filter(
         created_at__lt=now - REMEMBERED, forgotten_at=None
-    ).update(to=[], subject="", text="", html="", last_error="", forgotten_at=now)
+    ).update(to=[], subject="", last_error="", forgotten_at=now, **EMPTY)
 
 
 def _write(mail: Mail, now: datetime) -> tuple[OutgoingMail, bool]:
@@ -144,10 +168,19 @@ def _rendered(mail: Mail, now: datetime) -> dict[str, Any]:
             "subject": " ".join(subject.split())[:255],
             "text": _plain(f"{mail.template}.txt", context).strip() + "\n",
             "html": render_to_string(f"{mail.template}.html", context),
+            "attachments": [_kept(one) for one in mail.attachments],
             "language": mail.language,
             "template": mail.template,
             "created_at": now,
         }
+
+
+def _kept(attachment: Attachment) -> dict[str, str]:
+    return {
+        "name": attachment.name,
+        "media_type": attachment.media_type,
+        "content": b64encode(attachment.content).decode("ascii"),
+    }
 
 
 def _plain(template: str, context: Mapping[str, Any]) -> str:
@@ -199,4 +232,15 @@ def _message(mail: OutgoingMail) -> EmailMultiAlternatives:
         },
     )
     message.attach_alternative(mail.html, "text/html")
+    _attach(message, mail.attachments)
     return message
+
+
+def _attach(message: EmailMultiAlternatives, kept: Sequence[Mapping[str, str]]) -> None:
+    for one in kept:
+        content, media_type = b64decode(one["content"]), one["media_type"]
+        if len(kept) == 1 and media_type.startswith("text/calendar;"):
+            # Some mail programs offer to add it to a calendar only where it is another
+            # form of the message, and others only show it among the files.
+            message.attach_alternative(content.decode(), media_type)
+        message.attach(one["name"], content, media_type)

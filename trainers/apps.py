@@ -1,7 +1,37 @@
+"""The app's start: what defends its history, its personal data, its sweeps."""
+
 from django.apps import AppConfig
+from django.db.models.signals import post_migrate
 from django.utils.translation import gettext_lazy as _
 
 
 class TrainersConfig(AppConfig):
     name = "trainers"
     verbose_name = _("Trainers")
+
+    def ready(self) -> None:
+        # Inside: these need the models, which are loaded only now.
+        from organisations.registries import Destination, navigation  # noqa: PLC0415
+        from trainers import (  # noqa: PLC0415
+            append_only,
+            merge_rules,
+            personal,
+            scheduled,
+        )
+
+        post_migrate.connect(
+            append_only.defend, sender=self, dispatch_uid="trainers.append_only"
+        )
+        personal.declare()
+        merge_rules.declare()
+        scheduled.schedule()
+        navigation.register(
+            Destination(
+                label=_("Trainers"),
+                url_name="trainers:desk",
+                icon="users",
+                position=68,
+                prefixes=("/trainers/",),
+                shown=lambda shell: bool(shell.memberships),
+            )
+        )

@@ -7,8 +7,8 @@ from django.utils.translation import gettext_lazy as _
 class OutgoingMail(models.Model):
     """One message, rendered when it was decided on and sent by a background task.
 
-    `sent_at` is None until the mail server took it; then the bodies are emptied,
-    because the links and codes in them are keys. After 30 days the address and the
+    `sent_at` is None until the mail server took it; then bodies and attachments are
+    emptied, because the links and codes in them are keys. After 30 days the address and the
     subject follow and `forgotten_at` is set; the row stays, so that its idempotency
     key still keeps a second one from going out.
     """
@@ -17,6 +17,8 @@ class OutgoingMail(models.Model):
     subject = models.CharField(_("subject"), max_length=255, blank=True)
     text = models.TextField(_("text"), blank=True)
     html = models.TextField(_("HTML"), blank=True)
+    # {"name", "media_type", "content" in base64} each, as they are attached.
+    attachments = models.JSONField(_("attachments"), default=list, blank=True)
     language = models.CharField(_("language"), max_length=12)
     template = models.CharField(_("template"), max_length=100, blank=True)
     created_at = models.DateTimeField(_("created at"))

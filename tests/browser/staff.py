@@ -1,6 +1,6 @@
 """People signed in beside what they have to do: of a body that owns courses (see
-quiz_world), and of a town and who issues its certificates (town_world). In the content
-admin its own frame is not ours to judge."""
+quiz_world), of a town and who issues its certificates (town_world), and of those who
+train (session_world). In the content admin its own frame is not ours to judge."""
 
 import json
 import os
@@ -57,6 +57,12 @@ def town_world(address, data_folder) -> dict:
     return _made("town_world", address, data_folder)
 
 
+@pytest.fixture(scope="session")
+def session_world(address, data_folder) -> dict:
+    """Two towns, and who is accredited as a trainer."""
+    return _made("session_world", address, data_folder)
+
+
 # Wagtail says so how many are ticked.
 NOT_OURS = ("h2[role=alert]",)
 # What is wider than the window and cannot be moved sideways: the content admin cuts it
@@ -103,3 +109,8 @@ def staff(new_person, quiz_world, address):
 @pytest.fixture
 def townspeople(new_person, town_world, address):
     return _signed_in(new_person, town_world, address)
+
+
+@pytest.fixture
+def trainers(new_person, session_world, address):
+    return _signed_in(new_person, session_world, address)

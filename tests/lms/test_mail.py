@@ -10,7 +10,7 @@ from django.db import transaction
 from django_tasks_db.models import DBTaskResult
 
 from lms import mail
-from lms.mail import Mail, send_after_commit
+from lms.mail import Attachment, Mail, send_after_commit
 from lms.models import OutgoingMail
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("templates")]
@@ -105,24 +105,8 @@ def test_a_refusing_mail_server_is_noted_and_raised(now, settings):
 
 @pytest.mark.usefixtures("queued")
 def test_a_smtp_server_receives_text_html_and_a_stable_message_id(now, settings):
-    received = []
-
-    class Handler:
-        async def handle_DATA(self, server, session, envelope):  # noqa: N802
-            received.append((envelope.rcpt_tos, envelope.content))
-            return "250 OK"
-
     written = send_after_commit(hello(), now=now)
-    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
-    settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", free_port()
-    server = Controller(Handler(), hostname="127.0.0.1", port=settings.EMAIL_PORT)
-    server.start()
-    try:
-        mail.deliver(written.pk, now=now)
-    finally:
-        server.stop()
-    [(recipients, content)] = received
-    message = message_from_bytes(content, policy=policy.default)
+    [(recipients, message)] = delivered(written, now, settings)
     assert recipients == ["bob@example.org"]
     assert message["Subject"] == "Hello Bob O'Brien & co"
     assert message["Message-ID"].startswith(f"<mail-{written.pk}-20260302090000-")
@@ -152,6 +136,82 @@ def test_mail_is_forgotten_after_thirty_days_and_its_key_still_counts(now):
     assert young.text
     assert send_after_commit(hello(idempotency_key="k"), now=now).pk == old.pk
     assert mail.deliver(old.pk, now=now) is False
+
+
+INVITATION = "BEGIN:VCALENDAR\r\nSUMMARY:Профилактика\r\nEND:VCALENDAR\r\n".encode()
+ASKED = Attachment("session.ics", "text/calendar; method=REQUEST", INVITATION)
+PICTURE = Attachment("mark.png", "image/png", b"\x89PNG\x00\xff")
+
+
+def delivered(written, now, settings):
+    """(recipients, message) as a mail server takes them."""
+    received = []
+
+    class Handler:
+        async def handle_DATA(self, server, session, envelope):  # noqa: N802
+            message = message_from_bytes(envelope.content, policy=policy.default)
+            received.append((envelope.rcpt_tos, message))
+            return "250 OK"
+
+    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", free_port()
+    server = Controller(Handler(), hostname="127.0.0.1", port=settings.EMAIL_PORT)
+    server.start()
+    try:
+        mail.deliver(written.pk, now=now)
+    finally:
+        server.stop()
+    return received
+
+
+@pytest.mark.usefixtures("queued")
+def test_an_invitation_is_another_form_of_the_message_and_a_file(now, settings):
+    written = send_after_commit(hello(attachments=[ASKED]), now=now)
+    [(_recipients, message)] = delivered(written, now, settings)
+    [alternatives, file] = message.iter_parts()
+    assert [one.get_content_type() for one in alternatives.iter_parts()] == [
+        "text/plain",
+        "text/html",
+        "text/calendar",
+    ]
+    *_others, asked = alternatives.iter_parts()
+    for part in (asked, file):
+        assert part.get_content_type() == "text/calendar"
+        assert part["Content-Type"].params["method"] == "REQUEST"
+        assert part["Content-Type"].params["charset"] == "utf-8"
+        assert part.get_content().encode().splitlines() == INVITATION.splitlines()
+    assert asked.get_filename() is None
+    assert file.get_filename() == "session.ics"
+
+
+@pytest.mark.usefixtures("queued")
+def test_several_files_are_attached_as_they_are(now, settings):
+    written = send_after_commit(hello(attachments=[ASKED, PICTURE]), now=now)
+    [(_recipients, message)] = delivered(written, now, settings)
+    [alternatives, first, second] = message.iter_parts()
+    assert len(list(alternatives.iter_parts())) == 2
+    assert first["Content-Type"].params["method"] == "REQUEST"
+    assert (second.get_filename(), second.get_content()) == (
+        "mark.png",
+        PICTURE.content,
+    )
+
+
+@pytest.mark.usefixtures("queued")
+def test_attachments_are_kept_until_the_mail_is_sent_withheld_or_forgotten(now):
+    def written(key, at=now):
+        asked = hello(idempotency_key=key, attachments=[ASKED])
+        return send_after_commit(asked, now=at)
+
+    sent, withheld = written("sent"), written("withheld")
+    forgotten = written("forgotten", now - timedelta(days=31))
+    assert len(sent.attachments) == 1
+    mail.deliver(sent.pk, now=now)
+    mail.withhold(["withheld"], now=now)
+    mail.forget_sent_mail(now)
+    for one in (sent, withheld, forgotten):
+        one.refresh_from_db()
+        assert (one.text, one.html, one.attachments) == ("", "", [])
 
 
 def free_port() -> int:

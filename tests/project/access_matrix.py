@@ -49,6 +49,11 @@ PUBLIC_NAMES = {
     "account_signup ()",
     "organisations:profile ()",
     "organisations:by_badge ()",
+    "trainers:session_new (programme, organiser)",
+    "trainers:session_change (uuid)",
+    "trainers:open_sessions ()",
+    "trainers:open_session (uuid)",
+    "trainers:open_asked (uuid)",
 }
 
 SITE = {
@@ -237,6 +242,12 @@ SITE = {
     "tracking:figures_csv (code)": (
         "login missing ok ok missing missing missing missing missing missing ok"
     ),
+    "tracking:count_figures (code)": (
+        "login method method method method method method method method method method"
+    ),
+    "tracking:count_progress (code, pk)": (
+        "login missing ok ok missing missing missing missing missing missing ok"
+    ),
     "tracking:trained (code)": (
         "login missing ok ok missing missing missing missing missing missing ok"
     ),
@@ -268,6 +279,12 @@ SITE = {
         "login missing ok missing missing missing missing missing missing missing ok"
     ),
     "tracking:suggest (code)": (
+        "login missing ok missing missing missing missing missing missing missing ok"
+    ),
+    "tracking:suggestions (code)": (
+        "login missing ok missing missing missing missing missing missing missing ok"
+    ),
+    "tracking:suggestion_act (code, act)": (
         "login missing ok missing missing missing missing missing missing missing ok"
     ),
     "tracking:new_export (code)": (
@@ -538,6 +555,110 @@ SITE = {
         "missing missing missing missing missing missing missing missing missing missing missing"
     ),
     "certificates:did ()": "ok ok ok ok ok ok ok ok ok ok ok",
+    "trainers:desk ()": "login ok ok ok ok ok ok ok ok ok ok",
+    "trainers:begin ()": "login ok ok ok ok ok ok ok ok ok ok",
+    "trainers:superior (token)": (
+        "missing missing missing missing missing missing missing missing missing missing missing"
+    ),
+    "trainers:sessions ()": "login ok ok ok ok ok ok ok ok ok ok",
+    "trainers:session_choose ()": (
+        "login elsewhere ok ok ok elsewhere elsewhere ok ok elsewhere ok"
+    ),
+    "trainers:session_new (programme, organiser)": (
+        "login ok ok missing missing ok missing missing missing missing ok"
+    ),
+    "trainers:session (uuid)": (
+        "login ok ok ok ok ok missing missing missing missing ok"
+    ),
+    "trainers:session_change (uuid)": (
+        "login ok ok missing missing ok missing missing missing missing ok"
+    ),
+    "trainers:session_sign_up (uuid)": (
+        "login method method method method method method method method method method"
+    ),
+    "trainers:session_calendar (uuid)": (
+        "login ok ok ok ok ok missing missing missing missing ok"
+    ),
+    "trainers:session_act (uuid, act)": (
+        "login method method method method method method method method method method"
+    ),
+    "trainers:registration_cancel (uuid)": (
+        "login method method method method method method method method method method"
+    ),
+    "trainers:open_sessions ()": "ok ok ok ok ok ok ok ok ok ok ok",
+    "trainers:open_session (uuid)": "ok ok ok ok ok ok ok ok ok ok ok",
+    "trainers:open_asked (uuid)": "ok ok ok ok ok ok ok ok ok ok ok",
+    "trainers:guest (token)": (
+        "missing missing missing missing missing missing missing missing missing missing missing"
+    ),
+    "trainers:guest_calendar (token)": (
+        "missing missing missing missing missing missing missing missing missing missing missing"
+    ),
+    "trainers:recognition_new ()": "login ok ok ok ok ok ok ok ok ok ok",
+    "trainers:recognition (uuid)": (
+        "login ok missing missing missing ok missing missing missing missing ok"
+    ),
+    "trainers:recognition_proof (uuid)": (
+        "login ok missing missing missing ok missing missing missing missing ok"
+    ),
+    "trainers:requests ()": "login ok ok ok ok ok ok ok ok ok ok",
+    "trainers:request_new ()": (
+        "login missing ok missing missing missing missing ok missing missing ok"
+    ),
+    "trainers:request (uuid)": (
+        "login ok ok missing missing ok missing missing missing missing ok"
+    ),
+    "trainers:request_change (uuid)": (
+        "login missing ok missing missing missing missing missing missing missing ok"
+    ),
+    "trainers:roster (code)": (
+        "login missing ok ok missing missing missing missing missing missing ok"
+    ),
+    "trainers:programme (code)": (
+        "login missing missing missing missing ok missing missing missing missing ok"
+    ),
+    "trainers:numbers (code)": (
+        "login missing missing missing missing ok missing missing missing missing ok"
+    ),
+    "trainers:sample (code)": (
+        "login ok missing missing missing missing missing missing missing missing missing"
+    ),
+    "trainers:end_assessor (code, pk)": (
+        "login method method method method method method method method method method"
+    ),
+    "trainers:accreditation (uuid)": (
+        "login ok ok ok missing ok missing missing missing missing ok"
+    ),
+    "trainers:apply (uuid)": (
+        "login ok elsewhere elsewhere missing elsewhere missing missing missing missing elsewhere"
+    ),
+    "trainers:write (uuid, kind)": (
+        "login ok missing missing missing ok missing missing missing missing ok"
+    ),
+    "trainers:rubric (uuid, kind)": (
+        "login missing missing missing missing ok missing missing missing missing ok"
+    ),
+    "trainers:suspend (uuid)": (
+        "login missing missing missing missing ok missing missing missing missing ok"
+    ),
+    "trainers:sign (uuid, key)": (
+        "login method method method method method method method method method method"
+    ),
+    "trainers:coordinator (uuid)": (
+        "login method method method method method method method method method method"
+    ),
+    "trainers:step (uuid, act)": (
+        "login method method method method method method method method method method"
+    ),
+    "trainers:name (uuid, part)": (
+        "login method method method method method method method method method method"
+    ),
+    "trainers:suspension (uuid, act)": (
+        "login method method method method method method method method method method"
+    ),
+    "trainers:withdraw (uuid)": (
+        "login method method method method method method method method method method"
+    ),
     "certificates:verify ()": "ok ok ok ok ok ok ok ok ok ok ok",
     "certificates:verify_file ()": "method method method method method method method method method method method",
     "certificates:verify_number (number)": "ok ok ok ok ok ok ok ok ok ok ok",

@@ -110,15 +110,25 @@ from tests.factories.media import captions, make_testimony, sound
 from tests.factories.organisations import OrganisationFactory
 from tests.factories.overlays import add, add_vignette, make_local
 from tests.factories.programmes import make_path, make_programme, make_provider
+from tests.factories.requests import make_request as make_training_request
 from tests.factories.symbols import make_symbol
 from tests.factories.tracking import (
     make_enrolment,
     make_exemption,
     make_requirement,
 )
-from tracking.enums import ExportFormat, Rhythm, StaffImportState, StaffRowState
+from tests.factories.trainers import at, make_accredited, make_assessor
+from tests.factories.trainers import make_programme as make_trainer_programme
+from tracking.enums import (
+    CountKind,
+    ExportFormat,
+    Rhythm,
+    StaffImportState,
+    StaffRowState,
+)
 from tracking.models import (
     Obligation,
+    PeopleCount,
     RegularExport,
     Requirement,
     StaffExport,
@@ -126,6 +136,18 @@ from tracking.models import (
     StaffImportRow,
     Suggestion,
     Waiver,
+)
+from trainers.domain.sessions.planning import create_session
+from trainers.domain.sessions.plans import Plan, PlannedBlock
+from trainers.domain.sessions.publishing import publish_session
+from trainers.domain.sessions.registering import sign_up
+from trainers.enums import Audience
+from trainers.models import (
+    Accreditation,
+    PriorRecognition,
+    Registration,
+    TrainingRequest,
+    TrainingSession,
 )
 
 MARK = "SECRET-A-7f3d"
@@ -163,6 +185,7 @@ MARKED = {
     Organisation: ("name",),
     User: ("printed_name",),
     AccessToken: ("name",),
+    TrainingSession: ("title",),
 }
 KEPT = (
     *MARKED,
@@ -177,6 +200,10 @@ KEPT = (
     Enrolment,
     Attempt,
     Certificate,
+    Accreditation,
+    PriorRecognition,
+    Registration,
+    TrainingRequest,
 )
 
 
@@ -260,6 +287,69 @@ def _place(code: str, sector: str, now) -> Place:
     code = place.course.code
     QuizPage.objects.filter(slug=f"{code}-quiz").update(draw=2)
     return place
+
+
+def _trainers(place: Place, now) -> dict[str, Any]:
+    """The learner is accredited here, leads a session that the reviewer is signed up for
+    and an open one, and asks to have a paper recognised; the reviewer assesses, and the
+    coordinator asks for training."""
+    learner, organisation = place.people["learner"], place.organisation
+    programme = make_trainer_programme(organisation, code=organisation.code)
+    accreditation = make_accredited(learner, programme, organisation, now=now)
+    session, open_session = (
+        publish_session(
+            create_session(
+                programme,
+                organisation,
+                Plan(
+                    title=title,
+                    language="nl",
+                    blocks=(PlannedBlock(at(now, days, 9), at(now, days, 12)),),
+                    place="Town hall",
+                    audience=audience,
+                    lead=learner,
+                    places=((organisation, None),),
+                ),
+                actor=learner,
+                now=now,
+            ),
+            actor=learner,
+            now=now,
+        )
+        for title, audience, days in (
+            ("Two mornings", Audience.STAFF, 30),
+            ("Evening for parents", Audience.OPEN, 31),
+        )
+    )
+    reviewer = place.people["reviewer"]
+    return {
+        "accreditation": accreditation,
+        "training session": session,
+        "open session": open_session,
+        "registration": sign_up(session, reviewer, actor=reviewer, now=now),
+        "appointment": make_assessor(
+            place.people["reviewer"], programme, by=place.people["owner"], now=now
+        ),
+        "prior recognition": PriorRecognition.objects.create(
+            person=learner,
+            programme=programme,
+            language="fr",
+            sector=learner.sector,
+            employer=organisation,
+            accredited_since=date(2024, 1, 5),
+            given_by="Academy",
+            proof=ContentFile(MARK.encode(), name=f"{organisation.code}-paper.pdf"),
+            asked_at=now,
+        ),
+        "training request": make_training_request(
+            organisation,
+            place.people["coordinator"],
+            now=now,
+            programme=programme,
+            remark=MARK,
+            ends_on=timezone.localdate(now) + timedelta(days=400),
+        ),
+    }
 
 
 def _media(place: Place) -> None:
@@ -450,6 +540,7 @@ def _histories(place: Place, now) -> None:
             asked_by=learner,
             proof=ContentFile(MARK.encode(), name=f"{code}-proof.pdf"),
         ),
+        **_trainers(place, now),
         "award run": AwardRun.objects.create(
             course=place.course,
             issuer=place.organisation,
@@ -599,7 +690,15 @@ def _exports(place, now) -> dict:
         next_on=timezone.localdate(now) + timedelta(days=7),
         made_at=now,
     )
-    return {"export": export, "regular export": regular}
+    count = PeopleCount.objects.create(
+        kind=CountKind.NOW,
+        body=place.organisation,
+        day=timezone.localdate(now),
+        known_at=now,
+        asked_at=now,
+        heard_at=now,
+    )
+    return {"export": export, "regular export": regular, "count of people": count}
 
 
 def _asked(place, learner, now):
@@ -695,6 +794,15 @@ def _owned(place: Place, model):
         Membership: {"organisation": place.organisation},
         Requirement: {"organisation": place.organisation},
         Waiver: {"requirement__organisation": place.organisation},
+        Accreditation: {"employer": place.organisation},
+        PriorRecognition: {"employer": place.organisation},
+        # Of the open one anybody reads.
+        TrainingSession: {
+            "organiser": place.organisation,
+            "audience": Audience.STAFF,
+        },
+        Registration: {"session__organiser": place.organisation},
+        TrainingRequest: {"organisation": place.organisation},
     }.get(model, {"owner": place.organisation})
     return model.objects.filter(**lookup)
 

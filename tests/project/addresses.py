@@ -168,8 +168,10 @@ THING_OF = {
     "tracking:export": "export",
     "tracking:export_progress": "export",
     "tracking:export_file": "export",
+    "tracking:count_progress": "count of people",
     "tracking:change_regular_export": "regular export",
     "tracking:staff_list": "staff list",
+    "trainers:end_assessor": "appointment",
     "certificates:old_list": "old list",
     "certificates:old_list_progress": "old list",
     "certificates:old_list_csv": "old list",
@@ -227,6 +229,13 @@ def _value(address: Address, argument: str, world: World):
         return a.course.code if namespace in course_addresses else a.organisation.code
     if address.name == "certificates:badge_status":
         return {"number": 1, "purpose": "revocation"}[argument]
+    if argument in ("programme", "organiser") and namespace == "trainers":
+        return a.organisation.code
+    if argument == "key" and namespace == "trainers":
+        return things["accreditation"].uuid
+    if argument == "kind":
+        is_rubric = address.name == "trainers:rubric"
+        return "observed-session" if is_rubric else "trainer-day"
     if argument == "key" and address.name.startswith("bank_question"):
         return things["question"].translation_key
     if argument == "key":
@@ -252,6 +261,18 @@ def _value(address: Address, argument: str, world: World):
                 "organisations:appoint",
                 "organisations:name_manager",
             )
+            else things["prior recognition"].uuid
+            if address.name.startswith("trainers:recognition")
+            else things["training session"].uuid
+            if address.name.startswith("trainers:session")
+            else things["open session"].uuid
+            if address.name.startswith("trainers:open")
+            else things["registration"].uuid
+            if address.name == "trainers:registration_cancel"
+            else things["training request"].uuid
+            if address.name.startswith("trainers:request")
+            else things["accreditation"].uuid
+            if namespace == "trainers"
             else things["announcement"].uuid
             if address.name == "organisations:withdraw_announcement"
             else things["announcement to all"].uuid
@@ -268,7 +289,12 @@ def _value(address: Address, argument: str, world: World):
             if namespace == "tracking"
             else things["invitation"].uuid
         ),
-        "act": lambda: "pause",
+        "act": lambda: (
+            things["suggestion"].act
+            if address.name == "tracking:suggestion_act"
+            else "pause"
+        ),
+        "part": lambda: "lead",
         "kept": lambda: a.people["learner"].uuid,
         "merged": lambda: a.people["author"].uuid,
         "number": lambda: (

@@ -1,0 +1,83 @@
+"""The database itself keeps what was signed."""
+
+import pytest
+from django.db import DatabaseError, connection, transaction
+
+from lms.models.audit import AppendOnlyError
+from trainers.append_only import TABLES, defend, kept_columns
+from trainers.enums import State
+from trainers.models import (
+    Calibration,
+    RubricRecord,
+    SignOff,
+    StepEvidence,
+    Transition,
+)
+
+pytestmark = pytest.mark.django_db
+
+ROWS = (Transition, StepEvidence, SignOff, RubricRecord, Calibration)
+
+
+@pytest.fixture
+def history(way):
+    way.to(State.PROVISIONAL)
+    return way
+
+
+def test_the_tables_are_those_that_are_tested():
+    assert set(TABLES) == {model.__name__ for model in ROWS}
+
+
+@pytest.mark.parametrize("model", ROWS, ids=lambda model: model.__name__)
+def test_a_row_of_history_is_never_saved_again_or_deleted(history, model):
+    row = model.objects.first()
+    with pytest.raises(AppendOnlyError):
+        row.save()
+    with pytest.raises(AppendOnlyError):
+        row.delete()
+    with pytest.raises(AppendOnlyError):
+        model.objects.filter(pk=row.pk).delete()
+    with pytest.raises(AppendOnlyError):
+        model.objects.update(pk=row.pk)
+
+
+@pytest.mark.parametrize("model", ROWS, ids=lambda model: model.__name__)
+def test_the_database_refuses_to_change_any_column_but_those_of_people(history, model):
+    table, row = model._meta.db_table, model.objects.first()
+    for column in kept_columns(model):
+        with (
+            connection.cursor() as cursor,
+            pytest.raises(DatabaseError, match="history is never changed"),
+            transaction.atomic(),
+        ):
+            cursor.execute(
+                f'UPDATE "{table}" SET "{column}" = "{column}" WHERE id = %s',  # noqa: S608
+                [row.pk],
+            )
+
+
+def test_who_signed_may_become_another_account_of_the_same_person(history, charlie):
+    row = SignOff.objects.first()
+    SignOff._base_manager.filter(pk=row.pk).update(by=charlie)
+    row.refresh_from_db()
+    assert row.by == charlie
+
+
+@pytest.mark.only_on("postgresql")
+def test_the_database_refuses_to_delete_history(history):
+    row = Calibration.objects.first()
+    with (
+        connection.cursor() as cursor,
+        pytest.raises(DatabaseError, match="history is never changed"),
+        transaction.atomic(),
+    ):
+        cursor.execute("DELETE FROM trainers_calibration WHERE id = %s", [row.pk])
+
+
+def test_defending_again_is_without_effect(history):
+    defend("default")
+    defend("default")
+    test_who_signed_may_become_another_account_of_the_same_person(
+        history, history.world.olga
+    )

@@ -1,0 +1,42 @@
+from trainers.models.accreditations import Accreditation, Period, Transition
+from trainers.models.applications import Application
+from trainers.models.assessors import AssessorAppointment
+from trainers.models.consents import ConsentToRegister
+from trainers.models.evidence import SignOff, StepEvidence
+from trainers.models.programmes import TrainerProgramme
+from trainers.models.recognitions import PriorRecognition
+from trainers.models.requests import TrainingRequest
+from trainers.models.rubrics import Calibration, Rubric, RubricRecord
+from trainers.models.sessions import (
+    Registration,
+    SessionBlock,
+    SessionPlaces,
+    SessionTrainer,
+    TrainingSession,
+)
+from trainers.models.suspensions import Suspension
+from trainers.models.withdrawn import WithdrawnBlock
+
+__all__ = [
+    "Accreditation",
+    "Application",
+    "AssessorAppointment",
+    "Calibration",
+    "ConsentToRegister",
+    "Period",
+    "PriorRecognition",
+    "Registration",
+    "Rubric",
+    "RubricRecord",
+    "SessionBlock",
+    "SessionPlaces",
+    "SessionTrainer",
+    "SignOff",
+    "StepEvidence",
+    "Suspension",
+    "TrainerProgramme",
+    "TrainingRequest",
+    "TrainingSession",
+    "Transition",
+    "WithdrawnBlock",
+]

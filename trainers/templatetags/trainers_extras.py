@@ -1,0 +1,130 @@
+"""Words of trainers in templates."""
+
+from django import template
+from django.conf import settings
+from django.utils.translation import get_language, gettext_lazy, pgettext_lazy
+from django.utils.translation import gettext as _
+
+from lms.texts import said
+from trainers.domain.evidence import PARTS
+from trainers.domain.offers import Offer
+from trainers.enums import (
+    EvidenceKind,
+    RegistrationState,
+    RequestState,
+    SessionState,
+    Signer,
+    State,
+)
+
+register = template.Library()
+
+GROUP_LABELS = {
+    "accredited": pgettext_lazy("trainer", "Accredited"),
+    "expiring": gettext_lazy("Ends within six months"),
+    "provisional": pgettext_lazy("trainer", "Provisional"),
+    "suspended": gettext_lazy("May not train"),
+    "lapsed": gettext_lazy("Lapsed"),
+    "candidates": gettext_lazy("On the way"),
+}
+GROUP_KINDS = {"accredited": "ok", "expiring": "warn", "suspended": "warn"}
+SESSION_KINDS = {SessionState.PUBLISHED: "ok", SessionState.BLOCKED: "warn"}
+REGISTRATION_KINDS = {RegistrationState.COMING: "ok", RegistrationState.WAITING: "info"}
+STATE_KINDS = {
+    State.ACCREDITED: "ok",
+    State.RENEWAL_DUE: "warn",
+    State.SUSPENDED: "warn",
+    State.LAPSED: "warn",
+}
+REQUEST_KINDS = {
+    RequestState.ASKED: "warn",
+    RequestState.TAKEN_UP: "info",
+    RequestState.PLANNED: "ok",
+}
+
+
+@register.filter
+def programme_name(accreditation) -> str:
+    """The name of the programme of an accreditation or a claim."""
+    return own_name(accreditation.programme)
+
+
+@register.filter
+def own_name(programme) -> str:
+    """The name of a trainer programme in the active language."""
+    return said(programme.names, get_language()) or programme.code
+
+
+@register.filter
+def text_in(texts: dict) -> str:
+    """Texts per language, in the active one."""
+    return said(texts, get_language())
+
+
+@register.filter
+def language_name(code: str) -> str:
+    """The name of a language in the active one."""
+    return dict(settings.LANGUAGES).get(code, code)
+
+
+@register.filter
+def group_label(group: str) -> str:
+    return GROUP_LABELS[group]
+
+
+@register.filter
+def group_kind(group: str) -> str:
+    return GROUP_KINDS.get(group, "neutral")
+
+
+@register.filter
+def state_kind(state: str) -> str:
+    return STATE_KINDS.get(state, "neutral")
+
+
+@register.filter
+def session_kind(state: str) -> str:
+    return SESSION_KINDS.get(state, "neutral")
+
+
+@register.filter
+def registration_label(state: str) -> str:
+    return RegistrationState(state).label
+
+
+@register.filter
+def registration_kind(state: str) -> str:
+    return REGISTRATION_KINDS.get(state, "neutral")
+
+
+@register.filter
+def request_kind(state: str) -> str:
+    return REQUEST_KINDS.get(state, "neutral")
+
+
+@register.filter
+def part_label(part: str) -> str:
+    """In which part somebody signed."""
+    return Signer(part).label
+
+
+@register.filter
+def is_signed(kind: str) -> bool:
+    """Whether somebody signs a kind of evidence."""
+    return bool(PARTS[EvidenceKind(kind)])
+
+
+@register.filter
+def offer_label(offer: Offer) -> str:
+    """What somebody can do, in words."""
+    if offer.what == "coordinator":
+        return _("Sign for the employer")
+    if offer.what == "step":
+        return offer.act.label
+    texts = {
+        "sign": _("Sign: %(what)s"),
+        "rubric": _("Fill the rubric: %(what)s"),
+        "write": _("Write down: %(what)s"),
+        "apply": _("Apply: %(what)s"),
+    }
+    return texts[offer.what] % {"what": offer.kind.label if offer.kind else ""}

@@ -1,0 +1,100 @@
+from django.urls import path
+
+from trainers.views import (
+    attending,
+    candidate,
+    owning,
+    recognising,
+    requests,
+    rubrics,
+    sessions,
+    signing,
+)
+
+app_name = "trainers"
+urlpatterns = [
+    path("trainers/", candidate.desk, name="desk"),
+    path("trainers/begin/", candidate.begin, name="begin"),
+    path("trainers/superior/<str:token>/", candidate.superior, name="superior"),
+    path("trainers/recognition/", recognising.new, name="recognition_new"),
+    path(
+        "trainers/recognition/<uuid:uuid>/",
+        recognising.recognition,
+        name="recognition",
+    ),
+    path(
+        "trainers/recognition/<uuid:uuid>/proof/",
+        recognising.proof,
+        name="recognition_proof",
+    ),
+    path("trainers/sessions/", sessions.sessions, name="sessions"),
+    path("trainers/sessions/new/", sessions.choose, name="session_choose"),
+    path(
+        "trainers/sessions/new/<slug:programme>/<slug:organiser>/",
+        sessions.new,
+        name="session_new",
+    ),
+    path("trainers/sessions/<uuid:uuid>/", attending.session, name="session"),
+    path(
+        "trainers/sessions/<uuid:uuid>/change/", sessions.change, name="session_change"
+    ),
+    path(
+        "trainers/sessions/<uuid:uuid>/sign-up/",
+        attending.sign_up,
+        name="session_sign_up",
+    ),
+    path(
+        "trainers/sessions/<uuid:uuid>/calendar.ics",
+        attending.calendar,
+        name="session_calendar",
+    ),
+    path(
+        "trainers/sessions/<uuid:uuid>/do/<slug:act>/",
+        sessions.act,
+        name="session_act",
+    ),
+    path(
+        "trainers/registrations/<uuid:uuid>/cancel/",
+        attending.cancel,
+        name="registration_cancel",
+    ),
+    path("trainers/open/", attending.open_list, name="open_sessions"),
+    path("trainers/open/<uuid:uuid>/", attending.open_one, name="open_session"),
+    path("trainers/open/<uuid:uuid>/asked/", attending.open_asked, name="open_asked"),
+    path("trainers/open/by-link/<str:token>/", attending.guest, name="guest"),
+    path(
+        "trainers/open/by-link/<str:token>/calendar.ics",
+        attending.guest_calendar,
+        name="guest_calendar",
+    ),
+    path("trainers/requests/", requests.requests, name="requests"),
+    path("trainers/requests/new/", requests.new, name="request_new"),
+    path("trainers/requests/<uuid:uuid>/", requests.one, name="request"),
+    path(
+        "trainers/requests/<uuid:uuid>/change/", requests.change, name="request_change"
+    ),
+    path("trainers/roster/<slug:code>/", owning.roster, name="roster"),
+    path("trainers/programmes/<slug:code>/", owning.programme, name="programme"),
+    path("trainers/programmes/<slug:code>/numbers/", owning.numbers, name="numbers"),
+    path("trainers/programmes/<slug:code>/sample/", rubrics.sample, name="sample"),
+    path(
+        "trainers/programmes/<slug:code>/assessors/<int:pk>/end/",
+        owning.end_assessor,
+        name="end_assessor",
+    ),
+    path("trainers/<uuid:uuid>/", candidate.accreditation, name="accreditation"),
+    path("trainers/<uuid:uuid>/apply/", candidate.apply, name="apply"),
+    path("trainers/<uuid:uuid>/write/<slug:kind>/", signing.write, name="write"),
+    path("trainers/<uuid:uuid>/rubric/<slug:kind>/", rubrics.fill, name="rubric"),
+    path("trainers/<uuid:uuid>/sign/<uuid:key>/", signing.sign, name="sign"),
+    path("trainers/<uuid:uuid>/coordinator/", signing.coordinator, name="coordinator"),
+    path("trainers/<uuid:uuid>/step/<slug:act>/", signing.step, name="step"),
+    path("trainers/<uuid:uuid>/name/<slug:part>/", signing.name, name="name"),
+    path("trainers/<uuid:uuid>/suspend/", owning.suspend, name="suspend"),
+    path(
+        "trainers/<uuid:uuid>/suspension/<slug:act>/",
+        owning.suspension,
+        name="suspension",
+    ),
+    path("trainers/<uuid:uuid>/withdraw/", owning.withdraw, name="withdraw"),
+]
