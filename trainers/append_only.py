@@ -12,7 +12,14 @@ from django.apps import apps
 from django.conf import settings
 from django.db import connections, models
 
-TABLES = ("Transition", "StepEvidence", "SignOff", "RubricRecord", "Calibration")
+TABLES = (
+    "Transition",
+    "StepEvidence",
+    "SignOff",
+    "RubricRecord",
+    "Calibration",
+    "AttendanceMark",
+)
 REFUSAL = "history is never changed"
 
 

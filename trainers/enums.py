@@ -199,6 +199,23 @@ class RegistrationState(TextChoices):
     CANCELLED = "cancelled", pgettext_lazy("registration", "Cancelled")
 
 
+class Presence(TextChoices):
+    """How far somebody was present in a block of a training session."""
+
+    HERE = "here", pgettext_lazy("attendance", "Present")
+    PART = "part", pgettext_lazy("attendance", "Present for a part")
+    AWAY = "away", pgettext_lazy("attendance", "Absent")
+
+
+class MarkSource(TextChoices):
+    """How it is known whether somebody was present."""
+
+    LIST = "list", pgettext_lazy("attendance", "List of the trainer")
+    CODE = "code", pgettext_lazy("attendance", "Checked in with the code in the room")
+    PAPER = "paper", pgettext_lazy("attendance", "Paper sheet")
+    MADE_UP = "made-up", pgettext_lazy("attendance", "Made up in another session")
+
+
 class RequestState(TextChoices):
     """Where a request for training stands."""
 
@@ -240,3 +257,5 @@ class Venue(TextChoices):
 KNOWN_SESSIONS = (SessionState.PUBLISHED, SessionState.BLOCKED)
 # Who has a place or waits for one.
 HOLDING_REGISTRATIONS = (RegistrationState.COMING, RegistrationState.WAITING)
+# What of a course is done by attending a training session, beside courses.ActivityKind.
+SESSION_ACTIVITY = "session"

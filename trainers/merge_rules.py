@@ -11,6 +11,11 @@ PERSON = "accreditation__person"
 
 def declare() -> None:
     """Declare it, once the models are there. Again without effect."""
+    # Inside: it needs the models.
+    from trainers.domain.attendance.merging import (  # noqa: PLC0415
+        join_registrations,
+    )
+
     # Of two in one programme and language the kept account's goes on.
     merging.register(
         "trainers.Accreditation",
@@ -44,8 +49,13 @@ def declare() -> None:
     merging.register("trainers.SessionTrainer", person=Fate.MOVE_WHERE_FREE)
     merging.register(
         "trainers.Registration",
-        person=Fate.MOVE_WHERE_FREE,
+        person=join_registrations,
         signed_up_by=Fate.MOVE,
+    )
+    merging.register("trainers.SessionBlock", held_by=Fate.MOVE)
+    # Nobody becomes who said of themselves that they were there.
+    merging.register(
+        "trainers.AttendanceMark", said_by=MoveUnlessAbout("registration__person")
     )
     merging.register(
         "trainers.TrainingRequest", made_by=Fate.MOVE, handled_by=Fate.MOVE

@@ -1,19 +1,15 @@
 from trainers.models.accreditations import Accreditation, Period, Transition
 from trainers.models.applications import Application
 from trainers.models.assessors import AssessorAppointment
+from trainers.models.attendance import Attendance, AttendanceMark
 from trainers.models.consents import ConsentToRegister
 from trainers.models.evidence import SignOff, StepEvidence
 from trainers.models.programmes import TrainerProgramme
 from trainers.models.recognitions import PriorRecognition
+from trainers.models.registrations import Registration, SessionPlaces
 from trainers.models.requests import TrainingRequest
 from trainers.models.rubrics import Calibration, Rubric, RubricRecord
-from trainers.models.sessions import (
-    Registration,
-    SessionBlock,
-    SessionPlaces,
-    SessionTrainer,
-    TrainingSession,
-)
+from trainers.models.sessions import SessionBlock, SessionTrainer, TrainingSession
 from trainers.models.suspensions import Suspension
 from trainers.models.withdrawn import WithdrawnBlock
 
@@ -21,6 +17,8 @@ __all__ = [
     "Accreditation",
     "Application",
     "AssessorAppointment",
+    "Attendance",
+    "AttendanceMark",
     "Calibration",
     "ConsentToRegister",
     "Period",

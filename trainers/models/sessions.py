@@ -1,4 +1,4 @@
-"""Training sessions: when and where, who leads, whom they are for, and who comes."""
+"""Training sessions: when and where, and who leads."""
 
 import uuid
 
@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from courses.models import Course
 from lms.errors import DomainError
 from organisations.models import Membership, Organisation, Sector
-from trainers.enums import Audience, RegistrationState, SessionRole, SessionState
+from trainers.enums import Audience, SessionRole, SessionState
 from trainers.models.accreditations import mine_to_own
 from trainers.models.programmes import TrainerProgramme
 
@@ -51,8 +51,9 @@ class TrainingSessionQuerySet(models.QuerySet):
             for path in paths.values_list("organisation__path", flat=True)
             for pk in path.strip("/").split("/")
         }
-        asked = SessionPlaces.objects.filter(organisation__in=above).values("session")
-        signed_up = Registration.objects.filter(person=user).values("session")
+        every = self.model.objects.order_by()
+        asked = every.filter(places__organisation__in=above).values("pk")
+        signed_up = every.filter(registrations__person=user).values("pk")
         shown = Q(pk__in=signed_up) | Q(pk__in=asked) | Q(audience=Audience.OPEN)
         return self.filter(self._running(user) | shown & Q(state__in=SHOWN_STATES))
 
@@ -144,7 +145,12 @@ class TrainingSession(models.Model):
 
 class SessionBlock(models.Model):
     """One stretch of a training session, such as a half-day. `place` is its own; ""
-    where that of the session holds."""
+    where that of the session holds.
+
+    `held_by` is who led it when it began, and `counts` whether they were accredited for
+    it that day: what is attended in one that does not count is worth nothing. Both None
+    until it has begun (trainers.domain.attendance.holding_blocks).
+    """
 
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     session = models.ForeignKey(
@@ -154,6 +160,14 @@ class SessionBlock(models.Model):
     starts_at = models.DateTimeField(_("begins at"))
     ends_at = models.DateTimeField(_("ends at"))
     place = models.CharField(_("place"), max_length=160, blank=True)
+    held_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        editable=False,
+        related_name="+",
+    )
+    counts = models.BooleanField(null=True, editable=False)
 
     class Meta:
         ordering = ["starts_at", "pk"]
@@ -199,103 +213,3 @@ class SessionTrainer(models.Model):
 
     def __str__(self) -> str:
         return f"{self.session_id} {self.person_id} {self.role}"
-
-
-class SessionPlaces(models.Model):
-    """An organisation whose people, and those of what is below it, may come. `seats` is
-    how many of them at most; None: as many as there are places."""
-
-    session = models.ForeignKey(
-        TrainingSession, on_delete=models.CASCADE, related_name="places"
-    )
-    organisation = models.ForeignKey(
-        Organisation, on_delete=models.PROTECT, related_name="+"
-    )
-    seats = models.PositiveSmallIntegerField(_("places at most"), null=True, blank=True)
-
-    class Meta:
-        ordering = ["pk"]
-        verbose_name = _("organisation asked to a training session")
-        verbose_name_plural = _("organisations asked to training sessions")
-        constraints = [
-            models.UniqueConstraint(
-                fields=["session", "organisation"], name="session_asks_once"
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.session_id} {self.organisation_id}"
-
-
-class Registration(models.Model):
-    """That somebody wants to come: a person with an account and the employer that sees
-    it, or a guest of an open session with a name and an address.
-
-    `asked_at` is their turn on the waiting list. `places` is whose seat they take; None
-    for a guest. `signed_up_by` is None for a guest. What a guest gave is forgotten some
-    time after the session: then `forgotten_at` says when. `token_hash` is of the link by
-    which a guest confirms and cancels; "" for people with an account.
-    """
-
-    uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
-    session = models.ForeignKey(
-        TrainingSession, on_delete=models.PROTECT, related_name="registrations"
-    )
-    person = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        on_delete=models.PROTECT,
-        null=True,
-        related_name="training_registrations",
-    )
-    employer = models.ForeignKey(
-        Organisation, on_delete=models.PROTECT, null=True, related_name="+"
-    )
-    places = models.ForeignKey(
-        SessionPlaces, on_delete=models.SET_NULL, null=True, related_name="+"
-    )
-    state = models.CharField(max_length=12, choices=RegistrationState.choices)
-    asked_at = models.DateTimeField()
-    changed_at = models.DateTimeField()
-    signed_up_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
-    )
-    guest_name = models.CharField(_("name"), max_length=120, blank=True)
-    guest_email = models.EmailField(_("e-mail address"), blank=True)
-    guest_language = models.CharField(max_length=5, blank=True)
-    token_hash = models.CharField(max_length=64, blank=True)
-    forgotten_at = models.DateTimeField(null=True)
-
-    class Meta:
-        ordering = ["asked_at", "pk"]
-        verbose_name = _("registration")
-        verbose_name_plural = _("registrations")
-        constraints = [
-            models.UniqueConstraint(
-                fields=["session", "person"],
-                condition=Q(person__isnull=False),
-                name="registration_once",
-            ),
-            models.UniqueConstraint(
-                fields=["session", "guest_email"],
-                condition=~Q(guest_email=""),
-                name="registration_of_a_guest_once",
-            ),
-            models.UniqueConstraint(
-                fields=["token_hash"],
-                condition=~Q(token_hash=""),
-                name="registration_token",
-            ),
-            models.CheckConstraint(
-                condition=Q(person__isnull=False, guest_email="", guest_name="")
-                | Q(person__isnull=True),
-                name="registration_person_or_guest",
-            ),
-        ]
-        indexes = [
-            models.Index(
-                fields=["session", "state", "asked_at"], name="registration_queue"
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.session_id} {self.state}"

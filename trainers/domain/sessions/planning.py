@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from lms.errors import DomainError
 from organisations.models import Organisation, User
+from trainers.domain.attendance.blocks import forget_held, hold_begun
 from trainers.domain.sessions.calendar import withdraw_block
 from trainers.domain.sessions.holding import locked, record
 from trainers.domain.sessions.mailing import tell_cancelled, tell_changed
@@ -19,6 +20,7 @@ from trainers.domain.sessions.queue import promote, taken_of
 from trainers.domain.sessions.readiness import refuse_unless_ready
 from trainers.enums import SessionRole, SessionState
 from trainers.models import (
+    AttendanceMark,
     SessionBlock,
     SessionPlaces,
     SessionTrainer,
@@ -61,10 +63,13 @@ def change_session(
 ) -> TrainingSession:
     """Change it, and tell those who come where and when it is now. Once it was published
     it stays fit to be: a change that it could not be published with is refused. Raises
-    DomainError as `create_session`, "cancelled", "over" after its last block, and "taken"
-    for fewer places than people have."""
+    DomainError as `create_session`, "cancelled", "over" after its last block, "taken"
+    for fewer places than people have, and "attended" for a block of which attendance was
+    taken and that would be no more."""
     held = locked(session)
     _refuse_finished(held, now)
+    # Who led what has begun is written down before anybody else leads.
+    hold_begun(held, now=now)
     plan = checked(plan, held.programme, actor=actor)
     _refuse_fewer(held, plan)
     before = _told(held)
@@ -207,9 +212,25 @@ def _write_blocks(
         block = there.pop(wanted.key, None) or SessionBlock(session=session)
         block.starts_at, block.ends_at = wanted.starts_at, wanted.ends_at
         block.title, block.place = wanted.title.strip(), wanted.place.strip()
+        if block.starts_at > now:
+            _refuse_attended([block])
+            forget_held(block, now=now)
         block.save()
+    _refuse_attended(there.values())
     for gone in there.values():
         withdraw_block(gone, now=now)
+
+
+def _refuse_attended(blocks: Iterable[SessionBlock]) -> None:
+    keys = [one.pk for one in blocks if one.pk]
+    if AttendanceMark.objects.filter(block__in=keys).exists():
+        raise DomainError(
+            _(
+                "Attendance of a block was taken already. It can be neither taken out "
+                "nor moved to a time to come."
+            ),
+            code="attended",
+        )
 
 
 def _told(session: TrainingSession) -> tuple:

@@ -1,0 +1,129 @@
+"""Whether somebody attended a training session: what they were there for, block by block,
+against what may be missed (TRAINERS T3)."""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from django.db import transaction
+from django.db.models import F, Max
+
+from trainers.domain.attendance.following import follow
+from trainers.enums import MarkSource, Presence
+from trainers.models import Attendance, Registration, SessionBlock, TrainingSession
+
+
+def attended_of(
+    blocks: Iterable[SessionBlock],
+    rows: Iterable[Attendance],
+    *,
+    made_up: Iterable[tuple[int, int]],
+    absence_percent: int,
+) -> datetime | None:
+    """When somebody had attended enough of these blocks: at the end of the last one, or
+    of the one in which they made something up. None where they missed more than
+    `absence_percent` of the minutes. What they were there for while nobody accredited
+    led it counts for nothing. `made_up` are the (person, block) in which something made
+    up counts."""
+    by_block = {row.block_id: row for row in rows}
+    total = missed = 0
+    ends = []
+    for block in blocks:
+        long = (block.ends_at - block.starts_at).total_seconds() / 60
+        row = by_block.get(block.pk)
+        total += long
+        missed += long - _present(block, row, long, set(made_up))
+        ends.append(block.ends_at)
+        if row and row.mark.made_up_in:
+            ends.append(row.mark.made_up_in.ends_at)
+    if not ends or missed * 100 > absence_percent * total:
+        return None
+    return max(ends)
+
+
+def _present(block, row: Attendance | None, long: float, made_up: set) -> float:
+    """Minutes of a block that count for somebody."""
+    if row is None or row.presence == Presence.AWAY:
+        return 0
+    if row.mark.source == MarkSource.MADE_UP:
+        return long if (row.registration_id, row.mark.made_up_in_id) in made_up else 0
+    if not block.counts:
+        return 0
+    return long if row.presence == Presence.HERE else row.minutes
+
+
+def weigh(session: TrainingSession, *, now: datetime) -> int:
+    """Weigh everybody of a session of whom something was said since; returns how many.
+    Nothing before its last block is over. What follows from it comes afterwards, each by
+    itself (trainers.domain.attendance.following)."""
+    with transaction.atomic():
+        people = _to_weigh(session, now)
+        if not people:
+            return 0
+        blocks = list(session.blocks.all())
+        rows = _rows_of(people)
+        for one in people:
+            one.attended_at = attended_of(
+                blocks,
+                rows.get(one.pk, []),
+                made_up=_made_up(rows.get(one.pk, [])),
+                absence_percent=session.programme.absence_percent,
+            )
+            one.is_to_weigh = False
+        Registration.objects.bulk_update(
+            people, ["attended_at", "is_to_weigh"], batch_size=200
+        )
+    for one in people:
+        if one.attended_at:
+            follow(one, now=now)
+    return len(people)
+
+
+def weigh_after_commit(session: TrainingSession, *, now: datetime) -> None:
+    """Do so as soon as what was said is kept; the sweep does it otherwise."""
+    transaction.on_commit(lambda: weigh(session, now=now), robust=True)
+
+
+def weigh_all(now: datetime) -> int:
+    """Weigh what is to be weighed in every session that is over."""
+    over = (
+        TrainingSession.objects.filter(registrations__is_to_weigh=True)
+        .annotate(last=Max("blocks__ends_at"))
+        .filter(last__lte=now)
+        .select_related("programme")
+    )
+    return sum(weigh(session, now=now) for session in over.order_by("pk"))
+
+
+def _to_weigh(session: TrainingSession, now: datetime) -> list[Registration]:
+    if session.blocks.filter(ends_at__gt=now).exists():
+        return []
+    people = session.registrations.select_for_update(of=("self",), no_key=True)
+    return list(people.filter(is_to_weigh=True).order_by("pk"))
+
+
+def _rows_of(people: list[Registration]) -> dict[int, list[Attendance]]:
+    found: dict[int, list[Attendance]] = {}
+    for row in Attendance.objects.filter(registration__in=people).select_related(
+        "mark__made_up_in", "registration"
+    ):
+        found.setdefault(row.registration_id, []).append(row)
+    return found
+
+
+def _made_up(rows: Iterable[Attendance]) -> set[tuple[int, int]]:
+    """Of what is said to be made up, that where the person was there for the whole of the
+    other block, and that one counts."""
+    others = {
+        (row.registration.person_id, row.mark.made_up_in_id): row.registration_id
+        for row in rows
+        if row.mark.made_up_in_id and row.registration.person_id
+    }
+    if not others:
+        return set()
+    there = Attendance.objects.filter(
+        registration__person__in={person for person, _block in others},
+        block__in={block for _person, block in others},
+        block__counts=True,
+        presence=Presence.HERE,
+    ).values_list("registration__person", F("block"))
+    return {(others[pair], pair[1]) for pair in there if pair in others}
