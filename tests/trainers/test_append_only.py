@@ -4,9 +4,11 @@ import pytest
 from django.db import DatabaseError, connection, transaction
 
 from lms.models.audit import AppendOnlyError
+from tests.factories.attendance import during, make_day, mark
 from trainers.append_only import TABLES, defend, kept_columns
 from trainers.enums import State
 from trainers.models import (
+    AttendanceMark,
     Calibration,
     RubricRecord,
     SignOff,
@@ -16,12 +18,22 @@ from trainers.models import (
 
 pytestmark = pytest.mark.django_db
 
-ROWS = (Transition, StepEvidence, SignOff, RubricRecord, Calibration)
+ROWS = (
+    Transition,
+    StepEvidence,
+    SignOff,
+    RubricRecord,
+    Calibration,
+    AttendanceMark,
+)
 
 
 @pytest.fixture
 def history(way):
     way.to(State.PROVISIONAL)
+    world = way.world
+    session = make_day(world, world.bob, now=way.now)
+    mark(session, world.bob, by=world.lieve, now=during(way.now))
     return way
 
 
