@@ -12,18 +12,21 @@ from organisations.domain.announcements.reading import announcements_for
 from organisations.models import Announcement
 from organisations.sessions import hide_announcement, without_hidden
 from tracking.domain.home import home_of
+from trainers.domain.sessions.upcoming import upcoming_of
 
 
 @login_required
 @require_GET
 def home(request: HttpRequest) -> HttpResponse:
-    """A learner's first page: what is announced, one next thing, then the rest."""
-    memberships = shell(request)["shell"].memberships
+    """A learner's first page: what is announced, one next thing, then the rest; a training
+    session of today before all that."""
+    memberships, now = shell(request)["shell"].memberships, timezone.now()
     return render(
         request,
         "tracking/home.html",
         {
-            "home": home_of(request.user, now=timezone.now(), language=get_language()),
+            "home": home_of(request.user, now=now, language=get_language()),
+            "sessions": upcoming_of(request.user, now=now),
             "announcements": without_hidden(request, _announcements(request)),
             "belongs": any(not one.is_self_declared for one in memberships),
             "waits_for": next(

@@ -1,0 +1,66 @@
+"""A training session stands on the first page of who comes to it."""
+
+from datetime import timedelta
+
+import pytest
+from bs4 import BeautifulSoup
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+
+from tests.factories.attendance import blocks, make_day
+from tests.factories.trainers import make_world
+
+HOME = "/my/"
+
+
+@pytest.fixture
+def world(beekstad, alice, bob):
+    return make_world(beekstad, alice, bob, now=timezone.now())
+
+
+def page(client, person) -> BeautifulSoup:
+    client.force_login(person)
+    return BeautifulSoup(client.get(HOME).content, "html.parser")
+
+
+def test_it_says_when_and_where_and_leads_there(client, world):
+    session = make_day(world, world.bob, now=timezone.now(), title="Luisteren")
+    found = page(client, world.bob).find("section", {"aria-labelledby": "sessions"})
+    assert found.find("a")["href"] == f"/trainers/sessions/{session.uuid}/"
+    text = found.get_text(" ", strip=True)
+    assert "Luisteren" in text
+    assert "09:00–12:30" in text
+    assert "Town hall" in text
+
+
+def test_who_comes_to_none_sees_no_empty_list(client, world):
+    make_day(world, now=timezone.now())
+    assert page(client, world.bob).find(id="sessions") is None
+
+
+def test_on_the_day_it_stands_before_everything_else(client, world, time_machine):
+    session = make_day(world, world.bob, now=timezone.now())
+
+    def order() -> list[str]:
+        return [one.get("id") for one in page(client, world.bob).find_all("h2")]
+
+    assert order()[0] != "sessions"
+    time_machine.move_to(blocks(session)[0].starts_at - timedelta(hours=1))
+    assert order()[0] == "sessions"
+
+
+def test_as_many_queries_for_thirty_sessions_as_for_one(client, world):
+    now = timezone.now()
+    make_day(world, world.bob, now=now, days=(3,))
+    page(client, world.bob)
+
+    def count() -> int:
+        with CaptureQueriesContext(connection) as queries:
+            client.get(HOME)
+        return len(queries)
+
+    one = count()
+    for day in range(4, 33):
+        make_day(world, world.bob, now=now, days=(day,))
+    assert count() == one <= 12

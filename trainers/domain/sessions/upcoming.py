@@ -1,0 +1,71 @@
+"""What of training sessions comes next for somebody."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from django.db.models import Exists, OuterRef
+from django.utils import timezone
+
+from organisations.models import User
+from trainers.enums import KNOWN_SESSIONS, RegistrationState, SessionState
+from trainers.models import Registration, SessionBlock, SessionTrainer
+
+# From so long before a block begins until it ends it is what somebody is at.
+AT_HAND = timedelta(minutes=30)
+
+
+@dataclass(frozen=True)
+class Upcoming:
+    """A block to come, or that is on, of a session that somebody has a place in, waits
+    for, or trains in. `link` is "" for who only waits. `is_today` by the calendar;
+    `is_at_hand` from half an hour before it. `is_blocked`: nobody may lead it for now."""
+
+    session: UUID
+    title: str
+    starts_at: datetime
+    ends_at: datetime
+    place: str
+    link: str
+    trains: bool
+    waits: bool
+    is_blocked: bool
+    is_today: bool
+    is_at_hand: bool
+
+
+def upcoming_of(user: User, *, now: datetime, most: int = 3) -> list[Upcoming]:
+    """The next blocks of somebody, the soonest first; one query."""
+    mine = Registration.objects.filter(session=OuterRef("session"), person=user)
+    coming = mine.filter(state=RegistrationState.COMING)
+    waiting = mine.filter(state=RegistrationState.WAITING)
+    trains = SessionTrainer.objects.filter(session=OuterRef("session"), person=user)
+    rows = (
+        SessionBlock.objects.filter(
+            Exists(coming) | Exists(waiting) | Exists(trains),
+            ends_at__gt=now,
+            session__state__in=KNOWN_SESSIONS,
+        )
+        .annotate(waits=Exists(waiting), trains=Exists(trains))
+        .select_related("session")
+        .order_by("starts_at", "pk")[:most]
+    )
+    return [_upcoming(one, now) for one in rows]
+
+
+def _upcoming(block: SessionBlock, now: datetime) -> Upcoming:
+    session = block.session
+    is_out = block.waits and not block.trains
+    return Upcoming(
+        session=session.uuid,
+        title=session.title,
+        starts_at=block.starts_at,
+        ends_at=block.ends_at,
+        place=block.place or session.place,
+        link="" if is_out else session.link,
+        trains=block.trains,
+        waits=is_out,
+        is_blocked=session.state == SessionState.BLOCKED,
+        is_today=timezone.localdate(block.starts_at) == timezone.localdate(now),
+        is_at_hand=block.starts_at - AT_HAND <= now,
+    )
