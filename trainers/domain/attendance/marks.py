@@ -208,5 +208,12 @@ def _note(
         state=RegistrationState.COMING, walked_in=True, changed_at=now
     )
     people.filter(pk__in=concerned).update(is_to_weigh=True)
+    # What they made up here in another session is worth what is said of here.
+    Registration.objects.filter(
+        person__in=people.filter(pk__in=concerned, person__isnull=False).values(
+            "person"
+        ),
+        attendance__mark__made_up_in__session=session,
+    ).exclude(session=session).update(is_to_weigh=True)
     if judge.last_end <= now:
         weigh_after_commit(session, now=now)
