@@ -6,6 +6,7 @@ from collections import Counter
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from random import Random
+from uuid import UUID
 
 import pytest
 from django.db import transaction
@@ -77,7 +78,7 @@ class Sessions:
             self.time_passes: 5,
             self.go_to_a_block: 7,
             self.mark: 8,
-            self.make_up: 6,
+            self.make_up: 8,
             self.suspend: 4,
             self.end_the_suspension: 3,
             self.withdraw: 1,
@@ -203,14 +204,26 @@ class Sessions:
             return
         self.note()
         for one in session.registrations.order_by("pk"):
+            missed = Attendance.objects.filter(
+                registration__person=one.person, presence=Presence.AWAY
+            )
             presence = self.random.choice(PRESENCES)
+            # Who missed something comes the next time, to make it up.
+            if missed.exclude(registration=one).exists():
+                presence = PRESENCES[0]
             self.trying(
                 marks.take,
                 session,
-                [said(one, block, *presence) for block in session.blocks.all()],
+                [
+                    said(one, block, *presence, key=self.key())
+                    for block in session.blocks.all()
+                ],
                 source=MarkSource.LIST,
                 by=self.world.lieve,
             )
+
+    def key(self):
+        return UUID(int=self.random.getrandbits(128))
 
     def make_up(self):
         missed = Attendance.objects.filter(presence=Presence.AWAY)
