@@ -19,6 +19,7 @@ BENCHMARKS = {
     "staff_import": "bench.staff_import",
     "staff_export": "bench.staff_export",
     "standing": "bench.standing",
+    "attendance": "bench.attendance",
     "verify_page": "bench.verify_page",
     "course_pages": "bench.course_pages",
     "release": "bench.release",

@@ -2,6 +2,7 @@
 
 import gzip
 import http.client
+import json
 import re
 import time
 import uuid
@@ -47,11 +48,20 @@ class Reply:
 class Browser:
     """One person's browser, behind a proxy that speaks HTTPS outside.
 
-    `address` is the person's own; `counting` asks the server for its queries.
+    `address` is the person's own; `counting` asks the server for its queries. `scheme` is
+    "http" for a server without that proxy.
     """
 
-    def __init__(self, port: int, *, address: str, counting: bool = False) -> None:
+    def __init__(
+        self,
+        port: int,
+        *,
+        address: str,
+        counting: bool = False,
+        scheme: str = "https",
+    ) -> None:
         self._port = port
+        self._scheme = scheme
         self._address = address
         self._counting = counting
         self._connection: http.client.HTTPConnection | None = None
@@ -66,15 +76,24 @@ class Browser:
         self, path: str, data: dict | None = None, *, fragment: bool = False
     ) -> Reply:
         """Post a form, with the proof against forgery that the page would send."""
-        headers = {
-            "Content-Type": "application/x-www-form-urlencoded",
-            "Origin": f"https://localhost:{self._port}",
-            "X-CSRFToken": self.cookies.get("csrftoken", ""),
+        headers = self._form_headers() | {
+            "Content-Type": "application/x-www-form-urlencoded"
         }
         if fragment:
             headers["X-Relay-Fragment"] = "1"
         body = urlencode(data or {}, doseq=True).encode()
         return self._fetch("POST", path, body, headers)
+
+    def post_json(self, path: str, data: object) -> Reply:
+        """Post what a script of the page would, with the same proof."""
+        headers = self._form_headers() | {"Content-Type": "application/json"}
+        return self._fetch("POST", path, json.dumps(data).encode(), headers)
+
+    def _form_headers(self) -> dict[str, str]:
+        return {
+            "Origin": f"{self._scheme}://localhost:{self._port}",
+            "X-CSRFToken": self.cookies.get("csrftoken", ""),
+        }
 
     def close(self) -> None:
         if self._connection is not None:
@@ -84,7 +103,7 @@ class Browser:
     def _fetch(self, method, path, body, headers, status=None) -> Reply:
         headers = {
             "Host": f"localhost:{self._port}",
-            "X-Forwarded-Proto": "https",
+            "X-Forwarded-Proto": self._scheme,
             "X-Forwarded-For": self._address,
             "Accept-Encoding": "gzip",
             "Accept-Language": "en",
