@@ -1,5 +1,6 @@
-"""A small course, released or not yet, is built once and stands for as long as the tests
-that follow one another want it; so those that want the same are put after one another.
+"""What takes long to build stands for as long as the tests that follow one another want
+it: the demo world, or a small course, released or not yet. So those that want the same
+are put after one another.
 
 A test that commits can have nothing standing around it: it builds the course for itself,
 and comes last.
@@ -7,10 +8,16 @@ and comes last.
 
 from collections.abc import Callable
 from contextlib import ExitStack
+from io import StringIO
+from typing import Any
 
 import pytest
+from django.core.management import call_command
 from django.test import Client
+from django.utils import translation
+from wagtail.models import Site
 
+from lms.remembered import forget
 from organisations.models import Organisation
 from tests.factories.courses import SmallCourse, afresh, make_course, standing
 from tests.factories.organisations import OrganisationFactory
@@ -34,7 +41,15 @@ def _unreleased() -> SmallCourse:
     return make_course(_beekstad())
 
 
-BUILT = {
+def _demo() -> str:
+    output = StringIO()
+    call_command("seed_demo", stdout=output)
+    return output.getvalue()
+
+
+# In this order: what takes longest to build first.
+BUILT: dict[str, Callable[[], Any]] = {
+    "demo_world": _demo,
     "standing_course": _released,
     "standing_draft": _draft,
     "standing_unreleased": _unreleased,
@@ -47,44 +62,60 @@ def _commits(item: pytest.Item) -> bool:
 
 
 class Stand:
-    """The one small course that stands in this process, or none."""
+    """The one thing of those above that stands in this process, or none."""
 
     def __init__(self):
         # pytest-django's, once the test database is there.
         self.blocker = None
+        self._item: pytest.Item | None = None
         self._frame = ExitStack()
         self._name = ""
-        self._small: SmallCourse | None = None
+        self._built: Any = None
 
     def make_ready(self, item: pytest.Item) -> None:
-        """Before a test, and before anything of its own is in the database: the course
-        it asks for stands, and one it does not ask for does not."""
+        """Before a test, and before anything of its own is in the database: what it asks
+        for stands, and what it does not ask for does not."""
+        self._item = item
         name = self._asked_for(item)
         if name != self._name:
             self.clear()
         if name and not self._name and self.blocker:
-            self._small = self._frame.enter_context(standing(BUILT[name], self.blocker))
+            # Nothing of the test before: neither its language nor what was remembered
+            # of rows that are rolled back, whose ids are given again.
+            translation.deactivate()
+            forget()
+            self._built = self._frame.enter_context(standing(BUILT[name], self.blocker))
             self._name = name
 
+    def begin(self, blocker) -> None:
+        """From now on there is a database. The first test of all waits for it."""
+        self.blocker = blocker
+        if self._item:
+            self.make_ready(self._item)
+
     def in_order(self, items: list[pytest.Item]) -> list[pytest.Item]:
-        """The same tests, those that want the same course to stand together: first what
-        drives a browser, which takes longest, then course by course."""
+        """The same tests, those that want the same to stand together: first what drives a
+        browser, which takes longest, then thing by thing. Of those that commit first the
+        slow ones, so that no worker is left alone with one."""
         wanted = [*BUILT, ""]
 
-        def place(item: pytest.Item) -> int:
+        def place(item: pytest.Item) -> tuple[int, bool]:
             if item.get_closest_marker("browser"):
-                return -1
+                return -1, False
             if _commits(item):
-                return len(wanted)
-            return wanted.index(self._asked_for(item))
+                return len(wanted), item.get_closest_marker("slow") is None
+            return wanted.index(self._asked_for(item)), False
 
         return sorted(items, key=place)
 
-    def course(self, name: str) -> SmallCourse | None:
-        return self._small if self._name == name else None
+    def of(self, name: str) -> Any:
+        """What stands, if it is this; None otherwise."""
+        return self._built if self._name == name else None
 
     def clear(self) -> None:
-        self._name, self._small = "", None
+        if self._name:
+            Site.clear_site_root_paths_cache()
+        self._name, self._built = "", None
         self._frame.close()
 
     @staticmethod
@@ -104,28 +135,34 @@ STAND = Stand()
 
 @pytest.fixture(scope="session")
 def _stand(django_db_setup, django_db_blocker):
-    STAND.blocker = django_db_blocker
+    STAND.begin(django_db_blocker)
     yield STAND
     STAND.blocker = None
     STAND.clear()
 
 
 @pytest.fixture
+def demo_world(_stand) -> str:
+    """The demo world; what the command said that built it."""
+    return _stand.of("demo_world")
+
+
+@pytest.fixture
 def standing_course(_stand):
-    """None for a test that commits, and for the first of all."""
-    return _stand.course("standing_course")
+    """None for a test that commits."""
+    return _stand.of("standing_course")
 
 
 @pytest.fixture
 def standing_draft(_stand):
-    """None for a test that commits, and for the first of all."""
-    return _stand.course("standing_draft")
+    """None for a test that commits."""
+    return _stand.of("standing_draft")
 
 
 @pytest.fixture
 def standing_unreleased(_stand):
-    """None for a test that commits, and for the first of all."""
-    return _stand.course("standing_unreleased")
+    """None for a test that commits."""
+    return _stand.of("standing_unreleased")
 
 
 @pytest.fixture

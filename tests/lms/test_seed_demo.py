@@ -7,9 +7,8 @@ import pytest
 from bs4 import BeautifulSoup
 from django.conf import settings
 from django.core.management import call_command
-from django.db import transaction
 from django.urls import reverse
-from wagtail.models import Page, Revision, Site
+from wagtail.models import Page, Revision
 from wagtail_localize.models import StringTranslation, Translation
 
 from certificates.models import CertificateRule
@@ -30,7 +29,6 @@ from courses.models import (
     TranslationAct,
 )
 from lms.models import AuditEntry
-from lms.remembered import forget
 from organisations.models import Membership, Organisation, User
 from quizzes.domain.attempts import outcome_of
 from quizzes.domain.versions import content_in
@@ -40,6 +38,7 @@ from tracking.models import Requirement
 pytestmark = [
     pytest.mark.django_db,
     pytest.mark.slow,
+    pytest.mark.usefixtures("demo_world"),
     # Made once, not once by each process that runs some of them.
     pytest.mark.xdist_group("demo world"),
 ]
@@ -54,18 +53,6 @@ def seed_demo() -> str:
     output = StringIO()
     call_command("seed_demo", stdout=output)
     return output.getvalue()
-
-
-@pytest.fixture(scope="module", autouse=True)
-def said(django_db_setup, django_db_blocker):
-    """What the command said; its world is rolled back behind the last test."""
-    # Editions of other tests, rolled back since, had the same ids.
-    forget()
-    with django_db_blocker.unblock(), transaction.atomic():
-        yield seed_demo()
-        transaction.set_rollback(True)
-    Site.clear_site_root_paths_cache()
-    forget()
 
 
 @pytest.fixture
@@ -148,8 +135,8 @@ def visible_text(response) -> str:
     return soup.get_text(" ")
 
 
-def test_seed_demo_says_what_is_there(said):
-    lines = said.splitlines()
+def test_seed_demo_says_what_is_there(demo_world):
+    lines = demo_world.splitlines()
     assert lines[0] == "11 organisations, 6 people are there."
     assert lines[1] == "Home pages: written in en, nl, fr, de."
     assert "Edition 1 of frontline-prevention-basic is there, in en, nl." in lines

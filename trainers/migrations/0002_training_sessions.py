@@ -7,6 +7,8 @@ import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
 
+import lms.create_models
+
 
 class Migration(migrations.Migration):
     dependencies = [
@@ -17,453 +19,468 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
-            name="TrainingSession",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True,
-                        primary_key=True,
-                        serialize=False,
-                        verbose_name="ID",
-                    ),
+        lms.create_models.CreateModels(
+            models=[
+                migrations.CreateModel(
+                    name="TrainingSession",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True,
+                                primary_key=True,
+                                serialize=False,
+                                verbose_name="ID",
+                            ),
+                        ),
+                        (
+                            "uuid",
+                            models.UUIDField(
+                                default=uuid.uuid4, editable=False, unique=True
+                            ),
+                        ),
+                        (
+                            "language",
+                            models.CharField(max_length=5, verbose_name="language"),
+                        ),
+                        (
+                            "title",
+                            models.CharField(max_length=120, verbose_name="title"),
+                        ),
+                        (
+                            "about",
+                            models.CharField(
+                                blank=True,
+                                max_length=1000,
+                                verbose_name="what it is about",
+                            ),
+                        ),
+                        (
+                            "place",
+                            models.CharField(
+                                blank=True, max_length=160, verbose_name="place"
+                            ),
+                        ),
+                        (
+                            "link",
+                            models.URLField(
+                                blank=True, verbose_name="link to the online meeting"
+                            ),
+                        ),
+                        (
+                            "modules",
+                            models.JSONField(
+                                blank=True, default=list, verbose_name="modules"
+                            ),
+                        ),
+                        (
+                            "materials",
+                            models.TextField(
+                                blank=True, max_length=1000, verbose_name="materials"
+                            ),
+                        ),
+                        (
+                            "audience",
+                            models.CharField(
+                                choices=[
+                                    ("staff", "Staff of the organisations named here"),
+                                    (
+                                        "open",
+                                        "Parents, carers and everybody else, without an account",
+                                    ),
+                                ],
+                                default="staff",
+                                max_length=8,
+                                verbose_name="who may sign up",
+                            ),
+                        ),
+                        (
+                            "capacity",
+                            models.PositiveSmallIntegerField(
+                                default=15,
+                                validators=[
+                                    django.core.validators.MinValueValidator(1),
+                                    django.core.validators.MaxValueValidator(1000),
+                                ],
+                                verbose_name="places",
+                            ),
+                        ),
+                        (
+                            "state",
+                            models.CharField(
+                                choices=[
+                                    ("draft", "Draft"),
+                                    ("published", "Published"),
+                                    ("blocked", "Blocked"),
+                                    ("cancelled", "Cancelled"),
+                                ],
+                                default="draft",
+                                max_length=12,
+                            ),
+                        ),
+                        ("sequence", models.PositiveIntegerField(default=0)),
+                        ("created_at", models.DateTimeField()),
+                        ("changed_at", models.DateTimeField()),
+                        (
+                            "course",
+                            models.ForeignKey(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="courses.course",
+                            ),
+                        ),
+                        (
+                            "created_by",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        (
+                            "organiser",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="training_sessions",
+                                to="organisations.organisation",
+                            ),
+                        ),
+                        (
+                            "programme",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="sessions",
+                                to="trainers.trainerprogramme",
+                            ),
+                        ),
+                        (
+                            "sectors",
+                            models.ManyToManyField(
+                                blank=True,
+                                related_name="+",
+                                to="organisations.sector",
+                                verbose_name="sectors",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "training session",
+                        "verbose_name_plural": "training sessions",
+                        "ordering": ["pk"],
+                        "indexes": [
+                            models.Index(
+                                fields=["organiser", "state"],
+                                name="session_of_organiser",
+                            ),
+                            models.Index(fields=["state"], name="session_state"),
+                        ],
+                        "constraints": [
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    ("capacity__gte", 1), ("capacity__lte", 1000)
+                                ),
+                                name="session_has_places",
+                            )
+                        ],
+                    },
                 ),
-                (
-                    "uuid",
-                    models.UUIDField(default=uuid.uuid4, editable=False, unique=True),
-                ),
-                ("language", models.CharField(max_length=5, verbose_name="language")),
-                ("title", models.CharField(max_length=120, verbose_name="title")),
-                (
-                    "about",
-                    models.CharField(
-                        blank=True, max_length=1000, verbose_name="what it is about"
-                    ),
-                ),
-                (
-                    "place",
-                    models.CharField(blank=True, max_length=160, verbose_name="place"),
-                ),
-                (
-                    "link",
-                    models.URLField(
-                        blank=True, verbose_name="link to the online meeting"
-                    ),
-                ),
-                (
-                    "modules",
-                    models.JSONField(blank=True, default=list, verbose_name="modules"),
-                ),
-                (
-                    "materials",
-                    models.TextField(
-                        blank=True, max_length=1000, verbose_name="materials"
-                    ),
-                ),
-                (
-                    "audience",
-                    models.CharField(
-                        choices=[
-                            ("staff", "Staff of the organisations named here"),
-                            (
-                                "open",
-                                "Parents, carers and everybody else, without an account",
+                migrations.CreateModel(
+                    name="SessionTrainer",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True,
+                                primary_key=True,
+                                serialize=False,
+                                verbose_name="ID",
+                            ),
+                        ),
+                        (
+                            "role",
+                            models.CharField(
+                                choices=[("lead", "Lead"), ("co", "Co-facilitator")],
+                                max_length=4,
+                            ),
+                        ),
+                        (
+                            "person",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        (
+                            "session",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="trainers",
+                                to="trainers.trainingsession",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "trainer of a training session",
+                        "verbose_name_plural": "trainers of training sessions",
+                        "ordering": ["-role", "pk"],
+                        "constraints": [
+                            models.UniqueConstraint(
+                                fields=("session", "person"),
+                                name="session_trainer_once",
+                            ),
+                            models.UniqueConstraint(
+                                condition=models.Q(("role", "lead")),
+                                fields=("session",),
+                                name="session_one_lead",
                             ),
                         ],
-                        default="staff",
-                        max_length=8,
-                        verbose_name="who may sign up",
-                    ),
+                    },
                 ),
-                (
-                    "capacity",
-                    models.PositiveSmallIntegerField(
-                        default=15,
-                        validators=[
-                            django.core.validators.MinValueValidator(1),
-                            django.core.validators.MaxValueValidator(1000),
+                migrations.CreateModel(
+                    name="SessionPlaces",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True,
+                                primary_key=True,
+                                serialize=False,
+                                verbose_name="ID",
+                            ),
+                        ),
+                        (
+                            "seats",
+                            models.PositiveSmallIntegerField(
+                                blank=True, null=True, verbose_name="places at most"
+                            ),
+                        ),
+                        (
+                            "organisation",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="organisations.organisation",
+                            ),
+                        ),
+                        (
+                            "session",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="places",
+                                to="trainers.trainingsession",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "organisation asked to a training session",
+                        "verbose_name_plural": "organisations asked to training sessions",
+                        "ordering": ["pk"],
+                        "constraints": [
+                            models.UniqueConstraint(
+                                fields=("session", "organisation"),
+                                name="session_asks_once",
+                            )
                         ],
-                        verbose_name="places",
-                    ),
+                    },
                 ),
-                (
-                    "state",
-                    models.CharField(
-                        choices=[
-                            ("draft", "Draft"),
-                            ("published", "Published"),
-                            ("blocked", "Blocked"),
-                            ("cancelled", "Cancelled"),
+                migrations.CreateModel(
+                    name="SessionBlock",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True,
+                                primary_key=True,
+                                serialize=False,
+                                verbose_name="ID",
+                            ),
+                        ),
+                        (
+                            "uuid",
+                            models.UUIDField(
+                                default=uuid.uuid4, editable=False, unique=True
+                            ),
+                        ),
+                        (
+                            "title",
+                            models.CharField(
+                                blank=True,
+                                max_length=80,
+                                verbose_name="what it is called",
+                            ),
+                        ),
+                        ("starts_at", models.DateTimeField(verbose_name="begins at")),
+                        ("ends_at", models.DateTimeField(verbose_name="ends at")),
+                        (
+                            "place",
+                            models.CharField(
+                                blank=True, max_length=160, verbose_name="place"
+                            ),
+                        ),
+                        (
+                            "session",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="blocks",
+                                to="trainers.trainingsession",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "block of a training session",
+                        "verbose_name_plural": "blocks of training sessions",
+                        "ordering": ["starts_at", "pk"],
+                        "indexes": [
+                            models.Index(fields=["starts_at"], name="block_starts")
                         ],
-                        default="draft",
-                        max_length=12,
-                    ),
-                ),
-                ("sequence", models.PositiveIntegerField(default=0)),
-                ("created_at", models.DateTimeField()),
-                ("changed_at", models.DateTimeField()),
-                (
-                    "course",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="courses.course",
-                    ),
-                ),
-                (
-                    "created_by",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "organiser",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="training_sessions",
-                        to="organisations.organisation",
-                    ),
-                ),
-                (
-                    "programme",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="sessions",
-                        to="trainers.trainerprogramme",
-                    ),
-                ),
-                (
-                    "sectors",
-                    models.ManyToManyField(
-                        blank=True,
-                        related_name="+",
-                        to="organisations.sector",
-                        verbose_name="sectors",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "training session",
-                "verbose_name_plural": "training sessions",
-                "ordering": ["pk"],
-            },
-        ),
-        migrations.CreateModel(
-            name="SessionTrainer",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True,
-                        primary_key=True,
-                        serialize=False,
-                        verbose_name="ID",
-                    ),
-                ),
-                (
-                    "role",
-                    models.CharField(
-                        choices=[("lead", "Lead"), ("co", "Co-facilitator")],
-                        max_length=4,
-                    ),
-                ),
-                (
-                    "person",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "session",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="trainers",
-                        to="trainers.trainingsession",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "trainer of a training session",
-                "verbose_name_plural": "trainers of training sessions",
-                "ordering": ["-role", "pk"],
-            },
-        ),
-        migrations.CreateModel(
-            name="SessionPlaces",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True,
-                        primary_key=True,
-                        serialize=False,
-                        verbose_name="ID",
-                    ),
-                ),
-                (
-                    "seats",
-                    models.PositiveSmallIntegerField(
-                        blank=True, null=True, verbose_name="places at most"
-                    ),
-                ),
-                (
-                    "organisation",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="organisations.organisation",
-                    ),
-                ),
-                (
-                    "session",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="places",
-                        to="trainers.trainingsession",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "organisation asked to a training session",
-                "verbose_name_plural": "organisations asked to training sessions",
-                "ordering": ["pk"],
-            },
-        ),
-        migrations.CreateModel(
-            name="SessionBlock",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True,
-                        primary_key=True,
-                        serialize=False,
-                        verbose_name="ID",
-                    ),
-                ),
-                (
-                    "uuid",
-                    models.UUIDField(default=uuid.uuid4, editable=False, unique=True),
-                ),
-                (
-                    "title",
-                    models.CharField(
-                        blank=True, max_length=80, verbose_name="what it is called"
-                    ),
-                ),
-                ("starts_at", models.DateTimeField(verbose_name="begins at")),
-                ("ends_at", models.DateTimeField(verbose_name="ends at")),
-                (
-                    "place",
-                    models.CharField(blank=True, max_length=160, verbose_name="place"),
-                ),
-                (
-                    "session",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="blocks",
-                        to="trainers.trainingsession",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "block of a training session",
-                "verbose_name_plural": "blocks of training sessions",
-                "ordering": ["starts_at", "pk"],
-            },
-        ),
-        migrations.CreateModel(
-            name="Registration",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True,
-                        primary_key=True,
-                        serialize=False,
-                        verbose_name="ID",
-                    ),
-                ),
-                (
-                    "uuid",
-                    models.UUIDField(default=uuid.uuid4, editable=False, unique=True),
-                ),
-                (
-                    "state",
-                    models.CharField(
-                        choices=[
-                            ("unconfirmed", "Not confirmed yet"),
-                            ("coming", "Has a place"),
-                            ("waiting", "On the waiting list"),
-                            ("cancelled", "Cancelled"),
+                        "constraints": [
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    ("ends_at__gt", models.F("starts_at"))
+                                ),
+                                name="block_ends_after_start",
+                            )
                         ],
-                        max_length=12,
-                    ),
+                    },
                 ),
-                ("asked_at", models.DateTimeField()),
-                ("changed_at", models.DateTimeField()),
-                (
-                    "guest_name",
-                    models.CharField(blank=True, max_length=120, verbose_name="name"),
-                ),
-                (
-                    "guest_email",
-                    models.EmailField(
-                        blank=True, max_length=254, verbose_name="e-mail address"
-                    ),
-                ),
-                ("guest_language", models.CharField(blank=True, max_length=5)),
-                ("token_hash", models.CharField(blank=True, max_length=64)),
-                ("forgotten_at", models.DateTimeField(null=True)),
-                (
-                    "employer",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="organisations.organisation",
-                    ),
-                ),
-                (
-                    "person",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="training_registrations",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "signed_up_by",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "places",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.SET_NULL,
-                        related_name="+",
-                        to="trainers.sessionplaces",
-                    ),
-                ),
-                (
-                    "session",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="registrations",
-                        to="trainers.trainingsession",
-                    ),
+                migrations.CreateModel(
+                    name="Registration",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True,
+                                primary_key=True,
+                                serialize=False,
+                                verbose_name="ID",
+                            ),
+                        ),
+                        (
+                            "uuid",
+                            models.UUIDField(
+                                default=uuid.uuid4, editable=False, unique=True
+                            ),
+                        ),
+                        (
+                            "state",
+                            models.CharField(
+                                choices=[
+                                    ("unconfirmed", "Not confirmed yet"),
+                                    ("coming", "Has a place"),
+                                    ("waiting", "On the waiting list"),
+                                    ("cancelled", "Cancelled"),
+                                ],
+                                max_length=12,
+                            ),
+                        ),
+                        ("asked_at", models.DateTimeField()),
+                        ("changed_at", models.DateTimeField()),
+                        (
+                            "guest_name",
+                            models.CharField(
+                                blank=True, max_length=120, verbose_name="name"
+                            ),
+                        ),
+                        (
+                            "guest_email",
+                            models.EmailField(
+                                blank=True,
+                                max_length=254,
+                                verbose_name="e-mail address",
+                            ),
+                        ),
+                        ("guest_language", models.CharField(blank=True, max_length=5)),
+                        ("token_hash", models.CharField(blank=True, max_length=64)),
+                        ("forgotten_at", models.DateTimeField(null=True)),
+                        (
+                            "employer",
+                            models.ForeignKey(
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="organisations.organisation",
+                            ),
+                        ),
+                        (
+                            "person",
+                            models.ForeignKey(
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="training_registrations",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        (
+                            "signed_up_by",
+                            models.ForeignKey(
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        (
+                            "places",
+                            models.ForeignKey(
+                                null=True,
+                                on_delete=django.db.models.deletion.SET_NULL,
+                                related_name="+",
+                                to="trainers.sessionplaces",
+                            ),
+                        ),
+                        (
+                            "session",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="registrations",
+                                to="trainers.trainingsession",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "registration",
+                        "verbose_name_plural": "registrations",
+                        "ordering": ["asked_at", "pk"],
+                        "indexes": [
+                            models.Index(
+                                fields=["session", "state", "asked_at"],
+                                name="registration_queue",
+                            )
+                        ],
+                        "constraints": [
+                            models.UniqueConstraint(
+                                condition=models.Q(("person__isnull", False)),
+                                fields=("session", "person"),
+                                name="registration_once",
+                            ),
+                            models.UniqueConstraint(
+                                condition=models.Q(("guest_email", ""), _negated=True),
+                                fields=("session", "guest_email"),
+                                name="registration_of_a_guest_once",
+                            ),
+                            models.UniqueConstraint(
+                                condition=models.Q(("token_hash", ""), _negated=True),
+                                fields=("token_hash",),
+                                name="registration_token",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    models.Q(
+                                        ("guest_email", ""),
+                                        ("guest_name", ""),
+                                        ("person__isnull", False),
+                                    ),
+                                    ("person__isnull", True),
+                                    _connector="OR",
+                                ),
+                                name="registration_person_or_guest",
+                            ),
+                        ],
+                    },
                 ),
             ],
-            options={
-                "verbose_name": "registration",
-                "verbose_name_plural": "registrations",
-                "ordering": ["asked_at", "pk"],
-            },
-        ),
-        migrations.AddIndex(
-            model_name="trainingsession",
-            index=models.Index(
-                fields=["organiser", "state"], name="session_of_organiser"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="trainingsession",
-            index=models.Index(fields=["state"], name="session_state"),
-        ),
-        migrations.AddConstraint(
-            model_name="trainingsession",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("capacity__gte", 1), ("capacity__lte", 1000)),
-                name="session_has_places",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="sessiontrainer",
-            constraint=models.UniqueConstraint(
-                fields=("session", "person"), name="session_trainer_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="sessiontrainer",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("role", "lead")),
-                fields=("session",),
-                name="session_one_lead",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="sessionplaces",
-            constraint=models.UniqueConstraint(
-                fields=("session", "organisation"), name="session_asks_once"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="sessionblock",
-            index=models.Index(fields=["starts_at"], name="block_starts"),
-        ),
-        migrations.AddConstraint(
-            model_name="sessionblock",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("ends_at__gt", models.F("starts_at"))),
-                name="block_ends_after_start",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="registration",
-            index=models.Index(
-                fields=["session", "state", "asked_at"], name="registration_queue"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="registration",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("person__isnull", False)),
-                fields=("session", "person"),
-                name="registration_once",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="registration",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("guest_email", ""), _negated=True),
-                fields=("session", "guest_email"),
-                name="registration_of_a_guest_once",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="registration",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("token_hash", ""), _negated=True),
-                fields=("token_hash",),
-                name="registration_token",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="registration",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("guest_email", ""),
-                        ("guest_name", ""),
-                        ("person__isnull", False),
-                    ),
-                    ("person__isnull", True),
-                    _connector="OR",
-                ),
-                name="registration_person_or_guest",
-            ),
         ),
     ]

@@ -1,17 +1,15 @@
-"""The content that Relay comes with, loaded once for all of these."""
+"""The content that Relay comes with, as it stands in the demo world."""
 
 from pathlib import Path
 
 import pytest
 from django.conf import settings
 from django.core.management import call_command
-from django.db import transaction
 from wagtail.fields import StreamField
 from wagtail.models import Page, ReferenceIndex, Revision, Site
 from wagtail_localize.models import StringTranslation, Translation, TranslationSource
 
 from courses.domain.editions.drafting import draft_edition
-from courses.domain.editions.releasing import release_edition
 from courses.models import (
     CatalogueIndexPage,
     Course,
@@ -20,18 +18,22 @@ from courses.models import (
     LessonPage,
     Statement,
     Symbol,
+    TranslationAct,
     Vignette,
 )
 from courses.seeding import read_course
 from library.models import HomePage
 from media.models import Testimony
-from organisations.models import Organisation
 from quizzes.models import Bank, Question, QuizPage
 from quizzes.seeding import read_banks
 from tests.factories.courses import approve_translations
 
-# Loaded once, not once by each process that runs some of them.
-pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("starter content")]
+pytestmark = [
+    pytest.mark.django_db,
+    pytest.mark.usefixtures("demo_world"),
+    # Made once, not once by each process that runs some of them.
+    pytest.mark.xdist_group("demo world"),
+]
 
 CODE = "frontline-prevention-basic"
 # What differs between two publications of the same content.
@@ -43,20 +45,6 @@ MOMENTS = {
     "last_published_at",
     "has_unpublished_changes",
 }
-
-
-@pytest.fixture(scope="module", autouse=True)
-def loaded(django_db_setup, django_db_blocker):
-    """The starter content, rolled back behind the last test of this module."""
-    with django_db_blocker.unblock(), transaction.atomic():
-        Organisation.objects.create(
-            name="Relay", code="relay", level="OTH", language_regime="nl+fr+de"
-        )
-        for command in ("seed_library", "seed_courses", "seed_quizzes"):
-            call_command(command, verbosity=0)
-        yield
-        transaction.set_rollback(True)
-    Site.clear_site_root_paths_cache()
 
 
 @pytest.fixture
@@ -175,17 +163,19 @@ def test_publishing_from_the_translation_editor_gives_equal_content():
         assert values(translation.get_target_instance()) == before
 
 
-def test_an_edition_holds_every_lesson_in_both_languages(course, seed, now):
+def test_dutch_waits_for_its_approval_and_for_nothing_else(course, now):
+    # As it is loaded; the demo world enters reviews and approvals as well.
+    TranslationAct.objects.filter(step__in=("reviewed", "approved")).delete()
     draft = draft_edition(course, now=now)
     assert [line.split(":")[0] for line in draft.problems["nl"]] == ["Translated"]
 
     approve_translations(course)
-    draft = draft_edition(course, now=now)
-    assert dict(draft.problems) == {}
 
-    edition = release_edition(
-        course, significance="material", notes={}, actor=None, now=now
-    )
+    assert dict(draft_edition(course, now=now).problems) == {}
+
+
+def test_the_edition_holds_every_lesson_in_both_languages(course, seed):
+    edition = course.current_edition
 
     assert edition.languages == ["en", "nl"]
     outline = edition.outline["modules"]
