@@ -1,8 +1,10 @@
 """A room of people who check in with the code at once, and a list that two phones kept
 without network and send afterwards; on the database that Relay comes with."""
 
+import json
 import os
 import random
+import threading
 import time
 import uuid
 from concurrent.futures import ThreadPoolExecutor
@@ -51,51 +53,43 @@ def run() -> Report:
 
 
 def _phone(relay: Embedded, cookie: str, number: int = 1) -> Browser:
-    phone = Browser(relay.port, address=f"10.0.{number // 250}.{number % 250}", scheme="http")
+    phone = Browser(
+        relay.port, address=f"10.0.{number // 250}.{number % 250}", scheme="http"
+    )
     phone.cookies["sessionid"] = cookie
     return phone
 
 
 def _check_in(relay: Embedded, world: dict) -> CheckedIn:
+    """Each opens the page and types what the wall shows."""
     room = world["room"]
+    page = f"/here/{room['block']}/"
+    wall = f"/trainers/sessions/{room['session']}/attendance/{room['block']}/code/now/"
     trainer = _phone(relay, world["trainers"][0])
-    code = f"/trainers/sessions/{room['session']}/attendance/{room['block']}/code/"
-    replies: dict[str, list[Reply]] = {"page with the button": [], "I am here": []}
-    # What the projector shows when the first hold their phones up; half a minute later
-    # another one is fetched, as people would look up again.
-    shown = {"at": 0.0, "address": ""}
+    replies: dict[str, list[Reply]] = {"page": [], "checked in": []}
+    reading = threading.Lock()
 
-    def address() -> str:
-        if time.monotonic() - shown["at"] > 20:
-            shown["address"] = _address_in(trainer.get(f"{code}?format=json"))
-            shown["at"] = time.monotonic()
-        return shown["address"]
+    def code() -> str:
+        with reading:
+            return json.loads(trainer.get(wall).text)["typed"]
 
     def come(number: int) -> None:
         phone = _phone(relay, room["cookies"][number], number)
-        page = phone.get(address())
-        if page.status in (301, 302):
-            page = phone.get(page.location)
-        replies["page with the button"].append(page)
-        replies["I am here"].append(phone.post(f"/here/{room['block']}/in/"))
+        replies["page"].append(phone.get(page))
+        replies["checked in"].append(phone.post(page, {"code": code()}))
         phone.close()
 
-    address()
     began = time.perf_counter()
     with ThreadPoolExecutor(AT_ONCE) as pool:
         list(pool.map(come, range(PEOPLE)))
     return CheckedIn(time.perf_counter() - began, replies)
 
 
-def _address_in(reply: Reply) -> str:
-    raise NotImplementedError
-
-
 def _send(relay: Embedded, world: dict) -> tuple[list[dict], float]:
     """Everything that is said, once each; and the seconds it took to send all of it, in
     any order, with what was sent before among it, from two phones at once."""
     said = list(_said(world["list"]))
-    draw = random.Random(SEED)  # noqa: S311 -- an order
+    draw = random.Random(SEED)
     sent = said + draw.sample(said, MARKS - len(said))
     draw.shuffle(sent)
     half = len(sent) // 2
@@ -121,8 +115,10 @@ def _send(relay: Embedded, world: dict) -> tuple[list[dict], float]:
 
 def _said(listed: dict):
     """A mark for each person and block, said in the last hour."""
-    draw = random.Random(SEED)  # noqa: S311 -- what was marked
-    pairs = [(one, block) for one in listed["registrations"] for block in listed["blocks"]]
+    draw = random.Random(SEED)
+    pairs = [
+        (one, block) for one in listed["registrations"] for block in listed["blocks"]
+    ]
     for registration, block in pairs[: int(MARKS * (1 - DOUBLED))]:
         presence, minutes = draw.choice(PRESENCES)
         at = datetime.now(UTC) - timedelta(seconds=draw.randrange(1, 3000))
@@ -168,7 +164,9 @@ def report_of(
         )
     there = [row for row in room["standing"] if row[2] != "away"]
     section.add(
-        Figure("not there afterwards", PEOPLE - len(there), "people", None, 0, "budget"),
+        Figure(
+            "not there afterwards", PEOPLE - len(there), "people", None, 0, "budget"
+        ),
         Figure(
             "there twice", len(room["marks"]) - len(there), "marks", None, 0, "budget"
         ),

@@ -80,7 +80,10 @@ def _written(made: list[str], rows: dict, *, together: bool) -> float:
                     signs = ", ".join("?" * len(found[number]))
                     file.execute(
                         f"INSERT INTO {table} VALUES ({signs})",  # noqa: S608
-                        [str(value) if hasattr(value, "year") else value for value in found[number]],
+                        [
+                            str(value) if hasattr(value, "year") else value
+                            for value in found[number]
+                        ],
                     )
             if not together:
                 file.execute("COMMIT")

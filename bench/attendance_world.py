@@ -92,7 +92,7 @@ def _people(body: Organisation, many: int, what: str) -> list[User]:
             printed_name=f"{what.title()} {number}",
             sector_id="POL",
             language="en",
-            password="!",  # noqa: S106 -- nobody signs in by it
+            password="!",
         )
         for number in range(many)
     )
