@@ -137,12 +137,19 @@ def _plain(key: str) -> str:
 
 
 def report_of(
-    checked: CheckedIn, room: dict, sent: list[dict], seconds: float, found: dict
+    checked: CheckedIn,
+    room: dict,
+    sent: list[dict],
+    seconds: float,
+    found: dict,
+    *,
+    people: int = PEOPLE,
 ) -> Report:
-    """The table of what was measured."""
+    """The table of what was measured. `room` and `found` are what bench.attendance_check
+    read afterwards; `sent` is everything that was said, once each."""
     report = Report("attendance")
     section = report.section(
-        f"{PEOPLE} people check in with the code of the room, {AT_ONCE} at once",
+        f"{people} people check in with the code of the room, {AT_ONCE} at once",
         "On the database that Relay comes with, as `make run` starts it. Floor: the same "
         "rows into a file of SQLite by hand, a transaction for each person.",
     )
@@ -165,7 +172,7 @@ def report_of(
     there = [row for row in room["standing"] if row[2] != "away"]
     section.add(
         Figure(
-            "not there afterwards", PEOPLE - len(there), "people", None, 0, "budget"
+            "not there afterwards", people - len(there), "people", None, 0, "budget"
         ),
         Figure(
             "there twice", len(room["marks"]) - len(there), "marks", None, 0, "budget"

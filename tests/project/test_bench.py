@@ -14,6 +14,7 @@ from django.http import HttpResponse
 
 import bench
 from bench import (
+    attendance,
     browser,
     course_pages,
     near_duplicates,
@@ -424,3 +425,60 @@ def test_near_duplicates_are_held_against_a_second():
 def test_the_benchmarks_of_a_large_course_are_known_by_name():
     assert bench.BENCHMARKS["course_pages"] == "bench.course_pages"
     assert bench.BENCHMARKS["release"] == "bench.release"
+
+
+# --- Attendance ----------------------------------------------------------------------
+
+
+def attendance_of(**changes):
+    """Figures of two who checked in and three marks of a list, with changes to what was
+    found afterwards."""
+    said = [
+        {"uuid": f"{number}", "registration": f"r-{number}", "block": "b"}
+        | {"presence": presence, "minutes": None}
+        for number, presence in enumerate(("here", "away", "here"))
+    ]
+    found = {
+        "marks": ["0", "1", "2"],
+        "standing": [[f"r{n}", "b", said[n]["presence"], None] for n in range(3)],
+        "at_once_s": 0.5,
+    } | changes
+    room = {
+        "marks": ["x", "y"],
+        "standing": [["p", "b", "here", None], ["q", "b", "part", 30]],
+        "by_hand_s": 0.1,
+    }
+    replies = {
+        "page": [browser.Reply(200, {}, b"", ms, 1, 0.1, ms) for ms in (5.0, 9.0)]
+    }
+    checked = attendance.CheckedIn(4.0, replies)
+    report = attendance.report_of(checked, room, said, 2.0, found, people=2)
+    return {one.name: one for one in report.figures}
+
+
+def test_check_ins_are_held_against_ten_seconds_and_rows_by_hand():
+    figures = attendance_of()
+
+    assert (figures["all of them"].value, figures["all of them"].ratio) == (4.0, 40.0)
+    assert figures["all of them"].holds is True
+    assert figures["page: p95"].value == 9.0
+    assert figures["sent and kept"].ratio == 4.0
+    for name in ("not there afterwards", "there twice", "lost", "doubled"):
+        assert (name, figures[name].value) == (name, 0)
+    assert figures["standing otherwise than was said"].value == 0
+
+
+@pytest.mark.parametrize(
+    ("name", "found"),
+    [
+        ("lost", {"marks": ["0", "2"]}),
+        ("doubled", {"marks": ["0", "1", "2", "2"]}),
+        (
+            "standing otherwise than was said",
+            {"standing": [["r0", "b", "here", None], ["r1", "b", "here", None]]},
+        ),
+    ],
+)
+def test_the_bench_of_attendance_sees_what_is_wrong(name, found):
+    assert attendance_of(**found)[name].value > 0
+    assert attendance_of(**found)[name].holds is False
