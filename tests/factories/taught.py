@@ -1,11 +1,19 @@
 """A course of which a part is done by attending a training session, and what follows
 from that, made the way Relay makes them."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from wagtail.models import Page
+from wagtail.signal_handlers import disable_reference_index_auto_update
 
-from courses.models import CatalogueIndexPage, Course, CoursePage, Edition, ModulePage
+from courses.domain.enrolment import begin_again as begin
+from courses.models import (
+    CatalogueIndexPage,
+    Course,
+    CoursePage,
+    Enrolment,
+    ModulePage,
+)
 from lms.remembered import forget
 from organisations.models import Organisation
 from tests.factories.courses import NOW, SmallCourse, locale
@@ -18,8 +26,6 @@ LANGUAGES = ("en", "nl")
 @dataclass
 class TaughtCourse(SmallCourse):
     """A course with a module, or several, each with one part taught in a session."""
-
-    modules: list[str] = field(default_factory=list)
 
     def part(self, number: int = 0, language: str = "en") -> SessionPage:
         return SessionPage.objects.get(
@@ -45,7 +51,6 @@ def make_taught(
 ) -> TaughtCourse:
     """Such a course in two languages, released."""
     forget()
-    root = Page.objects.filter(depth=1).first()
     course = Course.objects.create(
         code=code,
         owner=owner,
@@ -54,6 +59,16 @@ def make_taught(
         is_focused=True,
     )
     made = TaughtCourse(course)
+    with disable_reference_index_auto_update():
+        _fill(made, modules)
+    if released:
+        made.release(now=now)
+    return made
+
+
+def _fill(made: TaughtCourse, modules: int) -> None:
+    root = Page.objects.filter(depth=1).first()
+    code = made.course.code
     for language in LANGUAGES:
         loc = locale(language)
 
@@ -80,10 +95,8 @@ def make_taught(
                 f"Together {number}",
                 introduction=f"Bring your questions {language}",
             )
-    if released:
-        made.release(now=now)
-    return made
 
 
-def release_again(made: TaughtCourse, *, now=NOW) -> Edition:
-    return made.release(now=now)
+def begin_again(enrolment: Enrolment, *, now) -> Enrolment:
+    """The next cycle of an enrolment that is completed."""
+    return begin(enrolment, now=now, is_offered=True)

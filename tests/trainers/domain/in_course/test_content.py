@@ -2,18 +2,11 @@
 
 import pytest
 
-from courses.domain import checklist, player
-from courses.domain.editions.drafting import draft_manifest
 from courses.domain.enrolment import enrol
 from courses.domain.manifest import outline_of
 from courses.domain.progress import way_through
 from courses.domain.text_version import text_of
-from courses.domain.trying import Trial
-from courses.models import Completion, ModulePage
-from lms.publishing import findings_of
 from tests.factories.taught import make_taught
-from trainers.models import SessionPage
-from wagtail_localize.fields import get_translatable_fields, TranslatableField
 
 pytestmark = pytest.mark.django_db
 
