@@ -26,7 +26,7 @@ from trainers.views.frame import private
 def session_activity(request, code, key):
     """What it is, and how the learner stands with it; sent, it lets count what they
     attended before their edition had it."""
-    enrolment, place = place_on_way(request, code, key)
+    enrolment, place = place_on_way(request, code, key, "course__owner")
     if enrolment is None:
         return redirect("courses:course", code)
     if place is None or place.activity["kind"] != SESSION_ACTIVITY:
@@ -39,10 +39,13 @@ def session_activity(request, code, key):
         else:
             messages.success(request, _("It counts: this part is done."))
         return redirect("trainers:session_activity", code, key)
+    # Known: whose it is need not be asked again.
+    enrolment.user = request.user
     standing = standing_with(
         enrolment,
         place.module,
         place.activity["key"],
+        is_done=place.is_done,
         language=get_language(),
         now=timezone.now(),
     )

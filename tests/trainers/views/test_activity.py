@@ -194,14 +194,16 @@ def test_without_anything_attended_nothing_counts(learner, address):
     assert not ActivityProgress.objects.exists()
 
 
-@pytest.mark.parametrize("what", ["to come", "signed up", "part", "none"])
+@pytest.mark.parametrize(
+    "what", ["to come", "signed up", "part", "part and to come", "none"]
+)
 def test_it_asks_as_often_however_many_sessions_there_are(
     learner, world, started, address, what
 ):
     counts = []
     for days in ((1,), range(2, 15)):
         for day in days:
-            if what == "part":
+            if what.startswith("part"):
                 session = make_day(
                     world, world.bob, now=started, days=(day,), course=world.course
                 )
@@ -214,7 +216,7 @@ def test_it_asks_as_often_however_many_sessions_there_are(
                     now=after(started, day),
                 )
                 weigh_all(after(started, day))
-            elif what != "none":
+            if what not in ("part", "none"):
                 now = timezone.now()
                 session = make_session(world, now=now, days=(day,), course=world.course)
                 if what == "signed up":

@@ -5,8 +5,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
+from django.db.models import Prefetch
+
 from courses.domain.enrolment import cycle_began
-from courses.models import ActivityProgress, Enrolment
+from courses.models import Enrolment
 from organisations.models import User
 from trainers.domain.attendance.weighing import Weighed, made_up_in, weighed
 from trainers.domain.in_course.teaching import teaches
@@ -17,7 +19,7 @@ from trainers.enums import (
     Presence,
     RegistrationState,
 )
-from trainers.models import Registration
+from trainers.models import Attendance, Registration
 
 # A list that nobody filled in after this is one that nobody will.
 LIST_WITHIN = timedelta(days=30)
@@ -61,20 +63,15 @@ def standing_with(
     module: dict,
     activity_key: str,
     *,
+    is_done: bool,
     language: str,
     now: datetime,
 ) -> Standing:
-    """How the person of an enrolment stands with an activity of this module of it; the
-    sessions to come in `language` first. As many queries however many sessions there
+    """How the person of an enrolment stands with an activity of this module of it, which
+    is done or not; the sessions to come in `language` first. As many queries however many sessions there
     are."""
-    done = ActivityProgress.objects.filter(
-        enrolment=enrolment,
-        cycle=enrolment.cycle,
-        activity=activity_key,
-        completed_at__isnull=False,
-    )
-    if done_at := done.values_list("completed_at", flat=True).first():
-        return Standing(done_at=done_at)
+    if is_done:
+        return Standing(done_at=_done_at(enrolment, activity_key))
     mine = _mine(enrolment, module["key"])
     since = cycle_began(enrolment) if mine else None
     if earlier := first_to_count(mine, since=since):
@@ -87,6 +84,11 @@ def standing_with(
     if waits := next((one for one in reversed(recent) if _waits(one, now)), None):
         return Standing(waits=waits)
     return _to_find(enrolment.user, enrolment, module, recent, language, now)
+
+
+def _done_at(enrolment: Enrolment, activity_key: str) -> datetime:
+    done = enrolment.progress.filter(cycle=enrolment.cycle, activity=activity_key)
+    return done.values_list("completed_at", flat=True).get()
 
 
 def attended_earlier(enrolment: Enrolment, module_key: str) -> Registration | None:
@@ -115,7 +117,13 @@ def _mine(enrolment: Enrolment, module_key: str) -> list[Registration]:
             person=enrolment.user_id, session__course=enrolment.course_id
         )
         .select_related("session__programme", "session__organiser")
-        .prefetch_related("session__blocks", "attendance__mark__made_up_in")
+        .prefetch_related(
+            "session__blocks",
+            Prefetch(
+                "attendance",
+                Attendance.objects.select_related("mark__made_up_in"),
+            ),
+        )
     )
     found = [
         one
