@@ -1,4 +1,5 @@
-"""The app's start: what defends its history, its personal data, its sweeps."""
+"""The app's start: what defends its history, its part in courses, its personal data, its
+sweeps."""
 
 from django.apps import AppConfig
 from django.db.models.signals import post_migrate
@@ -14,6 +15,7 @@ class TrainersConfig(AppConfig):
         from organisations.registries import Destination, navigation  # noqa: PLC0415
         from trainers import (  # noqa: PLC0415
             append_only,
+            in_course,
             merge_rules,
             personal,
             scheduled,
@@ -22,6 +24,7 @@ class TrainersConfig(AppConfig):
         post_migrate.connect(
             append_only.defend, sender=self, dispatch_uid="trainers.append_only"
         )
+        in_course.declare()
         personal.declare()
         merge_rules.declare()
         scheduled.schedule()

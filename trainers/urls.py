@@ -1,6 +1,7 @@
 from django.urls import path
 
 from trainers.views import (
+    activity,
     attending,
     candidate,
     owning,
@@ -57,6 +58,11 @@ urlpatterns = [
         "trainers/registrations/<uuid:uuid>/cancel/",
         attending.cancel,
         name="registration_cancel",
+    ),
+    path(
+        "trainers/in-course/<slug:code>/<uuid:key>/",
+        activity.session_activity,
+        name="session_activity",
     ),
     path("trainers/open/", attending.open_list, name="open_sessions"),
     path("trainers/open/<uuid:uuid>/", attending.open_one, name="open_session"),

@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable
 from datetime import datetime
 
 from django.db import transaction
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import Exists, F, Max, OuterRef, Q
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
@@ -18,6 +18,7 @@ from courses.rules import can_author
 from courses.signals import enrolment_started
 from lms import audit
 from lms.errors import DomainError
+from lms.models import AuditEntry
 from lms.texts import Spoken
 
 
@@ -205,6 +206,27 @@ def begin_again(
     enrolment.edition_id = course.current_edition_id
     enrolment.save(update_fields=["cycle", "edition"])
     return enrolment
+
+
+def cycle_began(enrolment: Enrolment) -> datetime:
+    """When the present cycle of an enrolment began; nothing done before belongs to it.
+    One query at most, two where accounts were merged since."""
+    if enrolment.cycle == 1:
+        return enrolment.started_at
+    begun = AuditEntry.objects.filter(
+        action="courses.begun_again",
+        subject_type=enrolment._meta.label,
+        subject_id=str(enrolment.pk),
+        data__cycle=enrolment.cycle,
+    )
+    found = begun.values_list("at", flat=True).first()
+    return found or _last_completed(enrolment) or enrolment.started_at
+
+
+def _last_completed(enrolment: Enrolment) -> datetime | None:
+    """When the cycle before was completed: the present one came later."""
+    before = enrolment.completions.filter(cycle=enrolment.cycle - 1)
+    return before.aggregate(last=Max("completed_at"))["last"]
 
 
 def follow_sector(user) -> list[Completion]:

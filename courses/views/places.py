@@ -7,10 +7,11 @@ from courses.domain import player
 from courses.domain.queries import enrolment_for
 
 
-def place_on_way(request, code, key):
+def place_on_way(request, code, key, *related: str):
     """(enrolment, place): None and None for who is not in the course; a place of None
-    for what is not on the learner's way (courses.domain.player.place_of)."""
-    enrolment = enrolment_for(request.user, code)
+    for what is not on the learner's way (courses.domain.player.place_of). The enrolment
+    comes with its course and what else is `related`, in the same query."""
+    enrolment = enrolment_for(request.user, code, *related)
     if enrolment is None:
         return None, None
     return enrolment, player.place_of(enrolment, key, language=get_language())

@@ -585,6 +585,9 @@ SITE = {
     "trainers:registration_cancel (uuid)": (
         "login method method method method method method method method method method"
     ),
+    "trainers:session_activity (code, key)": (
+        "login ok elsewhere elsewhere elsewhere elsewhere elsewhere elsewhere elsewhere elsewhere elsewhere"
+    ),
     "trainers:open_sessions ()": "ok ok ok ok ok ok ok ok ok ok ok",
     "trainers:open_session (uuid)": "ok ok ok ok ok ok ok ok ok ok ok",
     "trainers:open_asked (uuid)": "ok ok ok ok ok ok ok ok ok ok ok",

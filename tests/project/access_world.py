@@ -105,6 +105,7 @@ from tests.factories.contacts import make_contact
 from tests.factories.courses import SmallCourse, make_course
 from tests.factories.designs import make_design
 from tests.factories.equivalents import make_equivalents
+from tests.factories.exercises import stable
 from tests.factories.feedback import crowd
 from tests.factories.media import captions, make_testimony, sound
 from tests.factories.organisations import OrganisationFactory
@@ -146,6 +147,7 @@ from trainers.models import (
     Accreditation,
     PriorRecognition,
     Registration,
+    SessionPage,
     TrainingRequest,
     TrainingSession,
 )
@@ -167,6 +169,7 @@ MARKED = {
     ModulePage: ("summary",),
     LessonPage: (),
     QuizPage: ("introduction",),
+    SessionPage: ("introduction",),
     Fact: ("text", "source_title"),
     Statement: ("title", "text"),
     Vignette: ("title", "story"),
@@ -286,7 +289,31 @@ def _place(code: str, sector: str, now) -> Place:
     )
     code = place.course.code
     QuizPage.objects.filter(slug=f"{code}-quiz").update(draw=2)
+    for page in place.small.pages.values():
+        _add_session_part(page, code)
     return place
+
+
+def _add_session_part(course_page: CoursePage, code: str) -> None:
+    """A module that nobody needs, with a part taught in a session."""
+    module = course_page.add_child(
+        instance=ModulePage(
+            title="Together",
+            slug=f"{code}-together",
+            locale=course_page.locale,
+            translation_key=stable(f"{code}-together"),
+            is_optional=True,
+        )
+    )
+    module.add_child(
+        instance=SessionPage(
+            title="In the room",
+            slug=f"{code}-session",
+            locale=course_page.locale,
+            translation_key=stable(f"{code}-session"),
+            introduction="Bring a question.",
+        )
+    )
 
 
 def _trainers(place: Place, now) -> dict[str, Any]:

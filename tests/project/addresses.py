@@ -225,6 +225,9 @@ def _value(address: Address, argument: str, world: World):
     if argument in ("revision_id", "revision_id_a", "revision_id_b"):
         thing = things[THING_OF.get(namespace, "lesson")]
         return type(thing).objects.get(pk=thing.pk).latest_revision_id
+    if address.name == "trainers:session_activity":
+        key = a.small.key(f"{a.course.code}-session")
+        return a.course.code if argument == "code" else key
     if argument == "code":
         return a.course.code if namespace in course_addresses else a.organisation.code
     if address.name == "certificates:badge_status":

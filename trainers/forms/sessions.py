@@ -6,13 +6,11 @@ from django import forms
 from django.conf import settings
 from django.db.models import Q
 from django.utils import timezone
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from courses.domain.manifest import outlines_of
 from courses.models import Course
-from lms.texts import said
 from organisations.models import Organisation, Sector, User
+from trainers.domain.in_course.teaching import courses_to_teach
 from trainers.domain.sessions.plans import (
     MOST_BLOCKS,
     MOST_TEXT,
@@ -21,7 +19,7 @@ from trainers.domain.sessions.plans import (
     PlannedBlock,
 )
 from trainers.enums import Audience
-from trainers.models import TrainerProgramme
+from trainers.forms.taught import modules_to_choose
 from trainers.models.sessions import MOST_PLACES
 
 SPARE_BLOCKS, SPARE_PLACES = 3, 3
@@ -148,7 +146,10 @@ class SessionForm(forms.Form):
     )
     modules = forms.MultipleChoiceField(
         label=_("Modules that are taught"),
-        help_text=_("Of one course. None chosen: no course."),
+        help_text=_(
+            "Of one course: a base course of the programme, or one of its owner that is "
+            "taught in sessions. None chosen: no course."
+        ),
         required=False,
         widget=forms.CheckboxSelectMultiple,
     )
@@ -178,7 +179,16 @@ class SessionForm(forms.Form):
         for name in ("lead", "co_facilitators"):
             self.fields[name].queryset = chosen
         self.fields["sectors"].queryset = Sector.objects.all()
-        self.fields["modules"].choices = _modules_of(programme)
+        taught = courses_to_teach(programme, kept=plan.course if plan else None)
+        self.fields["modules"].choices = modules_to_choose(taught)
+        if plan and plan.course and not plan.modules:
+            # Without a choice it teaches all of them.
+            self.initial["modules"] = [
+                f"{one.course.code}/{module['key']}"
+                for one in taught
+                if one.course == plan.course
+                for module in one.outline.modules
+            ]
         if not self.fields["modules"].choices:
             del self.fields["modules"]
         self.blocks = _rows(BlockForm, "blocks", data, _blocks_of(plan), SPARE_BLOCKS)
@@ -292,24 +302,3 @@ def _places_of(plan: Plan | None) -> list[dict]:
         {"organisation": organisation, "seats": seats}
         for organisation, seats in (plan.places if plan else ())
     ]
-
-
-def _modules_of(programme: TrainerProgramme) -> list[tuple[str, list]]:
-    """Modules of the courses of a programme, under the title of each."""
-    courses = list(programme.base_courses.exclude(current_edition=None))
-    outlines = outlines_of([one.current_edition_id for one in courses])
-    language = get_language()
-    found = []
-    for course in courses:
-        outline = outlines[course.current_edition_id]
-        spoken = outline.language_for(language)
-        found.append(
-            (
-                outline.title(spoken),
-                [
-                    (f"{course.code}/{module['key']}", said(module["title"], spoken))
-                    for module in outline.modules
-                ],
-            )
-        )
-    return found

@@ -4,6 +4,7 @@ from trainers.models.assessors import AssessorAppointment
 from trainers.models.attendance import Attendance, AttendanceMark
 from trainers.models.consents import ConsentToRegister
 from trainers.models.evidence import SignOff, StepEvidence
+from trainers.models.pages import SessionPage
 from trainers.models.programmes import TrainerProgramme
 from trainers.models.recognitions import PriorRecognition
 from trainers.models.registrations import Registration, SessionPlaces
@@ -27,6 +28,7 @@ __all__ = [
     "Rubric",
     "RubricRecord",
     "SessionBlock",
+    "SessionPage",
     "SessionPlaces",
     "SessionTrainer",
     "SignOff",

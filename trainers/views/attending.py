@@ -19,6 +19,7 @@ from django.views.decorators.http import (
 
 from lms.errors import DomainError
 from lms.ratelimit import rate_limited
+from trainers.domain.in_course.teaching import gain_of
 from trainers.domain.sessions import registering
 from trainers.domain.sessions.calendar import calendar_of
 from trainers.domain.sessions.queue import has_begun
@@ -83,6 +84,7 @@ def session(request, uuid):
             if registering.takes_people(found, now)
             else [],
             "sees_link": registering.may_join(found, request.user),
+            "gain": gain_of(found, request.user, language=get_language(), now=now),
             "is_full": people.coming >= found.capacity,
         },
     )

@@ -6,6 +6,7 @@ from courses import registries
 from courses.domain import enrolment as enrolments
 from courses.domain.enrolment import (
     begin_again,
+    cycle_began,
     enrol,
     follow_sector,
     may_see,
@@ -314,6 +315,25 @@ def test_beginning_again_twice_is_once(completed, time_for_it, now):
 
     assert refused.value.code == "under_way"
     assert Enrolment.objects.get().cycle == 2
+
+
+def test_a_cycle_began_when_it_was_begun(
+    small_course, completed, time_for_it, now, django_assert_num_queries
+):
+    with django_assert_num_queries(0):
+        assert cycle_began(completed) == now
+    later = now + timedelta(days=700)
+    again = begin_again(completed, now=later)
+    finish(small_course, again, POLICE_WAY, later + timedelta(days=1))
+    last = begin_again(again, now=later + timedelta(days=800))
+    with django_assert_num_queries(1):
+        assert cycle_began(last) == later + timedelta(days=800)
+    # After a merge an enrolment may have cycles that were begun under another key: the
+    # present one came after the one before was completed.
+    last.cycle = 7
+    assert cycle_began(last) == now
+    Completion.objects.filter(cycle=2).update(cycle=6)
+    assert cycle_began(last) == later + timedelta(days=1)
 
 
 def test_every_sector_of_the_enrolment_is_completed_first(

@@ -8,12 +8,13 @@ from datetime import datetime
 from django.db import transaction
 from django.utils import translation
 
-from courses.domain.enrolment import enrol
+from courses.domain.enrolment import cycle_began, enrol
 from courses.domain.manifest import outline_of
 from courses.domain.progress import complete_activity
 from courses.models import Enrolment
 from lms import audit
 from lms.errors import DomainError
+from trainers.domain.in_course.teaching import teaches
 from trainers.enums import SESSION_ACTIVITY
 from trainers.models import Registration, TrainingSession
 
@@ -70,11 +71,10 @@ def follow_all(now: datetime) -> int:
 def session_activities(session: TrainingSession, edition_id: int) -> list[str]:
     """Keys of the activities of an edition that are done by attending a session: those
     of the modules that it teaches."""
-    taught = set(session.modules)
     return [
         activity["key"]
         for module in outline_of(edition_id).modules
-        if not taught or module["key"] in taught
+        if teaches(session, module["key"])
         for activity in module["activities"]
         if activity["kind"] == SESSION_ACTIVITY
     ]
@@ -90,7 +90,7 @@ def _complete(session: TrainingSession, registration: Registration) -> list[str]
     if edition is None:
         return []
     keys = session_activities(session, edition)
-    if not keys:
+    if not keys or (enrolment and _is_of_before(registration, enrolment)):
         return []
     if enrolment is None:
         # What enrolling says of a refusal is said to nobody here.
@@ -101,6 +101,12 @@ def _complete(session: TrainingSession, registration: Registration) -> list[str]
             enrolment, key, language=session.language, now=registration.attended_at
         )
     return keys
+
+
+def _is_of_before(registration: Registration, enrolment: Enrolment) -> bool:
+    """Whether somebody attended before they began the course again: what is done again
+    is attended again."""
+    return enrolment.cycle > 1 and registration.attended_at < cycle_began(enrolment)
 
 
 def vouch(user, course_ids: set[int]) -> set[int]:

@@ -3,7 +3,7 @@
 from django.db import transaction
 
 from lms.merging import Merge
-from trainers.domain.attendance.walk_ins import move_attendance
+from trainers.domain.attendance.joining import move_attendance
 from trainers.domain.attendance.weighing import weigh_after_commit
 from trainers.domain.sessions.holding import locked
 from trainers.models import Registration

@@ -13,7 +13,7 @@ from lms.errors import DomainError
 from organisations.domain.employers import employer_of
 from organisations.domain.locks import lock_person
 from organisations.models import Membership, Organisation, User
-from trainers.domain.attendance.marks import stand_by
+from trainers.domain.attendance.joining import move_attendance
 from trainers.domain.attendance.weighing import weigh_after_commit
 from trainers.domain.sessions.holding import locked
 from trainers.domain.sessions.registering import hash_of, seat_for
@@ -22,7 +22,7 @@ from trainers.enums import (
     KNOWN_SESSIONS,
     RegistrationState,
 )
-from trainers.models import Attendance, AttendanceMark, Registration, TrainingSession
+from trainers.models import Registration, TrainingSession
 
 MOST_NAME = 120
 # No letter that is read as a digit or another letter.
@@ -180,40 +180,6 @@ def claim_by_badge(now: datetime) -> int:
             continue
         claimed += 1
     return claimed
-
-
-def move_attendance(one: Registration, other: Registration, *, now: datetime) -> None:
-    """Say of `other` all that was said of `one`, who is the same person. Marks are never
-    changed: they are said again, under keys that follow from theirs, so that doing it
-    twice is doing it once."""
-    copies = [
-        AttendanceMark(
-            uuid=uuid.uuid5(mark.uuid, str(other.uuid)),
-            registration=other,
-            block_id=mark.block_id,
-            presence=mark.presence,
-            minutes=mark.minutes,
-            source=mark.source,
-            made_up_in_id=mark.made_up_in_id,
-            said_by_id=mark.said_by_id,
-            said_at=mark.said_at,
-            received_at=now,
-        )
-        for mark in one.marks.all()
-    ]
-    known = set(
-        AttendanceMark.objects.filter(
-            uuid__in=[mark.uuid for mark in copies]
-        ).values_list("uuid", flat=True)
-    )
-    new = [mark for mark in copies if mark.uuid not in known]
-    AttendanceMark.objects.bulk_create(new)
-    stand_by(new)
-    Attendance.objects.filter(registration=one).delete()
-    if new:
-        Registration.objects.filter(pk=other.pk).update(
-            state=RegistrationState.COMING, is_to_weigh=True
-        )
 
 
 def _let_in(one: Registration, *, actor: User, now: datetime) -> Registration:

@@ -2,7 +2,8 @@
 against what may be missed (TRAINERS T3)."""
 
 from collections.abc import Iterable
-from datetime import datetime
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 
 from django.db import transaction
 from django.db.models import F, Max
@@ -12,6 +13,24 @@ from trainers.enums import MarkSource, Presence
 from trainers.models import Attendance, Registration, SessionBlock, TrainingSession
 
 
+@dataclass(frozen=True)
+class Weighed:
+    """Minutes of a session, and those of them that somebody missed. `ends_at` is the end
+    of its last block, or of the one in which they made something up; None without
+    blocks. `shortest_missed` is how long the shortest block is of which they missed
+    something."""
+
+    total: float
+    missed: float
+    ends_at: datetime | None
+    shortest_missed: timedelta
+
+    def is_enough(self, absence_percent: int) -> bool:
+        return self.ends_at is not None and (
+            self.missed * 100 <= absence_percent * self.total
+        )
+
+
 def attended_of(
     blocks: Iterable[SessionBlock],
     rows: Iterable[Attendance],
@@ -19,25 +38,40 @@ def attended_of(
     made_up: Iterable[tuple[int, int]],
     absence_percent: int,
 ) -> datetime | None:
-    """When somebody had attended enough of these blocks: at the end of the last one, or
-    of the one in which they made something up. None where they missed more than
-    `absence_percent` of the minutes. What they were there for while nobody accredited
-    led it counts for nothing. `made_up` are the (person, block) in which something made
-    up counts."""
+    """When somebody had attended enough of these blocks; None where they missed more
+    than `absence_percent` of the minutes. `made_up` as of `weighed`."""
+    found = weighed(blocks, rows, made_up=made_up)
+    return found.ends_at if found.is_enough(absence_percent) else None
+
+
+def weighed(
+    blocks: Iterable[SessionBlock],
+    rows: Iterable[Attendance],
+    *,
+    made_up: Iterable[tuple[int, int]],
+) -> Weighed:
+    """How much of these blocks somebody was there for. What they were there for while
+    nobody accredited led it counts for nothing. `made_up` are the (registration, block)
+    in which something made up counts."""
     by_block = {row.block_id: row for row in rows}
+    made_up = set(made_up)
     total = missed = 0
-    ends = []
+    ends, lacking = [], []
     for block in blocks:
-        long = (block.ends_at - block.starts_at).total_seconds() / 60
+        lasts = block.ends_at - block.starts_at
+        long = lasts.total_seconds() / 60
         row = by_block.get(block.pk)
+        present = _present(block, row, long, made_up)
         total += long
-        missed += long - _present(block, row, long, set(made_up))
+        missed += long - present
+        if present < long:
+            lacking.append(lasts)
         ends.append(block.ends_at)
         if row and row.mark.made_up_in:
             ends.append(row.mark.made_up_in.ends_at)
-    if not ends or missed * 100 > absence_percent * total:
-        return None
-    return max(ends)
+    return Weighed(
+        total, missed, max(ends, default=None), min(lacking, default=timedelta(0))
+    )
 
 
 def _present(block, row: Attendance | None, long: float, made_up: set) -> float:
@@ -65,7 +99,7 @@ def weigh(session: TrainingSession, *, now: datetime) -> int:
             one.attended_at = attended_of(
                 blocks,
                 rows.get(one.pk, []),
-                made_up=_made_up(rows.get(one.pk, [])),
+                made_up=made_up_in(rows.get(one.pk, [])),
                 absence_percent=session.programme.absence_percent,
             )
             one.is_to_weigh = False
@@ -110,7 +144,7 @@ def _rows_of(people: list[Registration]) -> dict[int, list[Attendance]]:
     return found
 
 
-def _made_up(rows: Iterable[Attendance]) -> set[tuple[int, int]]:
+def made_up_in(rows: Iterable[Attendance]) -> set[tuple[int, int]]:
     """Of what is said to be made up, that where the person was there for the whole of the
     other block, and that one counts."""
     others = {

@@ -40,10 +40,14 @@ def create_session(
 ) -> TrainingSession:
     """A draft that nobody but those who run it sees. The caller has let `actor` plan for
     the organiser. Raises DomainError for what cannot be meant: "language" for one that
-    the programme is not in, "blocks", "trainers", "places", "words"; and what the
-    detector says. What may still be missing is said before publishing
-    (trainers.domain.sessions.readiness)."""
-    plan = checked(plan, programme, actor=actor)
+    the programme is not in, "course" for one that it does not teach, "blocks",
+    "trainers", "places", "words"; and what the detector says. What may still be missing
+    is said before publishing (trainers.domain.sessions.readiness)."""
+    return _create(programme, organiser, plan, actor=actor, now=now)
+
+
+def _create(programme, organiser, plan, *, actor, now, kept=None) -> TrainingSession:
+    plan = checked(plan, programme, actor=actor, kept=kept)
     session = TrainingSession.objects.create(
         programme=programme,
         organiser=organiser,
@@ -70,7 +74,7 @@ def change_session(
     _refuse_finished(held, now)
     # Who led what has begun is written down before anybody else leads.
     hold_begun(held, now=now)
-    plan = checked(plan, held.programme, actor=actor)
+    plan = checked(plan, held.programme, actor=actor, kept=held.course)
     _refuse_fewer(held, plan)
     before = _told(held)
     for name, value in _fields(plan).items():
@@ -110,12 +114,13 @@ def duplicate_session(
         )
         for one in plan.blocks
     )
-    return create_session(
+    return _create(
         session.programme,
         session.organiser,
         replace(plan, blocks=moved),
         actor=actor,
         now=now,
+        kept=session.course,
     )
 
 

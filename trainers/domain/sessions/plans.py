@@ -13,6 +13,7 @@ from courses.models import Course
 from lms.detector import confirmation_of
 from lms.errors import DomainError
 from organisations.models import Organisation, Sector, User
+from trainers.domain.in_course.teaching import courses_to_teach
 from trainers.enums import Audience, SessionRole
 from trainers.models import TrainerProgramme, TrainingSession
 
@@ -97,8 +98,11 @@ def plan_of(session: TrainingSession) -> Plan:
     return replace(plan, confirmation=confirmation_of(plan.words))
 
 
-def checked(plan: Plan, programme: TrainerProgramme, *, actor: User) -> Plan:
-    """The plan as it is kept. Raises DomainError as `planning.create_session`."""
+def checked(
+    plan: Plan, programme: TrainerProgramme, *, actor: User, kept: Course | None = None
+) -> Plan:
+    """The plan as it is kept; `kept` is the course that the session is part of so far.
+    Raises DomainError as `planning.create_session`."""
     if plan.language not in programme.languages:
         raise DomainError(
             _("This programme is not given in this language."), code="language"
@@ -108,6 +112,7 @@ def checked(plan: Plan, programme: TrainerProgramme, *, actor: User) -> Plan:
     )
     refuse_terms(plan.words, actor=actor)
     _refuse_blocks(plan.blocks)
+    _refuse_course(plan, programme, kept)
     if plan.lead in plan.co_facilitators:
         raise DomainError(
             _("Somebody is the lead or a co-facilitator, not both."), code="trainers"
@@ -125,6 +130,20 @@ def checked(plan: Plan, programme: TrainerProgramme, *, actor: User) -> Plan:
         blocks=tuple(sorted(plan.blocks, key=lambda one: one.starts_at)),
         places=() if plan.audience == Audience.OPEN else plan.places,
     )
+
+
+def _refuse_course(
+    plan: Plan, programme: TrainerProgramme, kept: Course | None
+) -> None:
+    if plan.course is None:
+        if plan.modules:
+            raise DomainError(_("Modules are those of a course."), code="course")
+        return
+    taught = courses_to_teach(programme, kept=kept)
+    if plan.course not in [one.course for one in taught]:
+        raise DomainError(
+            _("Sessions of this programme do not teach this course."), code="course"
+        )
 
 
 def _refuse_blocks(blocks: Iterable[PlannedBlock]) -> None:

@@ -2,6 +2,7 @@
 guests of an open session."""
 
 import secrets
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from hashlib import sha256
@@ -54,7 +55,19 @@ def seat_for(session: TrainingSession, person: User) -> Seat | None:
         return Seat()
     held = Membership.objects.current().filter(user=person)
     mine = [one.organisation for one in held.select_related("organisation")]
-    asked = list(session.places.select_related("organisation"))
+    asked = session.places.select_related("organisation")
+    return seat_among(session, asked, mine)
+
+
+def seat_among(
+    session: TrainingSession,
+    asked: Iterable[SessionPlaces],
+    mine: Iterable[Organisation],
+) -> Seat | None:
+    """The same, where it is known who was asked and where the person works; without a
+    query, if the organisations of those asked and the parents of departments are."""
+    if session.audience == Audience.OPEN:
+        return Seat()
     found = [
         (len(place.organisation.path), place, one)
         for place in asked
