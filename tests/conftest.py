@@ -18,9 +18,11 @@ from tests.factories.standing import (
     _stand,
     demo_world,
     draft_course,
+    more_course,
     small_course,
     standing_course,
     standing_draft,
+    standing_two,
     standing_unreleased,
     unreleased_course,
 )
@@ -29,9 +31,11 @@ __all__ = [
     "_stand",
     "demo_world",
     "draft_course",
+    "more_course",
     "small_course",
     "standing_course",
     "standing_draft",
+    "standing_two",
     "standing_unreleased",
     "unreleased_course",
 ]

@@ -11,7 +11,7 @@ from playwright.sync_api import expect
 from courses.exercises.hotspot.areas import Form, trouble_of
 from tests.browser.editor import Editor
 from tests.browser.learner import sign_in
-from tests.browser.person import RULES, axe
+from tests.browser.person import RULES, violations
 
 AUTHOR = "author@relay.example"
 PICTURE = "Practice: a drawn entrance hall"
@@ -334,7 +334,7 @@ def test_the_tool_is_accessible_whatever_the_screen(
         page.screenshot(
             path=person._folders[scheme] / f"drawing-{name}-{direction}-{forced}.png"
         )
-        found = axe.run(page, context=".areas", options=RULES).response["violations"]
+        found = violations(page, RULES, ".areas")
         said = [
             f"{one['id']}: {node['target']} {node['failureSummary']}"
             for one in found

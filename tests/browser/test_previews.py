@@ -9,7 +9,7 @@ from playwright.sync_api import expect
 from courses.exercises import ASKED, KINDS
 from tests.browser.exercises import KIND
 from tests.browser.learner import say, sign_in
-from tests.browser.person import RULES, axe
+from tests.browser.person import RULES, violations
 
 AUTHOR = "author@relay.example"
 # Whose form a script makes easier before anything is done with it.
@@ -104,7 +104,7 @@ def test_a_question_is_previewed_as_learners_meet_it(author, kind):
             expect(after).to_contain_text(explanation)
     folder = author._folders["light"]
     author.page.screenshot(path=folder / f"preview-{kind}-{language}.png")
-    found = axe.run(shown, options=RULES).response["violations"]
+    found = violations(shown, RULES)
     said = [
         f"{one['id']}: {node['target']} {node['failureSummary']}"
         for one in found

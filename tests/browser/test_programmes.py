@@ -9,7 +9,7 @@ from playwright.sync_api import expect
 from pypdf import PdfReader
 
 from tests.browser.learner import sign_in, tab_to
-from tests.browser.person import axe
+from tests.browser.person import violations
 
 PAGES = {
     "family": ("/programmes/bounce/", ("BOUNCEyoung", "BOUNCEalong", "BOUNCEup")),
@@ -111,8 +111,7 @@ def test_the_pages_of_the_content_admin_keep_the_standard(keeper):
     found = {}
     for place in ADMIN:
         keeper.go(place)
-        violations = axe.run(keeper.page, options=STANDARD).response["violations"]
-        found[place] = [one["id"] for one in violations]
+        found[place] = [one["id"] for one in violations(keeper.page, STANDARD)]
 
     assert found == {place: [] for place in ADMIN}
 

@@ -24,7 +24,9 @@ from tests.factories.organisations import OrganisationFactory
 
 
 def _beekstad() -> Organisation:
-    return OrganisationFactory(name="Beekstad", code="beekstad")
+    return Organisation.objects.filter(code="beekstad").first() or OrganisationFactory(
+        name="Beekstad", code="beekstad"
+    )
 
 
 def _draft() -> SmallCourse:
@@ -35,6 +37,16 @@ def _released() -> SmallCourse:
     small = make_course(_beekstad())
     small.release_as_made()
     return small
+
+
+def _more() -> SmallCourse:
+    more = make_course(_beekstad(), code="more", is_open=False)
+    more.release_as_made()
+    return more
+
+
+def _two() -> tuple[SmallCourse, SmallCourse]:
+    return _released(), _more()
 
 
 def _unreleased() -> SmallCourse:
@@ -50,6 +62,8 @@ def _demo() -> str:
 # In this order: what takes longest to build first.
 BUILT: dict[str, Callable[[], Any]] = {
     "demo_world": _demo,
+    # Before the one course alone: who asks for both has both.
+    "standing_two": _two,
     "standing_course": _released,
     "standing_draft": _draft,
     "standing_unreleased": _unreleased,
@@ -148,8 +162,16 @@ def demo_world(_stand) -> str:
 
 
 @pytest.fixture
+def standing_two(_stand):
+    """None for a test that commits."""
+    return _stand.of("standing_two")
+
+
+@pytest.fixture
 def standing_course(_stand):
     """None for a test that commits."""
+    if two := _stand.of("standing_two"):
+        return two[0]
     return _stand.of("standing_course")
 
 
@@ -169,6 +191,13 @@ def standing_unreleased(_stand):
 def small_course(standing_course, db):
     """A released course in English and Dutch."""
     return afresh(standing_course) if standing_course else _released()
+
+
+@pytest.fixture
+def more_course(standing_two, small_course):
+    """Another released course of the same organisation, which nobody may take by
+    themselves."""
+    return afresh(standing_two[1]) if standing_two else _more()
 
 
 @pytest.fixture

@@ -16,17 +16,14 @@ from lms.errors import DomainError
 from lms.models import OutgoingMail
 from tests.factories import tracking as factories
 from tests.factories.certificates import complete
-from tests.factories.courses import make_course
 
 WEEKS = 6
 
 
 @pytest.fixture
-def practice(beekstad):
+def practice(more_course):
     """A short course by invitation: the offer is the invitation."""
-    made = make_course(beekstad, code="practice", is_open=False)
-    made.release()
-    return made
+    return more_course
 
 
 @pytest.fixture
@@ -182,7 +179,7 @@ def test_taking_it_begins_it_and_goes_on_and_begins_again(
 
     assert enrolment.course == practice.course
     assert boosters.take(bob, now=then) == enrolment
-    way = ("practice-one", "practice-two", "practice-quiz", "practice-beat")
+    way = ("more-one", "more-two", "more-quiz", "more-beat")
     complete(practice, bob, now=then, way=way)
     # Done for this offer.
     assert boosters.practice_for(bob, now=then, language="en") is None

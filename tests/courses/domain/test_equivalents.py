@@ -15,7 +15,6 @@ from courses.domain.equivalents import (
 from courses.models import Completion, Equivalent
 from lms.errors import DomainError
 from tests.factories import tracking as factories
-from tests.factories.courses import make_course
 from tests.factories.equivalents import bare_course, make_equivalents
 from tests.factories.organisations import OrganisationFactory
 
@@ -39,11 +38,11 @@ def lesson(small_course):
 
 
 @pytest.fixture
-def workshop(beekstad):
+def workshop(more_course):
     """A workshop that teaches the same."""
-    made = make_course(beekstad, code="workshop")
-    made.release()
-    return made.course
+    more_course.course.is_open = True
+    more_course.course.save()
+    return more_course.course
 
 
 @pytest.fixture

@@ -32,10 +32,8 @@ def course(small_course):
 
 
 @pytest.fixture
-def workshop(beekstad):
-    made = make_course(beekstad, code="workshop", is_open=False)
-    made.release()
-    return made.course
+def workshop(more_course):
+    return more_course.course
 
 
 @pytest.fixture
@@ -158,7 +156,7 @@ def test_what_is_accepted_is_in_the_trail(ask, workshop):
     ask(workshop, months=24)
 
     entry = AuditEntry.objects.get(action="tracking.requirement_started")
-    assert entry.data["accepted"] == ["workshop"]
+    assert entry.data["accepted"] == ["more"]
     assert entry.data["within_months"] == 24
 
 

@@ -6,7 +6,6 @@ import pytest
 
 from courses.models import Equivalent
 from tests.factories import tracking as factories
-from tests.factories.courses import make_course
 from tests.factories.equivalents import make_equivalents
 from tracking.domain.coverage import Narrowing, people_of
 from tracking.domain.effects import effect_of
@@ -29,10 +28,8 @@ def course(small_course):
 
 
 @pytest.fixture
-def webinar(beekstad):
-    made = make_course(beekstad, code="webinar", is_open=False)
-    made.release()
-    return made.course
+def webinar(more_course):
+    return more_course.course
 
 
 @pytest.fixture
@@ -126,7 +123,7 @@ def test_the_home_counts_as_met_what_an_equivalent_covers(
 
     assert (home.met, home.required) == (1, [])
     # Bob did not finish it here; nobody asks it of him.
-    assert (home.first.code, home.first.asked_by) == ("webinar", None)
+    assert (home.first.code, home.first.asked_by) == ("more", None)
 
 
 def test_who_is_asked_a_course_may_take_what_counts_for_it(

@@ -18,11 +18,9 @@ TO_TWO = {"suggested": "more", "all": "1", "confirm": "2"}
 
 
 @pytest.fixture
-def more(beekstad):
+def more(more_course):
     """A course that nobody may take by themselves."""
-    made = make_course(beekstad, code="more", is_open=False)
-    made.release()
-    return made.course
+    return more_course.course
 
 
 @pytest.fixture

@@ -114,9 +114,8 @@ def test_learners_keep_their_text_whatever_happens_in_the_cms(
 
 
 @pytest.fixture
-def prepared(beekstad, alice, now) -> Preparation:
-    small = make_course(beekstad, bank_size=2)
-    asked = ask_for_preparation(small.course, actor=alice, now=now)
+def prepared(draft_course, alice, now) -> Preparation:
+    asked = ask_for_preparation(draft_course.course, actor=alice, now=now)
     return Preparation.objects.get(pk=asked.pk)
 
 

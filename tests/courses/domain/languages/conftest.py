@@ -5,9 +5,10 @@ from datetime import date
 import pytest
 
 from courses.domain.languages.standings import languages_of
+from courses.enums import TranslationStep
+from courses.models import TranslationAct
 from organisations.enums import Role
 from organisations.models import Membership
-from tests.factories.courses import make_course
 from tests.factories.organisations import UserFactory
 
 
@@ -17,10 +18,10 @@ def small(unreleased_course):
 
 
 @pytest.fixture
-def unapproved(beekstad, monkeypatch):
+def unapproved(small):
     """A small course whose Dutch nobody has approved."""
-    monkeypatch.setattr("tests.factories.courses.approve_translations", lambda *_: None)
-    return make_course(beekstad)
+    TranslationAct.objects.filter(step=TranslationStep.APPROVED).delete()
+    return small
 
 
 @pytest.fixture

@@ -37,10 +37,8 @@ REGIMES = {
 
 
 @pytest.fixture
-def course(small):
-    small.release()
-    small.course.refresh_from_db()
-    return small.course
+def course(small_course):
+    return small_course.course
 
 
 @pytest.fixture

@@ -47,11 +47,9 @@ def requirement(beekstad, course):
 
 
 @pytest.fixture
-def more(beekstad):
+def more(more_course):
     """Another course, which nobody is asked to do and nobody may take by themselves."""
-    made = make_course(beekstad, code="more", is_open=False)
-    made.release()
-    return made.course
+    return more_course.course
 
 
 @pytest.fixture
