@@ -165,6 +165,20 @@ def test_a_list_is_taken_without_network_and_is_with_everybody_afterwards(
     # The other block is empty yet.
     second.page.locator("[data-blocks] a").nth(1).click()
     counts(second, "0 of 26 present, 26 not marked")
+    second.sees("What is marked for this block is kept from:")
+
+    # Where no script runs the page is a form.
+    plain = desk("owner", java_script_enabled=False, language="nl")
+    plain.go(at["list"])
+    row(plain, names[0]).locator("[type=radio][value=away]").check(force=True)
+    plain.look("without-a-script")
+    plain.page.locator("[data-without-script] button").click()
+    expect(row(plain, names[0]).locator("[type=radio][value=away]")).to_be_checked()
+    expect(row(plain, names[0])).to_contain_text("Olga Claes")
+    dutch = desk("second", language="nl", width=1280, scheme="dark")
+    dutch.go(at["list"])
+    expect(row(dutch, names[0]).locator("[type=radio][value=away]")).to_be_checked()
+    dutch.look("in-dutch")
 
 
 def test_nothing_is_lost_when_somebody_else_signs_in_on_the_phone(

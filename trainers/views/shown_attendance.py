@@ -23,13 +23,16 @@ def shown_lines(session: TrainingSession, blocks: list[SessionBlock]) -> list[di
 
 
 def shown_blocks(blocks: list[SessionBlock]) -> list[dict]:
+    """What a block is called, when it is, and from when on what is said of it is kept."""
+    days = [_day(one.starts_at) for one in blocks]
     return [
         {
             "uuid": str(one.uuid),
-            "label": one.title or _day(one.starts_at),
+            "label": one.title
+            or (day if days.count(day) == 1 else f"{day}, {_time(one.starts_at)}"),
             "when": _("%(day)s, %(begins)s to %(ends)s")
             % {
-                "day": _day(one.starts_at),
+                "day": day,
                 "begins": _time(one.starts_at),
                 "ends": _time(one.ends_at),
             },
@@ -38,7 +41,7 @@ def shown_blocks(blocks: list[SessionBlock]) -> list[dict]:
             # A part is less than the whole.
             "most": minutes_of(one) - 1,
         }
-        for one in blocks
+        for one, day in zip(blocks, days, strict=True)
     ]
 
 

@@ -6,12 +6,10 @@
   const page = document.querySelector("[data-attendance]");
   const form = page?.querySelector("[data-marks]");
   if (!form) return;
-  const { keepPage, refused, rows: rowsOf, sender, store } = window.relayAttendance;
+  const { HOLD, keepPage, refused, rows: rowsOf, sender, store } = window.relayAttendance;
   const session = page.dataset.attendance;
   const words = form.dataset;
   const find = (name) => page.querySelector(`[data-${name}]`);
-  // "All others present" can be taken back so long before it is sent (milliseconds).
-  const HOLD = 60_000;
 
   let state = JSON.parse(document.getElementById("attendance-state").textContent);
   let block = new URLSearchParams(location.search).get("block");

@@ -12,8 +12,11 @@
   // Marks given one after the other go together.
   const BREATH = 400;
   const MOST = 200;
+  // "All others present" can be taken back so long before it is sent.
+  const HOLD = 60_000;
 
   // `hear` gets {trouble: "" | "lost" | "signedOut" | "notMine", reply}.
+  window.relayAttendance.HOLD = HOLD;
   window.relayAttendance.sender = ({ session, address, token, hear }) => {
     let pause = PAUSE;
     let timer = 0;
@@ -57,8 +60,9 @@
       const alias = new Map(
         rows.filter((row) => row.kind === "alias").map((row) => [row.key, row.as]),
       );
-      const now = Date.now();
-      const good = rows.filter((row) => !row.refused && !(row.held > now));
+      // By a clock that was put back it would be held for ever.
+      const isHeld = ({ held = 0 }) => held > Date.now() && held - Date.now() <= HOLD;
+      const good = rows.filter((row) => !row.refused && !isHeld(row));
       const stuck = new Set(
         rows.filter((row) => row.kind === "walk_in" && !good.includes(row)).map((row) => row.uuid),
       );
@@ -129,6 +133,7 @@
     };
 
     const say = async (trouble) => {
+      pause = Math.min(pause * 2, LONGEST_PAUSE);
       await hear({ trouble, reply: null });
       return false;
     };
@@ -140,7 +145,6 @@
         while (await step());
       } catch {
         await say("lost");
-        pause = Math.min(pause * 2, LONGEST_PAUSE);
       }
       // Not all phones of a room at the same moment.
       timer = setTimeout(flush, pause * (0.75 + Math.random() / 2));

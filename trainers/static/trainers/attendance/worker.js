@@ -28,24 +28,35 @@ const takeOver = async () => {
   await self.clients.claim();
 };
 
-// Whether something of this list waits on the device.
-const waits = () =>
+// What the device has in a store (store.js); null where there is none.
+const stored = (name, act, mode = "readonly") =>
   new Promise((resolve) => {
     const request = indexedDB.open("relay-attendance");
-    request.onerror = () => resolve(false);
+    request.onerror = () => resolve(null);
     // Not there: it is not for this script to make it.
     request.onupgradeneeded = () => request.transaction.abort();
     request.onsuccess = () => {
-      const database = request.result;
-      const rows = database.transaction("rows").objectStore("rows").getAll();
-      rows.onsuccess = () => {
-        database.close();
-        const mine = (row) => PAGE.includes(row.session) && row.kind !== "alias";
-        resolve(rows.result.some(mine));
+      const transaction = request.result.transaction(name, mode);
+      const asked = act(transaction.objectStore(name));
+      transaction.oncomplete = transaction.onabort = () => {
+        request.result.close();
+        resolve(asked.result ?? null);
       };
-      rows.onerror = () => resolve(false);
     };
   });
+
+// Whether something of this list waits on the device.
+const waits = async () => {
+  const rows = (await stored("rows", (store) => store.getAll())) ?? [];
+  return rows.some((row) => PAGE.includes(row.session) && row.kind !== "alias");
+};
+
+const forget = async () => {
+  await caches.delete(NAME);
+  const lists = (await stored("lists", (store) => store.getAll())) ?? [];
+  const mine = lists.find((list) => list.page === PAGE);
+  if (mine) await stored("lists", (store) => store.delete(mine.session), "readwrite");
+};
 
 const isOver = async (cache) => {
   const until = await cache.match(UNTIL);
@@ -64,7 +75,7 @@ const inTime = (request) =>
 const answerPage = async (request) => {
   let cache = await caches.open(NAME);
   if (await isOver(cache)) {
-    await caches.delete(NAME);
+    await forget();
     cache = await caches.open(NAME);
   }
   const held = await cache.match(PAGE, AS_IT_IS);
@@ -72,7 +83,7 @@ const answerPage = async (request) => {
     const reply = await (held ? inTime(request) : fetch(request));
     if (mayBeKept(reply)) await cache.put(PAGE, reply.clone());
     // Whoever is signed in takes no attendance here.
-    if (reply.status === 404 && !(await waits())) await caches.delete(NAME);
+    if (reply.status === 404 && !(await waits())) await forget();
     // A server that is down is no better than none.
     return held && reply.status >= 502 ? held : reply;
   } catch (problem) {
@@ -102,7 +113,11 @@ const keep = async ({ files, until }) => {
       await cache.put(PAGE, reply);
     }
     for (const file of files) {
-      if (!(await cache.match(file, AS_IT_IS))) await cache.add(file);
+      if (await cache.match(file, AS_IT_IS)) continue;
+      // Without a picture the list is a list.
+      await cache.add(file).catch((problem) => {
+        if (/\.(js|css)$/.test(new URL(file).pathname)) throw problem;
+      });
     }
     if (until) await cache.put(UNTIL, new Response(until));
     const known = new Set([PAGE, UNTIL, ...files].map((one) => new URL(one, location).href));
