@@ -12,6 +12,7 @@ class TrainersConfig(AppConfig):
 
     def ready(self) -> None:
         # Inside: these need the models, which are loaded only now.
+        from lms import leaving  # noqa: PLC0415
         from organisations.registries import Destination, navigation  # noqa: PLC0415
         from trainers import (  # noqa: PLC0415
             append_only,
@@ -28,6 +29,15 @@ class TrainersConfig(AppConfig):
         personal.declare()
         merge_rules.declare()
         scheduled.schedule()
+        leaving.register(
+            leaving.Keeper(
+                name="relay-attendance",
+                scripts=(
+                    "trainers/attendance/store.js",
+                    "trainers/attendance/leaving.js",
+                ),
+            )
+        )
         navigation.register(
             Destination(
                 label=_("Trainers"),

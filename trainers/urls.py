@@ -2,6 +2,7 @@ from django.urls import path
 
 from trainers.views import (
     activity,
+    attendance,
     attending,
     candidate,
     owning,
@@ -35,7 +36,22 @@ urlpatterns = [
         sessions.new,
         name="session_new",
     ),
+    path(
+        "trainers/sessions/attendance-worker.js",
+        attendance.worker,
+        name="attendance_worker",
+    ),
     path("trainers/sessions/<uuid:uuid>/", attending.session, name="session"),
+    path(
+        "trainers/sessions/<uuid:uuid>/attendance/",
+        attendance.attendance,
+        name="attendance",
+    ),
+    path(
+        "trainers/sessions/<uuid:uuid>/attendance/marks/",
+        attendance.marks,
+        name="attendance_marks",
+    ),
     path(
         "trainers/sessions/<uuid:uuid>/change/", sessions.change, name="session_change"
     ),

@@ -58,7 +58,7 @@ def switch_account(request: HttpRequest, token: str) -> HttpResponse:
     """Sign out whoever is signed in here, and go on with the invitation."""
     logout(request)
     response = redirect("organisations:welcome", token=token)
-    clear_traces(response)
+    clear_traces(request, response)
     return response
 
 

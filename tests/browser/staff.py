@@ -1,6 +1,6 @@
 """People signed in beside what they have to do: of a body that owns courses (see
 quiz_world), of a town and who issues its certificates (town_world), and of those who
-train (session_world). In the content admin its own frame is not ours to judge."""
+train (session_world, attendance_world). In the content admin its own frame is not ours to judge."""
 
 import json
 import os
@@ -61,6 +61,12 @@ def town_world(address, data_folder) -> dict:
 def session_world(address, data_folder) -> dict:
     """Two towns, and who is accredited as a trainer."""
     return _made("session_world", address, data_folder)
+
+
+@pytest.fixture(scope="session")
+def attendance_world(address, data_folder) -> dict:
+    """A training session that has begun, and who takes attendance."""
+    return _made("attendance_world", address, data_folder)
 
 
 # Wagtail says so how many are ticked.

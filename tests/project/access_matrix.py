@@ -570,6 +570,13 @@ SITE = {
     "trainers:session (uuid)": (
         "login ok ok ok ok ok missing missing missing missing ok"
     ),
+    "trainers:attendance_worker ()": "ok ok ok ok ok ok ok ok ok ok ok",
+    "trainers:attendance (uuid)": (
+        "login ok missing missing missing ok missing missing missing missing ok"
+    ),
+    "trainers:attendance_marks (uuid)": (
+        "401 ok missing missing missing ok missing missing missing missing ok"
+    ),
     "trainers:session_change (uuid)": (
         "login ok ok missing missing ok missing missing missing missing ok"
     ),

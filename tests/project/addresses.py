@@ -267,7 +267,7 @@ def _value(address: Address, argument: str, world: World):
             else things["prior recognition"].uuid
             if address.name.startswith("trainers:recognition")
             else things["training session"].uuid
-            if address.name.startswith("trainers:session")
+            if address.name.startswith(("trainers:session", "trainers:attendance"))
             else things["open session"].uuid
             if address.name.startswith("trainers:open")
             else things["registration"].uuid

@@ -19,6 +19,7 @@ from django.views.decorators.http import (
 
 from lms.errors import DomainError
 from lms.ratelimit import rate_limited
+from trainers.domain.attendance.reading import opens_at, taken_by
 from trainers.domain.in_course.teaching import gain_of
 from trainers.domain.sessions import registering
 from trainers.domain.sessions.calendar import calendar_of
@@ -52,6 +53,8 @@ def session(request, uuid):
     ).first()
     runs = TrainingSession.objects.run_by(request.user).filter(pk=found.pk).exists()
     people = people_of(found, request.user)
+    takes = taken_by(request.user).filter(pk=found.pk).exists()
+    opens = opens_at(found) if takes else None
     return render(
         request,
         "trainers/session.html",
@@ -63,6 +66,8 @@ def session(request, uuid):
             "materials": found.materials.splitlines(),
             "mine": mine,
             "runs": runs,
+            "attendance_opens": opens,
+            "attendance_is_open": opens is not None and opens <= now,
             "people": people,
             "removable": set(
                 registrations_of(request.user)

@@ -19,6 +19,8 @@ from lms.errors import DomainError
 from lms.requests import query_of
 from organisations.enums import Level
 from organisations.models import Organisation
+from trainers.domain.attendance.marks import EARLY
+from trainers.domain.attendance.reading import taken_by
 from trainers.domain.sessions import planning, publishing
 from trainers.domain.sessions.plans import plan_of
 from trainers.domain.sessions.reading import (
@@ -28,6 +30,7 @@ from trainers.domain.sessions.reading import (
     trainers_to_choose,
     ways_to_plan,
 )
+from trainers.enums import SessionState
 from trainers.forms.sessions import SessionForm
 from trainers.models import TrainerProgramme, TrainingSession
 from trainers.views.frame import private, refused
@@ -44,7 +47,8 @@ def sessions(request):
     part = part if part in PARTS else "mine"
     time = request.GET.get("time", "")
     time = time if time in TIMES else "coming"
-    rows = sessions_for(request.user, part=part, time=time, now=timezone.now())
+    now = timezone.now()
+    rows = sessions_for(request.user, part=part, time=time, now=now)
     page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
     return render(
         request,
@@ -52,6 +56,7 @@ def sessions(request):
         {
             "page": page,
             "rows": list(page),
+            "taken": _taken(request, page, now) if part != "open" else (),
             "part": part,
             "time": time,
             "may_plan": bool(ways_to_plan(request.user, timezone.localdate())),
@@ -180,6 +185,15 @@ def act(request, uuid, act):
     except DomainError as problem:
         messages.error(request, problem.message)
     return redirect("trainers:session", session.uuid)
+
+
+def _taken(request, page, now) -> set[int]:
+    """Of the sessions of a page those whose attendance the person takes by now."""
+    open_ones = [
+        one.pk for one in page if one.starts_at and one.starts_at - EARLY <= now
+    ]
+    taken = taken_by(request.user).exclude(state=SessionState.CANCELLED)
+    return set(taken.filter(pk__in=open_ones).values_list("pk", flat=True))
 
 
 def _run(request, uuid) -> TrainingSession:

@@ -6,6 +6,7 @@ from datetime import datetime
 from django.db.models import Q, QuerySet
 
 from organisations.models import User
+from trainers.domain.attendance.marks import EARLY
 from trainers.domain.attendance.walk_ins import claim_code
 from trainers.domain.reading import programmes_of
 from trainers.enums import HOLDING_REGISTRATIONS, SessionRole, SessionState
@@ -30,6 +31,16 @@ def taken_by(user: User) -> QuerySet[TrainingSession]:
     return TrainingSession.objects.filter(
         Q(pk__in=trains) | Q(pk__in=held) | Q(programme__in=own)
     ).exclude(state=SessionState.DRAFT)
+
+
+def opens_at(session: TrainingSession) -> datetime | None:
+    """From when on attendance of a session is taken; None where it has no day, or did
+    not take place."""
+    first = session.blocks.first()
+    if first is None:
+        return None
+    is_off = session.state == SessionState.CANCELLED and first.counts is None
+    return None if is_off else first.starts_at - EARLY
 
 
 @dataclass
@@ -61,7 +72,7 @@ def lines_of(session: TrainingSession) -> list[Line]:
     ).select_related("person", "employer")
     lines = {one.pk: Line(one) for one in people}
     rows = Attendance.objects.filter(registration__session=session)
-    for row in rows.select_related("mark__made_up_in__session"):
+    for row in rows.select_related("mark__said_by", "mark__made_up_in__session"):
         if row.registration_id in lines:
             lines[row.registration_id].rows[row.block_id] = row
     return sorted(lines.values(), key=lambda line: line.name.casefold())

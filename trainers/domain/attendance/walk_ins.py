@@ -38,10 +38,7 @@ def admit(session: TrainingSession, person: User, *, now: datetime) -> Registrat
     in it."""
     lock_person(person.pk)
     held = locked(session)
-    if held.trainers.filter(person=person).exists():
-        raise DomainError(
-            _("%(name)s trains in this session.") % {"name": person}, code="trainer"
-        )
+    _refuse_trainer(held, person)
     known = held.registrations.filter(person=person).first()
     if known and known.state in HOLDING_REGISTRATIONS:
         return known
@@ -72,7 +69,7 @@ def let_in(
     their badge; anybody else claims it later (`claim`). `employer` is None at an open
     session alone. `key` is made by the device, so that sending it twice is once. The
     caller has let `actor` take attendance. Raises DomainError "closed", "employer",
-    "name"."""
+    "name", "trainer", and "key" for one of another session."""
     held = locked(session)
     if key and (known := held.registrations.filter(uuid=key).first()):
         return known
@@ -87,6 +84,7 @@ def let_in(
         )
     person = _by_badge(employer, badge_number)
     if person:
+        _refuse_trainer(held, person)
         known = held.registrations.filter(person=person).first()
         one = known or Registration(session=held, person=person)
         if one.state in HOLDING_REGISTRATIONS:
@@ -97,7 +95,12 @@ def let_in(
         )
         if one.pk:
             return one
-    one.uuid = key if key and not one.pk else one.uuid
+    if key and not one.pk:
+        if Registration.objects.filter(uuid=key).exists():
+            raise DomainError(
+                _("This stands on the list of another session."), code="key"
+            )
+        one.uuid = key
     one.employer, one.signed_up_by = employer, actor
     one.places = _place_of(held, employer)
     return _let_in(one, actor=actor, now=now)
@@ -135,10 +138,7 @@ def claim(registration: Registration, person: User, *, now: datetime) -> Registr
         return one
     if one.person_id is not None or one.forgotten_at is not None:
         raise DomainError(_("This was claimed before."), code="claimed")
-    if held.trainers.filter(person=person).exists():
-        raise DomainError(
-            _("%(name)s trains in this session.") % {"name": person}, code="trainer"
-        )
+    _refuse_trainer(held, person)
     mine = held.registrations.filter(person=person).first()
     one.guest_name = one.guest_email = one.badge_number = one.token_hash = ""
     if mine is None:
@@ -201,6 +201,13 @@ def _let_in(one: Registration, *, actor: User, now: datetime) -> Registration:
         now=now,
     )
     return one
+
+
+def _refuse_trainer(session: TrainingSession, person: User) -> None:
+    if session.trainers.filter(person=person).exists():
+        raise DomainError(
+            _("%(name)s trains in this session.") % {"name": person}, code="trainer"
+        )
 
 
 def _by_badge(employer: Organisation | None, badge_number: str) -> User | None:
