@@ -11,7 +11,12 @@ class TrainersConfig(AppConfig):
 
     def ready(self) -> None:
         # Inside: these need the models, which are loaded only now.
-        from organisations.registries import Destination, navigation  # noqa: PLC0415
+        from organisations.registries import (  # noqa: PLC0415
+            AccountPage,
+            Destination,
+            account_pages,
+            navigation,
+        )
         from trainers import (  # noqa: PLC0415
             append_only,
             merge_rules,
@@ -31,7 +36,13 @@ class TrainersConfig(AppConfig):
                 url_name="trainers:desk",
                 icon="users",
                 position=68,
-                prefixes=("/trainers/",),
+                prefixes=("/trainers/", "/here/"),
                 shown=lambda shell: bool(shell.memberships),
             )
         )
+        claiming = AccountPage(
+            _("I attended a training session without an account"),
+            "trainers:attendance_claim",
+        )
+        if claiming not in account_pages:
+            account_pages.append(claiming)
