@@ -13,7 +13,12 @@ class TrainersConfig(AppConfig):
     def ready(self) -> None:
         # Inside: these need the models, which are loaded only now.
         from lms import leaving  # noqa: PLC0415
-        from organisations.registries import Destination, navigation  # noqa: PLC0415
+        from organisations.registries import (  # noqa: PLC0415
+            AccountPage,
+            Destination,
+            account_pages,
+            navigation,
+        )
         from trainers import (  # noqa: PLC0415
             append_only,
             in_course,
@@ -44,7 +49,13 @@ class TrainersConfig(AppConfig):
                 url_name="trainers:desk",
                 icon="users",
                 position=68,
-                prefixes=("/trainers/",),
+                prefixes=("/trainers/", "/here/"),
                 shown=lambda shell: bool(shell.memberships),
             )
         )
+        claiming = AccountPage(
+            _("I attended a training session without an account"),
+            "trainers:attendance_claim",
+        )
+        if claiming not in account_pages:
+            account_pages.append(claiming)

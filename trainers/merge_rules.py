@@ -57,6 +57,7 @@ def declare() -> None:
     merging.register(
         "trainers.AttendanceMark", said_by=MoveUnlessAbout("registration__person")
     )
+    merging.register("trainers.PaperSheet", added_by=Fate.MOVE)
     merging.register(
         "trainers.TrainingRequest", made_by=Fate.MOVE, handled_by=Fate.MOVE
     )

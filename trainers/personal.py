@@ -172,6 +172,13 @@ TABLES = (
         ["session__title", "starts_at", "ends_at", "counts"],
     ),
     (
+        "PaperSheet",
+        "added_by",
+        REGISTER,
+        gettext_noop("Sheets of training sessions that you photographed or scanned."),
+        ["session__title", "added_at", "forgotten_at"],
+    ),
+    (
         "TrainingRequest",
         "made_by",
         REGISTER,

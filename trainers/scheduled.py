@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from lms.background import periodic
 from trainers.domain import periods, recognising, sweeps
-from trainers.domain.attendance import blocks, following, walk_ins, weighing
+from trainers.domain.attendance import blocks, following, sheets, walk_ins, weighing
 from trainers.domain.sessions import mailing, publishing, registering
 
 FIVE, HOUR, DAY = timedelta(minutes=5), timedelta(hours=1), timedelta(days=1)
@@ -24,6 +24,7 @@ def schedule() -> None:
         ("weigh_attendance", weighing.weigh_all, FIVE),
         ("follow_attendance", following.follow_all, HOUR),
         ("claim_by_badge", walk_ins.claim_by_badge, DAY),
+        ("forget_sheets", sheets.forget_sheets, DAY),
         ("forget_guests", registering.forget_guests, DAY),
         ("forget_proofs", recognising.forget_proofs, DAY),
     ):

@@ -5,7 +5,10 @@ from trainers.views import (
     attendance,
     attending,
     candidate,
+    checking,
+    claims,
     owning,
+    paper,
     recognising,
     requests,
     rubrics,
@@ -69,6 +72,59 @@ urlpatterns = [
         "trainers/sessions/<uuid:uuid>/do/<slug:act>/",
         sessions.act,
         name="session_act",
+    ),
+    path(
+        "trainers/sessions/<uuid:uuid>/attendance/<uuid:block>/code/",
+        checking.code,
+        name="attendance_code",
+    ),
+    path(
+        "trainers/sessions/<uuid:uuid>/attendance/<uuid:block>/code/now/",
+        checking.code_now,
+        name="attendance_code_now",
+    ),
+    path("here/", checking.here, name="here"),
+    path("here/<uuid:block>/", checking.check_in, name="check_in"),
+    path(
+        "here/<uuid:block>/<str:token>/",
+        checking.check_in_by_code,
+        name="check_in_by_code",
+    ),
+    path(
+        "trainers/sessions/<uuid:uuid>/attendance/sheet.pdf",
+        paper.sheet,
+        name="attendance_sheet",
+    ),
+    path(
+        "trainers/sessions/<uuid:uuid>/attendance/slips.pdf",
+        paper.slips,
+        name="attendance_slips",
+    ),
+    path(
+        "trainers/sessions/<uuid:uuid>/attendance/paper/",
+        paper.paper,
+        name="attendance_paper",
+    ),
+    path(
+        "trainers/sessions/<uuid:uuid>/attendance/paper/add/",
+        paper.add,
+        name="paper_sheet_add",
+    ),
+    path(
+        "trainers/attendance/sheets/<uuid:uuid>/", paper.kept_sheet, name="paper_sheet"
+    ),
+    path(
+        "trainers/attendance/sheets/<uuid:uuid>/remove/",
+        paper.remove,
+        name="paper_sheet_remove",
+    ),
+    path(
+        "trainers/attendance/claim/", claims.attendance_claim, name="attendance_claim"
+    ),
+    path(
+        "trainers/registrations/<uuid:uuid>/attendance/",
+        claims.registration_attendance,
+        name="registration_attendance",
     ),
     path(
         "trainers/registrations/<uuid:uuid>/cancel/",

@@ -595,6 +595,41 @@ SITE = {
     "trainers:session_activity (code, key)": (
         "login ok elsewhere elsewhere elsewhere elsewhere elsewhere elsewhere elsewhere elsewhere elsewhere"
     ),
+    "trainers:attendance_code (uuid, block)": (
+        "login ok missing missing missing ok missing missing missing missing ok"
+    ),
+    "trainers:attendance_code_now (uuid, block)": (
+        "login ok missing missing missing ok missing missing missing missing ok"
+    ),
+    "trainers:here ()": ("login ok ok ok ok ok ok ok ok ok ok"),
+    "trainers:check_in (block)": (
+        "login ok ok ok ok ok missing missing missing missing ok"
+    ),
+    "trainers:check_in_by_code (block, token)": (
+        "410 410 410 410 410 410 410 410 410 410 410"
+    ),
+    "trainers:attendance_sheet (uuid)": (
+        "login ok missing missing missing ok missing missing missing missing ok"
+    ),
+    "trainers:attendance_slips (uuid)": (
+        "login elsewhere missing missing missing elsewhere missing missing missing missing elsewhere"
+    ),
+    "trainers:attendance_paper (uuid)": (
+        "login ok missing missing missing ok missing missing missing missing ok"
+    ),
+    "trainers:paper_sheet_add (uuid)": (
+        "login method method method method method method method method method method"
+    ),
+    "trainers:paper_sheet (uuid)": (
+        "login ok missing missing missing ok missing missing missing missing ok"
+    ),
+    "trainers:paper_sheet_remove (uuid)": (
+        "login method method method method method method method method method method"
+    ),
+    "trainers:attendance_claim ()": ("login ok ok ok ok ok ok ok ok ok ok"),
+    "trainers:registration_attendance (uuid)": (
+        "login ok missing missing missing ok missing missing missing missing ok"
+    ),
     "trainers:open_sessions ()": "ok ok ok ok ok ok ok ok ok ok ok",
     "trainers:open_session (uuid)": "ok ok ok ok ok ok ok ok ok ok ok",
     "trainers:open_asked (uuid)": "ok ok ok ok ok ok ok ok ok ok ok",

@@ -145,6 +145,7 @@ from trainers.domain.sessions.registering import sign_up
 from trainers.enums import Audience
 from trainers.models import (
     Accreditation,
+    PaperSheet,
     PriorRecognition,
     Registration,
     SessionPage,
@@ -353,6 +354,12 @@ def _trainers(place: Place, now) -> dict[str, Any]:
         "accreditation": accreditation,
         "training session": session,
         "open session": open_session,
+        "paper sheet": PaperSheet.objects.create(
+            session=session,
+            file=ContentFile(MARK.encode(), name=f"{organisation.code}-sheet.pdf"),
+            added_by=learner,
+            added_at=now,
+        ),
         "registration": sign_up(session, reviewer, actor=reviewer, now=now),
         "appointment": make_assessor(
             place.people["reviewer"], programme, by=place.people["owner"], now=now

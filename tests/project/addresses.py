@@ -248,6 +248,7 @@ def _value(address: Address, argument: str, world: World):
         "attempt": lambda: things["attempt"].uuid,
         "reference": lambda: things["marking"].reference,
         "position": lambda: 1,
+        "block": lambda: things["training session"].blocks.get().uuid,
         "placement": lambda: things["placement"].pk,
         "vignette": lambda: things["vignette placement"].pk,
         "module": lambda: things["placement"].module,
@@ -268,10 +269,13 @@ def _value(address: Address, argument: str, world: World):
             if address.name.startswith("trainers:recognition")
             else things["training session"].uuid
             if address.name.startswith(("trainers:session", "trainers:attendance"))
+            or address.name == "trainers:paper_sheet_add"
             else things["open session"].uuid
             if address.name.startswith("trainers:open")
             else things["registration"].uuid
-            if address.name == "trainers:registration_cancel"
+            if address.name.startswith("trainers:registration_")
+            else things["paper sheet"].uuid
+            if address.name.startswith("trainers:paper_sheet")
             else things["training request"].uuid
             if address.name.startswith("trainers:request")
             else things["accreditation"].uuid

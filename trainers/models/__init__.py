@@ -5,6 +5,7 @@ from trainers.models.attendance import Attendance, AttendanceMark
 from trainers.models.consents import ConsentToRegister
 from trainers.models.evidence import SignOff, StepEvidence
 from trainers.models.pages import SessionPage
+from trainers.models.paper import PaperSheet
 from trainers.models.programmes import TrainerProgramme
 from trainers.models.recognitions import PriorRecognition
 from trainers.models.registrations import Registration, SessionPlaces
@@ -22,6 +23,7 @@ __all__ = [
     "AttendanceMark",
     "Calibration",
     "ConsentToRegister",
+    "PaperSheet",
     "Period",
     "PriorRecognition",
     "Registration",

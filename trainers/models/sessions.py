@@ -44,6 +44,15 @@ class TrainingSessionQuerySet(models.QuerySet):
             return self.none()
         if user.is_superuser:
             return self
+        shown = self._concerning(user) | Q(audience=Audience.OPEN)
+        return self.filter(self._running(user) | shown & Q(state__in=SHOWN_STATES))
+
+    def concerning(self, user):
+        """Those that a person is or was signed up for, or that their organisation was
+        asked to."""
+        return self.filter(self._concerning(user))
+
+    def _concerning(self, user) -> Q:
         # Whatever stands above them in the tree: who asks a zone asks its departments.
         paths = Membership.objects.current().filter(user=user)
         above = {
@@ -54,8 +63,7 @@ class TrainingSessionQuerySet(models.QuerySet):
         every = self.model.objects.order_by()
         asked = every.filter(places__organisation__in=above).values("pk")
         signed_up = every.filter(registrations__person=user).values("pk")
-        shown = Q(pk__in=signed_up) | Q(pk__in=asked) | Q(audience=Audience.OPEN)
-        return self.filter(self._running(user) | shown & Q(state__in=SHOWN_STATES))
+        return Q(pk__in=signed_up) | Q(pk__in=asked)
 
     @staticmethod
     def _running(user) -> Q:

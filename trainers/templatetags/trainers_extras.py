@@ -10,6 +10,7 @@ from trainers.domain.evidence import PARTS
 from trainers.domain.offers import Offer
 from trainers.enums import (
     EvidenceKind,
+    Presence,
     RegistrationState,
     RequestState,
     SessionState,
@@ -30,6 +31,7 @@ GROUP_LABELS = {
 GROUP_KINDS = {"accredited": "ok", "expiring": "warn", "suspended": "warn"}
 SESSION_KINDS = {SessionState.PUBLISHED: "ok", SessionState.BLOCKED: "warn"}
 REGISTRATION_KINDS = {RegistrationState.COMING: "ok", RegistrationState.WAITING: "info"}
+PRESENCE_KINDS = {Presence.HERE: "ok", Presence.PART: "info"}
 STATE_KINDS = {
     State.ACCREDITED: "ok",
     State.RENEWAL_DUE: "warn",
@@ -95,6 +97,11 @@ def registration_label(state: str) -> str:
 @register.filter
 def registration_kind(state: str) -> str:
     return REGISTRATION_KINDS.get(state, "neutral")
+
+
+@register.filter
+def presence_kind(presence: str) -> str:
+    return PRESENCE_KINDS.get(presence, "neutral")
 
 
 @register.filter

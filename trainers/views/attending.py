@@ -2,6 +2,7 @@
 calendar file; and what guests of open sessions reach without an account."""
 
 from datetime import timedelta
+from uuid import UUID
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -17,9 +18,13 @@ from django.views.decorators.http import (
     require_safe,
 )
 
+from courses.domain.enrolment import titles_of
 from lms.errors import DomainError
-from lms.ratelimit import rate_limited
+from lms.ratelimit import allow, rate_limited, retry_after, too_many_requests
+from trainers.domain.attendance.checking_in import check_in_guest, is_open
+from trainers.domain.attendance.own import own_of
 from trainers.domain.attendance.reading import opens_at, taken_by
+from trainers.domain.attendance.walk_ins import claim
 from trainers.domain.in_course.teaching import gain_of
 from trainers.domain.sessions import registering
 from trainers.domain.sessions.calendar import calendar_of
@@ -38,6 +43,8 @@ from trainers.views.frame import private
 
 # Colleagues that a page offers to sign up.
 OFFERED = 500
+# How often a guest may type a code.
+TYPED = {"limit": 10, "per": timedelta(minutes=5)}
 
 
 @private
@@ -69,6 +76,8 @@ def session(request, uuid):
             "attendance_opens": opens,
             "attendance_is_open": opens is not None and opens <= now,
             "people": people,
+            "takes": takes,
+            **_own(request, mine, now),
             "removable": set(
                 registrations_of(request.user)
                 .filter(session=found)
@@ -211,9 +220,10 @@ def guest(request, token):
     if one is None:
         raise Http404
     if request.method == "POST":
-        _guest_acts(request, one, token)
-        return redirect("trainers:guest", token)
+        return _guest_acts(request, one, token)
     now = timezone.now()
+    own = own_of(one, now=now)
+    there = [row.block_id for _block, row in own.lines if row] if own else []
     return render(
         request,
         "trainers/guest.html",
@@ -224,6 +234,12 @@ def guest(request, token):
             "may_leave": registering.may_leave(one, now=now),
             "may_confirm": one.state not in HOLDING_REGISTRATIONS
             and registering.takes_people(one.session, now),
+            "own": own,
+            "open_blocks": [
+                block
+                for block in one.session.blocks.select_related("session")
+                if is_open(block, now) and block.pk not in there
+            ],
             "token": token,
         },
     )
@@ -244,15 +260,44 @@ def _blocks(session: TrainingSession) -> dict:
     return {"blocks": blocks, "has_titles": any(one.title for one in blocks)}
 
 
-def _guest_acts(request, one: Registration, token: str) -> None:
+def _own(request, mine: Registration | None, now) -> dict:
+    """My attendance, and the title of the course that it counts for."""
+    own = own_of(mine, now=now) if mine else None
+    course = mine.session.course if own else None
+    if course is None:
+        return {"own": own}
+    titles = titles_of([course], language=get_language(), sector=request.user.sector_id)
+    return {"own": own, "course_title": titles[course.pk].text}
+
+
+def _guest_acts(request, one: Registration, token: str) -> HttpResponse:
+    """Do what a guest asks, and show where they stand."""
     now = timezone.now()
     try:
-        if "leave" in request.POST:
+        if "claim" in request.POST and request.user.is_authenticated:
+            mine = claim(one, request.user, now=now)
+            messages.success(request, _("It is added to your account."))
+            return redirect("trainers:session", mine.session.uuid)
+        if "code" in request.POST:
+            if not allow(f"trainers.guest_code:{one.pk}", **TYPED, now=now):
+                return too_many_requests(request, retry_after(TYPED["per"], now))
+            block = get_object_or_404(one.session.blocks, uuid=_key(request, "block"))
+            check_in_guest(one, block, request.POST["code"], now=now)
+            messages.success(request, _("You are checked in."))
+        elif "leave" in request.POST:
             registering.cancel_registration(one, actor=None, now=now)
-        else:
+        elif "confirm" in request.POST:
             registering.confirm_guest(one, token=token, now=now)
     except DomainError as problem:
         messages.error(request, problem.message)
+    return redirect("trainers:guest", token)
+
+
+def _key(request, name: str) -> UUID:
+    try:
+        return UUID(request.POST.get(name, ""))
+    except ValueError:
+        raise Http404 from None
 
 
 def _calendar(session: TrainingSession) -> HttpResponse:

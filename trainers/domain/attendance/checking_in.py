@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 
 from django.core import signing
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from lms.errors import DomainError
@@ -13,7 +14,13 @@ from trainers.domain.attendance.codes import is_code
 from trainers.domain.attendance.marks import Said, minutes_of, take
 from trainers.domain.attendance.walk_ins import admit
 from trainers.enums import KNOWN_SESSIONS, MarkSource, Presence, RegistrationState
-from trainers.models import Attendance, Registration, SessionBlock
+from trainers.models import (
+    Attendance,
+    Registration,
+    SessionBlock,
+    SessionTrainer,
+    TrainingSession,
+)
 
 # The doors are open so long before a block begins.
 DOORS = timedelta(minutes=30)
@@ -30,6 +37,24 @@ def is_open(block: SessionBlock, now: datetime) -> bool:
     return (
         block.session.state in KNOWN_SESSIONS
         and block.starts_at - DOORS <= now < block.ends_at
+    )
+
+
+def open_for(person: User, now: datetime) -> QuerySet[SessionBlock]:
+    """The blocks that somebody can check in to at the moment: of sessions they are on
+    the list of, or that their organisation was asked to; not those they train in."""
+    sessions = TrainingSession.objects.concerning(person).filter(
+        state__in=KNOWN_SESSIONS
+    )
+    trains = SessionTrainer.objects.filter(person=person)
+    return (
+        SessionBlock.objects.filter(
+            session__in=sessions.values("pk"),
+            starts_at__lte=now + DOORS,
+            ends_at__gt=now,
+        )
+        .exclude(session__in=trains.values("session"))
+        .select_related("session__programme")
     )
 
 

@@ -39,6 +39,12 @@ def is_code(block: SessionBlock, given: str, now: datetime) -> bool:
     )
 
 
+def is_typed(given: str) -> bool:
+    """Whether it is a code as it is typed, and not the one of an address: so short that
+    whoever takes it limits how often one may try."""
+    return len("".join(given.split())) <= DIGITS
+
+
 def _step(now: datetime) -> int:
     return int(now.timestamp()) // STEP_SECONDS
 

@@ -61,7 +61,8 @@ class Line:
     def code(self) -> str:
         one = self.registration
         is_open = one.person is None and one.walked_in and one.forgotten_at is None
-        return claim_code(one) if is_open else ""
+        # Who signed up as a guest has a link instead.
+        return claim_code(one) if is_open and not one.guest_email else ""
 
 
 def lines_of(session: TrainingSession) -> list[Line]:

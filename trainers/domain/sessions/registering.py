@@ -209,7 +209,12 @@ def ask_as_guest(
 
 def guest_of(token: str) -> Registration | None:
     """Whose link this is; None for one that nobody sent, or that is forgotten."""
-    rows = Registration.objects.filter(token_hash=hash_of(token), forgotten_at=None)
+    rows = Registration.objects.filter(
+        token_hash=hash_of(token),
+        forgotten_at=None,
+    )
+    # Who walked in has a code to claim by, which opens no page.
+    rows = rows.exclude(guest_email="")
     return rows.select_related("session__programme", "session__organiser").first()
 
 
@@ -235,7 +240,12 @@ def forget_guests(now: datetime) -> int:
     number."""
     over = TrainingSession.objects.with_days().filter(ends_at__lt=now - REMEMBERED)
     guests = Registration.objects.filter(person=None, forgotten_at=None)
-    known = {"guest_name": "", "guest_email": "", "token_hash": ""}
+    known = {
+        "guest_name": "",
+        "guest_email": "",
+        "token_hash": "",
+        "badge_number": "",
+    }
     forgotten = guests.filter(session__in=over.values("pk")).update(
         **known, forgotten_at=now
     )

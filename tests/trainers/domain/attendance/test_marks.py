@@ -88,16 +88,19 @@ def _send_in_any_order(world, session, marks, data, *, now):
     person = of(session, world.bob)
     two = blocks(session)
     start = two[1].starts_at
+    size = len(marks)
+    numbers = st.integers(1, 2**128 - 1)
+    keys = data.draw(st.lists(numbers, min_size=size, max_size=size, unique=True))
     all_said = [
         Said(
-            uuid.UUID(int=data.draw(st.integers(1, 2**128 - 1))),
+            uuid.UUID(int=key),
             person.uuid,
             two[which].uuid,
             presence,
             minutes=minutes if presence == Presence.PART else None,
             said_at=start + timedelta(minutes=minute),
         )
-        for which, minute, presence, minutes in marks
+        for key, (which, minute, presence, minutes) in zip(keys, marks, strict=True)
     ]
     # Each once or twice, in any order, in any number of goes.
     sent = data.draw(st.permutations(all_said + all_said[: len(all_said) // 2]))

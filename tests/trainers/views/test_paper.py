@@ -1,0 +1,315 @@
+"""The list on paper: as a PDF, typed in afterwards, and kept as a picture."""
+
+import io
+import shutil
+import subprocess
+import uuid
+from datetime import timedelta
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+from django.utils import timezone
+from PIL import Image
+
+from lms.models import AuditEntry
+from tests.factories.attendance import blocks, make_day, mark
+from tests.factories.trainers import make_world
+from trainers.domain.attendance.marks import TAKEN_WITHIN
+from trainers.domain.attendance.printing import print_sheet
+from trainers.domain.attendance.sheets import forget_sheets
+from trainers.domain.attendance.walk_ins import claim_code, let_in
+from trainers.enums import MarkSource, Presence
+from trainers.models import Attendance, AttendanceMark, PaperSheet, Registration
+
+pytestmark = pytest.mark.django_db
+NAMES = (
+    "Мария Иванова",
+    "Ελένη Παπαδοπούλου",
+    "Anna-Wilhelmina van den Nieuwenhuijzen-Schoonderbeek tot Hoogcruijningen",
+    "Aksel Ł. Şahin",
+    "山田太郎",
+)
+
+
+@pytest.fixture
+def world(beekstad, alice, bob):
+    # Pages ask for now.
+    return make_world(beekstad, alice, bob, now=timezone.now())
+
+
+@pytest.fixture
+def session(world):
+    made = make_day(world, world.bob, now=timezone.now(), days=(30, 31))
+    for number, block in enumerate(blocks(made)):
+        block.starts_at = timezone.now() - timedelta(days=2 - number)
+        block.ends_at = block.starts_at + timedelta(hours=3)
+        block.save()
+    return made
+
+
+def page(name, session):
+    return reverse(f"trainers:{name}", args=[session.uuid])
+
+
+def text_of(response) -> str:
+    return " ".join(response.content.decode().split())
+
+
+def more(world, session, *names):
+    now = timezone.now()
+    return [
+        let_in(session, employer=world.employer, name=name, actor=world.lieve, now=now)
+        for name in names
+    ]
+
+
+def read(pdf: bytes) -> list[str]:
+    """The words of each page."""
+    if shutil.which("pdftotext") is None:
+        pytest.skip("pdftotext is not installed")
+    done = subprocess.run(
+        ["pdftotext", "-layout", "-", "-"], input=pdf, capture_output=True, check=True
+    )
+    pages = done.stdout.decode().split("\f")[:-1]
+    return [" ".join(one.split()) for one in pages]
+
+
+def test_the_sheet_has_everybody_by_name_for_each_day(client, world, session):
+    more(world, session, *NAMES)
+    client.force_login(world.lieve)
+    answer = client.get(page("attendance_sheet", session))
+    assert answer["Content-Type"] == "application/pdf"
+    first, second = read(answer.content)
+    for shown in (first, second):
+        assert session.title in shown
+        assert "Town hall" in shown
+        assert "Lieve Peeters" in shown
+        for name in (*NAMES[:2], NAMES[3], world.bob.printed_name):
+            assert name in shown
+        # A name that no font of ours has holds up no list.
+        assert "····" in shown
+        assert "Nieuwenhuijzen" in shown
+    assert "1 van 2" in first
+    assert "2 van 2" in second
+
+
+def test_many_are_on_several_pages_that_each_say_what_they_are(world, session):
+    now = timezone.now()
+    Registration.objects.bulk_create(
+        Registration(
+            session=session,
+            employer=world.employer,
+            guest_name=f"Person {number:03}",
+            state="coming",
+            asked_at=now,
+            changed_at=now,
+            walked_in=True,
+        )
+        for number in range(134)
+    )
+    pages = read(print_sheet(session, now=now))
+    # 135 and 6 empty lines, 22 on a page, for each of two days.
+    assert len(pages) == 14
+    assert all(session.title in one for one in pages)
+    assert "Person 000" in pages[0]
+    assert "Person 133" in pages[6]
+    assert "14 van 14" in pages[13]
+
+
+def test_slips_have_the_code_of_each_without_an_account(client, world, session):
+    client.force_login(world.lieve)
+    assert client.get(page("attendance_slips", session)).status_code == 302
+    [jo] = more(world, session, "Jo Smet")
+    [slip] = read(client.get(page("attendance_slips", session)).content)
+    code = claim_code(jo)
+    assert f"{code[:5]}-{code[5:]}" in slip
+    assert "Jo Smet" in slip
+    assert world.bob.printed_name not in slip
+
+
+def test_only_who_takes_attendance_has_anything_of_it(
+    client, world, charlie, session, picture
+):
+    client.force_login(world.lieve)
+    client.post(page("paper_sheet_add", session), {"file": picture()})
+    sheet = PaperSheet.objects.get()
+    for one in (world.bob, world.alice, charlie):
+        client.force_login(one)
+        for name in ("attendance_sheet", "attendance_slips", "attendance_paper"):
+            assert client.get(page(name, session)).status_code == 404
+        assert client.get(page("paper_sheet", sheet)).status_code == 404
+        assert client.post(page("paper_sheet_remove", sheet)).status_code == 404
+        assert client.post(page("paper_sheet_add", session)).status_code == 404
+    sheet.refresh_from_db()
+    assert sheet.file
+
+
+def cell(one, block, part=""):
+    return f"{one.pk}-{block.pk}{part}"
+
+
+def test_a_sheet_is_typed_in_once_however_often_it_is_sent(client, world, session):
+    client.force_login(world.lieve)
+    bob = session.registrations.get()
+    first, second = blocks(session)
+    form = {
+        "key": uuid.uuid4(),
+        cell(bob, first): "here",
+        cell(bob, second): "part",
+        cell(bob, second, "-minutes"): "90",
+        "more1-name": "Jo Smet",
+        "more1-employer": world.employer.pk,
+        f"more1-{first.pk}": "here",
+    }
+    for _again in range(2):
+        assert client.post(page("attendance_paper", session), form).status_code == 302
+    rows = {
+        (row.registration.guest_name, row.block): (row.presence, row.minutes)
+        for row in Attendance.objects.all()
+    }
+    assert rows == {
+        ("", first): (Presence.HERE, None),
+        ("", second): (Presence.PART, 90),
+        ("Jo Smet", first): (Presence.HERE, None),
+    }
+    assert AttendanceMark.objects.count() == 3
+    assert set(AttendanceMark.objects.values_list("source", "said_by")) == {
+        (MarkSource.PAPER, world.lieve.pk)
+    }
+
+
+def test_what_is_left_as_it_is_stays_and_the_rest_is_said_in_one_go(
+    client, world, session
+):
+    [jo] = more(world, session, "Jo Smet")
+    first = blocks(session)[0]
+    now = timezone.now()
+    mark(session, world.bob, Presence.AWAY, by=world.lieve, now=now, block=first)
+    client.force_login(world.lieve)
+    shown = text_of(client.get(page("attendance_paper", session)))
+    assert '<option value="">Absent</option>' in shown
+    form = {"key": uuid.uuid4(), f"rest-{first.pk}": "here"}
+    client.post(page("attendance_paper", session), form)
+    rows = set(Attendance.objects.values_list("registration", "block", "presence"))
+    bob = session.registrations.get(person=world.bob)
+    assert rows == {(bob.pk, first.pk, "away"), (jo.pk, first.pk, "here")}
+
+
+@pytest.mark.parametrize(
+    ("changes", "said"),
+    [
+        ({"minutes": ""}, "for how many minutes"),
+        ({"minutes": "x"}, "for how many minutes"),
+        ({"minutes": "0"}, "A part is at least one minute"),
+        ({"minutes": "180"}, "less than the whole block"),
+        ({"minutes": "60", "more1-name": "Jo"}, "Say for which organisation"),
+        ({"minutes": "60", "more1-badge": "7"}, "Say for which organisation"),
+    ],
+)
+def test_what_cannot_be_meant_keeps_nothing_and_loses_nothing(
+    client, world, session, changes, said
+):
+    client.force_login(world.lieve)
+    bob = session.registrations.get()
+    first, second = blocks(session)
+    minutes = changes.pop("minutes")
+    form = {
+        cell(bob, first): "here",
+        cell(bob, second): "part",
+        cell(bob, second, "-minutes"): minutes,
+        **changes,
+    }
+    answer = client.post(page("attendance_paper", session), form)
+    assert answer.status_code == 422
+    assert said in text_of(answer)
+    assert '<option value="part" selected>' in text_of(answer)
+    assert not AttendanceMark.objects.exists()
+    assert session.registrations.count() == 1
+
+
+def test_typing_in_costs_the_same_for_one_person_and_thirty(client, world, session):
+    client.force_login(world.lieve)
+    counts = []
+    for number in (1, 30):
+        more(world, session, *(f"Person {number}.{at}" for at in range(number)))
+        client.get(page("attendance_paper", session))
+        with CaptureQueriesContext(connection) as queries:
+            client.get(page("attendance_paper", session))
+        counts.append(len(queries))
+    assert counts[0] == counts[1]
+
+
+@pytest.fixture
+def picture(settings, tmp_path):
+    def made(content=None, name="sheet.jpg"):
+        if content is None:
+            stream = io.BytesIO()
+            exif = Image.Exif()
+            exif[0x010E] = "where it was taken"
+            Image.new("RGB", (40, 30), "white").save(stream, "JPEG", exif=exif)
+            content = stream.getvalue()
+        return SimpleUploadedFile(name, content)
+
+    return made
+
+
+def test_a_photo_is_kept_without_what_rides_along_and_removed(
+    client, world, session, picture, django_capture_on_commit_callbacks
+):
+    client.force_login(world.lieve)
+    client.post(page("paper_sheet_add", session), {"file": picture()})
+    sheet = PaperSheet.objects.get()
+    assert sheet.added_by == world.lieve
+    shown = text_of(client.get(page("attendance_paper", session)))
+    assert "added by Lieve Peeters" in shown
+    answer = client.get(page("paper_sheet", sheet))
+    content = b"".join(answer)
+    assert content.startswith(b"\xff\xd8")
+    assert b"where it was taken" not in content
+    assert answer["Content-Disposition"].startswith("attachment")
+    storage, name = sheet.file.storage, sheet.file.name
+    with django_capture_on_commit_callbacks(execute=True):
+        client.post(page("paper_sheet_remove", sheet))
+    sheet.refresh_from_db()
+    assert (sheet.file.name, sheet.forgotten_at is None) == ("", False)
+    assert not storage.exists(name)
+    assert client.get(page("paper_sheet", sheet)).status_code == 404
+    whats = AuditEntry.objects.filter(action__startswith="trainers.paper_sheet")
+    assert list(whats.order_by("pk").values_list("action", flat=True)) == [
+        "trainers.paper_sheet_added",
+        "trainers.paper_sheet_removed",
+    ]
+
+
+@pytest.mark.parametrize(
+    "content", [b"", b"<html>", b"\xff\xd8\xff", b"GIF89a", b"x" * (5 * 1024**2 + 1)]
+)
+def test_what_is_no_picture_or_too_large_is_not_kept(
+    client, world, session, picture, content
+):
+    client.force_login(world.lieve)
+    answer = client.post(
+        page("paper_sheet_add", session), {"file": picture(content)}, follow=True
+    )
+    assert "notice" in text_of(answer)
+    assert not PaperSheet.objects.exists()
+
+
+def test_sheets_are_forgotten_half_a_year_after_the_last_block(
+    client, world, session, picture
+):
+    client.force_login(world.lieve)
+    client.post(page("paper_sheet_add", session), {"file": picture()})
+    sheet = PaperSheet.objects.get()
+    end = blocks(session)[-1].ends_at + TAKEN_WITHIN
+    assert forget_sheets(end) == 0
+    storage, name = sheet.file.storage, sheet.file.name
+    later = end + timedelta(seconds=1)
+    assert forget_sheets(later) == 1
+    sheet.refresh_from_db()
+    assert (sheet.file.name, sheet.forgotten_at) == ("", later)
+    assert not storage.exists(name)
+    assert forget_sheets(later) == 0

@@ -1,0 +1,174 @@
+"""A list on paper as it is typed in: a cell for each person and block, and lines for who
+wrote themselves below it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from uuid import UUID, uuid4, uuid5
+
+from django.core.paginator import Page
+from django.http import QueryDict
+from django.utils.functional import cached_property
+from django.utils.translation import gettext as _
+
+from lms.errors import DomainError
+from organisations.models import Organisation
+from trainers.domain.attendance.entering import Added, Written
+from trainers.domain.attendance.marks import minutes_of
+from trainers.domain.attendance.reading import Line
+from trainers.enums import Presence
+from trainers.models import SessionBlock
+
+# Lines of the form for people who are not on the list.
+MORE_LINES = 5
+
+
+@dataclass(frozen=True)
+class Cell:
+    """A field for a block of somebody: its name, what was chosen and typed in it, and
+    what is known already."""
+
+    name: str
+    block: SessionBlock
+    chosen: str
+    minutes: str
+    known: str
+
+    @property
+    def longest(self) -> int:
+        return minutes_of(self.block) - 1
+
+
+@dataclass(frozen=True)
+class Typed:
+    """A line: of somebody on the list (`line`), or an empty one with what was typed."""
+
+    number: int
+    cells: list[Cell]
+    line: Line | None = None
+    name: str = ""
+    badge_number: str = ""
+    employer: str = ""
+
+
+class PaperForm:
+    """`page` are the lines of the list that are typed in at once. `data` is None where
+    nothing was sent yet."""
+
+    presences = Presence.choices
+
+    def __init__(
+        self,
+        page: Page,
+        blocks: Sequence[SessionBlock],
+        employers: Sequence[Organisation],
+        data: QueryDict | None = None,
+    ) -> None:
+        self.page, self.blocks, self.employers = page, blocks, employers
+        self.data = QueryDict() if data is None else data
+        self.key = _uuid(self.data.get("key", "")) or uuid4()
+
+    @cached_property
+    def lines(self) -> list[Typed]:
+        start = self.page.start_index()
+        return [
+            Typed(start + at, self._cells(str(line.registration.pk), line), line)
+            for at, line in enumerate(self.page)
+        ]
+
+    @cached_property
+    def more(self) -> list[Typed]:
+        return [
+            Typed(
+                at,
+                self._cells(f"more{at}", None),
+                name=self._said(f"more{at}-name"),
+                badge_number=self._said(f"more{at}-badge"),
+                employer=self._said(f"more{at}-employer"),
+            )
+            for at in range(1, MORE_LINES + 1)
+        ]
+
+    @cached_property
+    def rests(self) -> list[tuple[SessionBlock, str, str]]:
+        """For each block the field that says what holds for those of whom nothing is
+        known or chosen."""
+        return [
+            (one, f"rest-{one.pk}", self._said(f"rest-{one.pk}")) for one in self.blocks
+        ]
+
+    def written(self) -> list[Written]:
+        """What was chosen, of those on the list and of those below it. Raises
+        DomainError."""
+        rest = {block.pk: chosen for block, _name, chosen in self.rests}
+        found = []
+        for typed in (*self.lines, *self.more):
+            if typed.line is None and not self._is_filled(typed):
+                continue
+            for cell in typed.cells:
+                chosen = cell.chosen or ("" if cell.known else rest[cell.block.pk])
+                if typed.line is None:
+                    chosen = cell.chosen
+                if chosen:
+                    found.append(self._written(typed, cell, chosen))
+        return found
+
+    def added(self) -> list[Added]:
+        """Who wrote themselves below the list. Raises DomainError "employer"."""
+        return [
+            Added(
+                self._key_of(typed),
+                self._employer(typed),
+                name=typed.name,
+                badge_number=typed.badge_number,
+            )
+            for typed in self.more
+            if self._is_filled(typed)
+        ]
+
+    def _cells(self, whose: str, line: Line | None) -> list[Cell]:
+        known = line.rows if line else {}
+        return [
+            Cell(
+                f"{whose}-{one.pk}",
+                one,
+                self._said(f"{whose}-{one.pk}"),
+                self._said(f"{whose}-{one.pk}-minutes"),
+                known[one.pk].get_presence_display() if one.pk in known else "",
+            )
+            for one in self.blocks
+        ]
+
+    def _written(self, typed: Typed, cell: Cell, chosen: str) -> Written:
+        who = typed.line.registration.uuid if typed.line else self._key_of(typed)
+        minutes = None
+        if chosen == Presence.PART:
+            if not (cell.minutes.isdecimal() and len(cell.minutes) < 5):
+                name = typed.line.name if typed.line else typed.name
+                raise DomainError(
+                    _("Say for how many minutes %(name)s was there.") % {"name": name}
+                )
+            minutes = int(cell.minutes)
+        return Written(who, cell.block.uuid, chosen, minutes)
+
+    def _employer(self, typed: Typed) -> Organisation | None:
+        return next(
+            (one for one in self.employers if str(one.pk) == typed.employer), None
+        )
+
+    def _key_of(self, typed: Typed) -> UUID:
+        return uuid5(self.key, f"line {typed.number}")
+
+    def _is_filled(self, typed: Typed) -> bool:
+        return bool(
+            typed.name or typed.badge_number or any(one.chosen for one in typed.cells)
+        )
+
+    def _said(self, name: str) -> str:
+        return " ".join(self.data.get(name, "").split())[:120]
+
+
+def _uuid(given: str) -> UUID | None:
+    try:
+        return UUID(given)
+    except ValueError:
+        return None
