@@ -42,7 +42,7 @@ def code(request, uuid, block):
         "trainers/attendance_code.html",
         {
             "session": found.session,
-            "block": found,
+            "session_block": found,
             "shown": shown_at(found, now) if is_open else None,
             "opens_at": found.starts_at - checking_in.DOORS,
             "is_over": found.ends_at <= now,
@@ -159,7 +159,7 @@ def check_in(request, block):
         "trainers/check_in.html",
         {
             "session": found.session,
-            "block": found,
+            "session_block": found,
             "known": known,
             "is_there": known is not None and known.presence != Presence.AWAY,
             "is_open": checking_in.is_open(found, now),

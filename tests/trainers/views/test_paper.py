@@ -98,24 +98,29 @@ def test_the_sheet_has_everybody_by_name_for_each_day(client, world, session):
 
 def test_many_are_on_several_pages_that_each_say_what_they_are(world, session):
     now = timezone.now()
+    session.title = ("Wiedergutmachungsgespräche " * 5)[:120]
+    session.place = ("Gemeenteschool " * 12)[:160]
+    session.save()
+    session.registrations.all().delete()
     Registration.objects.bulk_create(
         Registration(
             session=session,
             employer=world.employer,
-            guest_name=f"Person {number:03}",
+            guest_name=f"Person {number:03} {'Ananas' * 15}",
             state="coming",
             asked_at=now,
             changed_at=now,
             walked_in=True,
         )
-        for number in range(134)
+        for number in range(135)
     )
     pages = read(print_sheet(session, now=now))
-    # 135 and 6 empty lines, 22 on a page, for each of two days.
+    # However long they are, nothing of a page goes on on the next.
+    # 135 and 6 empty lines, 23 on a page, for each of two days.
     assert len(pages) == 14
-    assert all(session.title in one for one in pages)
+    assert all("Wiedergutmachung" in one for one in pages)
     assert "Person 000" in pages[0]
-    assert "Person 133" in pages[6]
+    assert "Person 134" in pages[5]
     assert "14 van 14" in pages[13]
 
 

@@ -11,12 +11,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from lms.chunks import chunks
-from lms.pdf import MM, can_print, qr_png, render_pdf, shrink_to_fit
+from lms.pdf import MM, can_print, qr_png, render_pdf, shrink_to_fit, text_width
 from trainers.domain.attendance.reading import Line, lines_of
 from trainers.models import SessionBlock, TrainingSession
 
 # On one page, beside the head; each row is as high as a signature.
-ROWS = 22
+ROWS = 23
 # For who comes without being on the list.
 EMPTY_ROWS = 6
 # More boxes than these do not fit beside a signature: a day goes on on further pages.
@@ -28,7 +28,7 @@ GROUP = 5
 
 @dataclass(frozen=True)
 class Cell:
-    """Words with the size in which they fit on one line, or on two at the smallest."""
+    """Words with the size in which they fit on one line, or on as many as a row has."""
 
     text: str
     size: float
@@ -77,10 +77,14 @@ def print_sheet(session: TrainingSession, *, now: datetime) -> bytes:
     with override(language):
         title = _("Attendance sheet: %(title)s") % {"title": drawn(session.title)}
     trainers = session.trainers.select_related("person")
+    shown = drawn(session.title)
     return render_pdf(
         "trainers/pdf/sheet.html",
         {
-            "session_title": drawn(session.title),
+            "session_title": shown,
+            "title_size": shrink_to_fit(
+                shown, width=WIDTH * MM, largest=15, smallest=7, bold=True
+            ),
             "organiser": drawn(str(session.organiser)),
             "trainers": ", ".join(drawn(str(one.person)) for one in trainers),
             "pages": [
@@ -190,7 +194,12 @@ def _fitted(text: str, width: int, *, largest: float) -> Cell:
     text = drawn(text)
     # The padding of a cell, left and right.
     room = (width - 3) * MM
-    return Cell(text, shrink_to_fit(text, width=room, largest=largest, smallest=7.5))
+    size = shrink_to_fit(text, width=room, largest=largest, smallest=largest - 2)
+    if size == largest - 2 and text_width(text, size=size) > 1.8 * room:
+        # Three lines are as high as a row at this size.
+        size = 7
+    longest = max(text.split(), key=len, default="")
+    return Cell(text, shrink_to_fit(longest, width=room, largest=size, smallest=4))
 
 
 def _language_of(session: TrainingSession) -> str:

@@ -145,6 +145,11 @@ def claim(registration: Registration, person: User, *, now: datetime) -> Registr
         one.person, one.claimed_at, one.is_to_weigh = person, now, True
         one.save()
     else:
+        holding = HOLDING_REGISTRATIONS
+        if one.state in holding and mine.state not in holding:
+            # A place that they had without the account is not lost.
+            mine.state, mine.changed_at = one.state, now
+            mine.save(update_fields=["state", "changed_at"])
         one.forgotten_at, one.claimed_at = now, now
         one.state = RegistrationState.CANCELLED
         one.save()
