@@ -71,7 +71,7 @@ def attendance(request, uuid):
                 "block": current,
             },
             "until": until.isoformat() if until else "",
-            "block": next((one for one in shown if one["uuid"] == current), None),
+            "chosen": next((one for one in shown if one["uuid"] == current), None),
             "is_early": chosen and timezone.now() < chosen.starts_at - EARLY,
             "rows": [{**one, "mark": one["marks"].get(current)} for one in lines],
             "counts": counted(lines, current),

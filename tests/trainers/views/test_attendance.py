@@ -1,6 +1,7 @@
 """The list of who is there, as trainers see it and their devices; others do not."""
 
 import json
+import re
 import uuid
 from datetime import timedelta
 
@@ -14,6 +15,7 @@ from django.utils import timezone
 from organisations.enums import Role
 from tests.factories.attendance import blocks, make_day, mark
 from tests.factories.trainers import make_person, make_world
+from trainers.domain.attendance.marks import minutes_of
 from trainers.domain.attendance.walk_ins import claimable
 from trainers.domain.sessions.planning import cancel_session
 from trainers.enums import MarkSource, Presence
@@ -155,12 +157,23 @@ def test_a_page_from_before_signing_in_gets_a_token_that_is_good(world, session)
 def test_the_block_that_is_on_is_shown_first(client, world, session):
     client.force_login(world.lieve)
     one, two = blocks(session)
-    assert client.get(page(session)).context["block"]["uuid"] == str(one.uuid)
+    assert client.get(page(session)).context["chosen"]["uuid"] == str(one.uuid)
     other = client.get(page(session), {"block": str(two.uuid)})
-    assert other.context["block"]["uuid"] == str(two.uuid)
-    assert client.get(page(session), {"block": "x"}).context["block"]["uuid"] == str(
+    assert other.context["chosen"]["uuid"] == str(two.uuid)
+    assert client.get(page(session), {"block": "x"}).context["chosen"]["uuid"] == str(
         one.uuid
     )
+
+
+def test_two_blocks_of_one_day_are_told_apart(client, world, session):
+    client.force_login(world.lieve)
+    one, two = blocks(session)
+    # On the same day also where it is midnight in between.
+    two.starts_at = one.starts_at + timedelta(seconds=90)
+    two.ends_at = one.ends_at
+    two.save()
+    labels = {tab["label"] for tab in client.get(page(session)).context["tabs"]}
+    assert len(labels) == 2
 
 
 def test_a_line_says_how_it_is_known_and_by_whom(client, world, session):
@@ -362,6 +375,20 @@ def test_without_a_script_the_page_is_a_form(client, world, session):
     # Nothing is said again by who sends the page as it is.
     client.post(page(session), filled(client, session))
     assert AttendanceMark.objects.count() == 1
+
+
+def test_without_a_script_the_block_that_is_shown_is_marked(client, world, session):
+    client.force_login(world.lieve)
+    _one, other = blocks(session)
+    key = session.registrations.get().uuid
+    other.starts_at = timezone.now() - timedelta(minutes=30)
+    other.save()
+    shown = client.get(page(session), {"block": str(other.uuid)}).content.decode()
+    [where] = re.findall(r'action="(\?block=[^"]+)"', shown)
+    assert f'max="{minutes_of(other) - 1}"' in shown
+    form = filled(client, session, **{f"presence:{key}": "here"})
+    client.post(page(session) + where, form)
+    assert Attendance.objects.get().block == other
 
 
 def test_an_old_page_takes_nothing_back_that_was_marked_since(client, world, session):

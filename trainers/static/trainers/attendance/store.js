@@ -25,9 +25,14 @@
           }
         };
         request.onsuccess = () => {
-          // Another page wants to delete it.
-          request.result.onversionchange = () => request.result.close();
-          resolve(request.result);
+          const database = request.result;
+          // Deleted, by another page or by the browser: opened anew when it is needed.
+          database.onclose = () => (opening = null);
+          database.onversionchange = () => {
+            database.close();
+            opening = null;
+          };
+          resolve(database);
         };
         request.onerror = request.onblocked = () => resolve(null);
       } catch {
