@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from hashlib import sha256
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from lms import audit
@@ -35,6 +36,8 @@ from trainers.models import Registration, SessionPlaces, TrainingSession
 # What guests gave is kept so long after the last block: for a word about it, and for
 # who asks for a statement.
 REMEMBERED = timedelta(days=30)
+# Who came for an employer without an account has longer: for as long as lists are taken.
+CLAIMED_WITHIN = timedelta(days=180)
 # Who does not open the link in so long never asked.
 CONFIRMED_WITHIN = timedelta(days=7)
 
@@ -235,10 +238,10 @@ def confirm_guest(
 
 
 def forget_guests(now: datetime) -> int:
-    """Forget name and address of guests some time after the last block, and at once of
-    those who never opened their link; returns how many. That somebody came is kept as a
-    number."""
-    over = TrainingSession.objects.with_days().filter(ends_at__lt=now - REMEMBERED)
+    """Forget name and address of guests some time after the last block, of who came for
+    an employer once it is too late to claim it, and at once of those who never opened
+    their link; returns how many. That somebody came is kept as a number."""
+    sessions = TrainingSession.objects.with_days()
     guests = Registration.objects.filter(person=None, forgotten_at=None)
     known = {
         "guest_name": "",
@@ -246,11 +249,20 @@ def forget_guests(now: datetime) -> int:
         "token_hash": "",
         "badge_number": "",
     }
-    forgotten = guests.filter(session__in=over.values("pk")).update(
-        **known, forgotten_at=now
-    )
+    forgotten = 0
+    for theirs, kept_for in (
+        (Q(employer=None), REMEMBERED),
+        (Q(employer__isnull=False), CLAIMED_WITHIN),
+    ):
+        over = sessions.filter(ends_at__lt=now - kept_for).values("pk")
+        forgotten += guests.filter(theirs, session__in=over).update(
+            **known, forgotten_at=now
+        )
     never, _tables = guests.filter(
-        state=RegistrationState.UNCONFIRMED, changed_at__lt=now - CONFIRMED_WITHIN
+        state=RegistrationState.UNCONFIRMED,
+        changed_at__lt=now - CONFIRMED_WITHIN,
+        # Somebody looked for them on the day: that is kept, without their name.
+        marks=None,
     ).delete()
     return forgotten + never
 

@@ -9,8 +9,10 @@ from hypothesis import strategies as st
 
 from lms.errors import DomainError
 from organisations.models import Organisation, User
+from tests.factories.attendance import said
 from tests.factories.organisations import OrganisationFactory
 from tests.factories.trainers import make_person, make_session
+from trainers.domain.attendance.marks import take
 from trainers.domain.sessions import registering
 from trainers.domain.sessions.planning import cancel_session
 from trainers.domain.sessions.publishing import follow_leads
@@ -23,7 +25,13 @@ from trainers.domain.sessions.registering import (
     seat_for,
     sign_up,
 )
-from trainers.enums import Audience, RegistrationState, SessionState
+from trainers.enums import (
+    Audience,
+    MarkSource,
+    Presence,
+    RegistrationState,
+    SessionState,
+)
 from trainers.models import Period, Registration, TrainingSession
 
 pytestmark = pytest.mark.django_db
@@ -250,6 +258,26 @@ ACTS = st.lists(
     deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture],
 )
+def test_a_guest_who_was_looked_for_is_forgotten_without_their_mark(
+    world, open_session, links, now
+):
+    ask(open_session, now)
+    one = open_session.registrations.get()
+    block = open_session.blocks.get()
+    take(
+        open_session,
+        [said(one, block, Presence.AWAY)],
+        source=MarkSource.LIST,
+        by=world.lieve,
+        now=block.starts_at,
+    )
+    assert forget_guests(block.ends_at + timedelta(days=8)) == 0
+    assert forget_guests(block.ends_at + timedelta(days=31)) == 1
+    one.refresh_from_db()
+    assert (one.guest_name, one.guest_email) == ("", "")
+    assert one.marks.count() == 1
+
+
 def test_whatever_happens_places_are_never_more_than_there_are_nor_left_free(
     world, now, acts, seats
 ):
