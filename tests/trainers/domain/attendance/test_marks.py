@@ -90,14 +90,15 @@ def _send_in_any_order(world, session, marks, data, *, now):
     start = two[1].starts_at
     all_said = [
         Said(
-            uuid.UUID(int=data.draw(st.integers(1, 2**128 - 1))),
+            # Each its own: a key is that of one mark.
+            uuid.UUID(int=data.draw(st.integers(0, 2**124 - 1)) * 16 + number),
             person.uuid,
             two[which].uuid,
             presence,
             minutes=minutes if presence == Presence.PART else None,
             said_at=start + timedelta(minutes=minute),
         )
-        for which, minute, presence, minutes in marks
+        for number, (which, minute, presence, minutes) in enumerate(marks)
     ]
     # Each once or twice, in any order, in any number of goes.
     sent = data.draw(st.permutations(all_said + all_said[: len(all_said) // 2]))
