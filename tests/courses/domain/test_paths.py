@@ -270,7 +270,7 @@ def test_closed_courses_on_a_path_cost_as_much_as_one(
     journey_of(short, bob, now=now, language="en")
 
     for path in (short, long):
-        with django_assert_num_queries(8):
+        with django_assert_num_queries(9):
             journey_of(path, bob, now=now, language="en")
 
 
