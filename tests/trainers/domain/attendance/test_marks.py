@@ -248,8 +248,10 @@ def test_as_many_queries_for_thirty_as_for_two(world, now, beekstad):
     block = blocks(session)[0]
     all_said = [said(one, block) for one in session.registrations.all()]
     moment = during(now)
+    # The first of a block writes down who held it as well.
+    send(session, all_said[0], world=world, now=moment)
     with CaptureQueriesContext(connection) as few:
-        send(session, *all_said[:2], world=world, now=moment)
+        send(session, *all_said[1:3], world=world, now=moment)
     with CaptureQueriesContext(connection) as many:
         send(session, *all_said, world=world, now=moment)
-    assert len(few) == len(many) <= 20
+    assert len(few) == len(many) <= 14

@@ -240,24 +240,6 @@ def test_what_guests_gave_is_forgotten_after_the_session(open_session, links, no
     assert registering.guest_of(links[0]) is None
 
 
-def test_who_never_confirms_is_forgotten_in_a_week(open_session, links, now):
-    ask(open_session, now)
-    assert forget_guests(now + timedelta(days=6)) == 0
-    assert forget_guests(now + timedelta(days=8)) == 1
-    assert Registration.objects.count() == 0
-
-
-ACTS = st.lists(
-    st.tuples(st.sampled_from(["in", "out", "more"]), st.integers(0, 5)), max_size=25
-)
-
-
-@given(acts=ACTS, seats=st.sampled_from([None, 1, 2]))
-@settings(
-    max_examples=25,
-    deadline=None,
-    suppress_health_check=[HealthCheck.function_scoped_fixture],
-)
 def test_a_guest_who_was_looked_for_is_forgotten_without_their_mark(
     world, open_session, links, now
 ):
@@ -278,6 +260,24 @@ def test_a_guest_who_was_looked_for_is_forgotten_without_their_mark(
     assert one.marks.count() == 1
 
 
+def test_who_never_confirms_is_forgotten_in_a_week(open_session, links, now):
+    ask(open_session, now)
+    assert forget_guests(now + timedelta(days=6)) == 0
+    assert forget_guests(now + timedelta(days=8)) == 1
+    assert Registration.objects.count() == 0
+
+
+ACTS = st.lists(
+    st.tuples(st.sampled_from(["in", "out", "more"]), st.integers(0, 5)), max_size=25
+)
+
+
+@given(acts=ACTS, seats=st.sampled_from([None, 1, 2]))
+@settings(
+    max_examples=25,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+)
 def test_whatever_happens_places_are_never_more_than_there_are_nor_left_free(
     world, now, acts, seats
 ):
