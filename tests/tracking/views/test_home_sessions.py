@@ -51,6 +51,26 @@ def test_on_the_day_it_stands_before_everything_else(client, world, time_machine
     assert is_first()
 
 
+def test_from_half_an_hour_before_one_checks_in_or_opens_the_list(
+    client, world, time_machine
+):
+    session = make_day(world, world.bob, now=timezone.now())
+    block = blocks(session)[0]
+    here, list_of = (
+        f"/here/{block.uuid}/",
+        f"/trainers/sessions/{session.uuid}/attendance/",
+    )
+
+    def targets(person) -> set[str]:
+        return {one["href"] for one in page(client, person).find_all("a", href=True)}
+
+    for minutes, at_hand in ((31, False), (30, True)):
+        time_machine.move_to(block.starts_at - timedelta(minutes=minutes))
+        assert (here in targets(world.bob)) is at_hand
+        assert (list_of in targets(world.lieve)) is at_hand
+        assert list_of not in targets(world.bob)
+
+
 def test_as_many_queries_for_thirty_sessions_as_for_one(client, world):
     now = timezone.now()
     make_day(world, world.bob, now=now, days=(3,))

@@ -22,6 +22,7 @@ class Upcoming:
     `is_at_hand` from half an hour before it. `is_blocked`: nobody may lead it for now."""
 
     session: UUID
+    block: UUID
     title: str
     starts_at: datetime
     ends_at: datetime
@@ -58,6 +59,7 @@ def _upcoming(block: SessionBlock, now: datetime) -> Upcoming:
     is_out = block.waits and not block.trains
     return Upcoming(
         session=session.uuid,
+        block=block.uuid,
         title=session.title,
         starts_at=block.starts_at,
         ends_at=block.ends_at,
