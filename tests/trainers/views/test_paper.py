@@ -1,25 +1,19 @@
 """The list on paper: as a PDF, typed in afterwards, and kept as a picture."""
 
-import io
 import shutil
 import subprocess
 import uuid
 from datetime import timedelta
 
 import pytest
-from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
-from PIL import Image
 
-from lms.models import AuditEntry
 from tests.factories.attendance import blocks, make_day, mark
 from tests.factories.trainers import make_world
-from trainers.domain.attendance.marks import TAKEN_WITHIN
 from trainers.domain.attendance.printing import print_sheet
-from trainers.domain.attendance.sheets import forget_sheets
 from trainers.domain.attendance.walk_ins import claim_code, let_in
 from trainers.enums import MarkSource, Presence
 from trainers.models import Attendance, AttendanceMark, PaperSheet, Registration
@@ -251,76 +245,3 @@ def test_typing_in_costs_the_same_for_one_person_and_thirty(client, world, sessi
             client.get(page("attendance_paper", session))
         counts.append(len(queries))
     assert counts[0] == counts[1]
-
-
-@pytest.fixture
-def picture(settings, tmp_path):
-    def made(content=None, name="sheet.jpg"):
-        if content is None:
-            stream = io.BytesIO()
-            exif = Image.Exif()
-            exif[0x010E] = "where it was taken"
-            Image.new("RGB", (40, 30), "white").save(stream, "JPEG", exif=exif)
-            content = stream.getvalue()
-        return SimpleUploadedFile(name, content)
-
-    return made
-
-
-def test_a_photo_is_kept_without_what_rides_along_and_removed(
-    client, world, session, picture, django_capture_on_commit_callbacks
-):
-    client.force_login(world.lieve)
-    client.post(page("paper_sheet_add", session), {"file": picture()})
-    sheet = PaperSheet.objects.get()
-    assert sheet.added_by == world.lieve
-    shown = text_of(client.get(page("attendance_paper", session)))
-    assert "added by Lieve Peeters" in shown
-    answer = client.get(page("paper_sheet", sheet))
-    content = b"".join(answer)
-    assert content.startswith(b"\xff\xd8")
-    assert b"where it was taken" not in content
-    assert answer["Content-Disposition"].startswith("attachment")
-    storage, name = sheet.file.storage, sheet.file.name
-    with django_capture_on_commit_callbacks(execute=True):
-        client.post(page("paper_sheet_remove", sheet))
-    sheet.refresh_from_db()
-    assert (sheet.file.name, sheet.forgotten_at is None) == ("", False)
-    assert not storage.exists(name)
-    assert client.get(page("paper_sheet", sheet)).status_code == 404
-    whats = AuditEntry.objects.filter(action__startswith="trainers.paper_sheet")
-    assert list(whats.order_by("pk").values_list("action", flat=True)) == [
-        "trainers.paper_sheet_added",
-        "trainers.paper_sheet_removed",
-    ]
-
-
-@pytest.mark.parametrize(
-    "content", [b"", b"<html>", b"\xff\xd8\xff", b"GIF89a", b"x" * (5 * 1024**2 + 1)]
-)
-def test_what_is_no_picture_or_too_large_is_not_kept(
-    client, world, session, picture, content
-):
-    client.force_login(world.lieve)
-    answer = client.post(
-        page("paper_sheet_add", session), {"file": picture(content)}, follow=True
-    )
-    assert "notice" in text_of(answer)
-    assert not PaperSheet.objects.exists()
-
-
-def test_sheets_are_forgotten_half_a_year_after_the_last_block(
-    client, world, session, picture
-):
-    client.force_login(world.lieve)
-    client.post(page("paper_sheet_add", session), {"file": picture()})
-    sheet = PaperSheet.objects.get()
-    end = blocks(session)[-1].ends_at + TAKEN_WITHIN
-    assert forget_sheets(end) == 0
-    storage, name = sheet.file.storage, sheet.file.name
-    later = end + timedelta(seconds=1)
-    assert forget_sheets(later) == 1
-    sheet.refresh_from_db()
-    assert (sheet.file.name, sheet.forgotten_at) == ("", later)
-    assert not storage.exists(name)
-    assert forget_sheets(later) == 0
