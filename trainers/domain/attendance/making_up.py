@@ -11,7 +11,7 @@ from lms.errors import DomainError
 from organisations.models import User
 from trainers.domain.attendance.marks import Said, Taken, take
 from trainers.enums import MarkSource, Presence
-from trainers.models import Attendance, AttendanceMark, Registration, SessionBlock
+from trainers.models import Attendance, Registration, SessionBlock
 
 
 def blocks_to_make_up_in(
@@ -19,17 +19,19 @@ def blocks_to_make_up_in(
 ) -> QuerySet[SessionBlock]:
     """The blocks of other sessions of the programme, in the same language, in which
     somebody was present from beginning to end, that count, are at least as long, and in
-    which nothing else was made up. None for who has no account."""
+    which nothing else was made up. None for who has no account, and for what they did
+    not miss."""
     there = Attendance.objects.filter(
         block=OuterRef("pk"),
         registration__person=registration.person_id,
         presence=Presence.HERE,
     ).exclude(mark__source=MarkSource.MADE_UP)
-    used = AttendanceMark.objects.filter(
-        made_up_in=OuterRef("pk"),
+    # As it stands: what was said by mistake and put right uses nothing up.
+    used = Attendance.objects.filter(
+        mark__made_up_in=OuterRef("pk"),
         registration__person=registration.person_id,
     ).exclude(registration=registration, block=block)
-    if registration.person_id is None:
+    if registration.person_id is None or _was_there(registration, block):
         return SessionBlock.objects.none()
     session = registration.session
     found = SessionBlock.objects.filter(
@@ -68,3 +70,11 @@ def make_up(
         made_up_in=other,
     )
     return take(registration.session, [said], source=MarkSource.MADE_UP, by=by, now=now)
+
+
+def _was_there(registration: Registration, block: SessionBlock) -> bool:
+    """Whether somebody was in a block itself from beginning to end."""
+    there = Attendance.objects.filter(
+        registration=registration, block=block, presence=Presence.HERE
+    )
+    return there.exclude(mark__source=MarkSource.MADE_UP).exists()

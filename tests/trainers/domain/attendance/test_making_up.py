@@ -72,6 +72,33 @@ def test_another_language_or_programme_makes_up_for_nothing(world, now, missed):
     assert choices(missed) == []
 
 
+def test_what_was_not_missed_is_not_made_up(world, now, missed):
+    other = attended(world, now)
+    mark(missed.session, world.bob, by=world.lieve, now=during(now, 31))
+    assert choices(missed) == []
+    with pytest.raises(DomainError) as problem:
+        make_up(
+            missed,
+            blocks(missed.session)[0],
+            other,
+            by=world.lieve,
+            now=after(now, 40),
+        )
+    assert problem.value.code == "made_up"
+
+
+def test_a_block_that_was_taken_by_mistake_is_free_again(world, now, missed):
+    other = attended(world, now)
+    block = blocks(missed.session)[0]
+    make_up(missed, block, other, by=world.lieve, now=after(now, 40))
+    again = make_day(world, world.bob, now=now, days=(35,))
+    mark(again, world.bob, Presence.AWAY, by=world.lieve, now=during(now, 35))
+    second = again.registrations.get()
+    assert choices(second) == []
+    mark(missed.session, world.bob, Presence.AWAY, by=world.lieve, now=after(now, 41))
+    assert choices(second) == [other]
+
+
 def test_one_block_makes_up_for_one(world, now, missed):
     other = attended(world, now)
     again = make_day(world, world.bob, now=now, days=(35,))
