@@ -15,6 +15,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import expect, sync_playwright
 
+from tests import chromium
 from tests.browser.person import Person
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -23,7 +24,6 @@ PATIENCE = 300
 PHONE, DESK = {"width": 390, "height": 844}, {"width": 1280, "height": 860}
 # What is to appear appears at once, or, beside other work on a small machine, later.
 expect.set_options(timeout=20_000)
-NAMES = ("chromium", "chromium-browser", "google-chrome")
 
 
 def pytest_itemcollected(item):
@@ -36,7 +36,7 @@ def pytest_itemcollected(item):
 
 @pytest.fixture(scope="session")
 def chromium_path():
-    path = next((found for name in NAMES if (found := shutil.which(name))), None)
+    path = chromium.chromium_path()
     if path is None:
         pytest.skip("Chromium is not installed")
     return path

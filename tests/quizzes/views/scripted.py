@@ -1,6 +1,5 @@
 """The pages of a quiz in a real browser; the server's replies are scripted."""
 
-import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from email import message_from_bytes
@@ -10,8 +9,9 @@ from django.contrib.staticfiles import finders
 from django.http import QueryDict
 from playwright.sync_api import Page, sync_playwright
 
+from tests.chromium import chromium_path
+
 HOST = "http://localhost:9"
-NAMES = ("chromium", "chromium-browser", "google-chrome")
 TYPES = {"js": "text/javascript", "css": "text/css", "svg": "image/svg+xml"}
 # A line on which neither a reply nor an error ever comes.
 SILENCE = "silence"
@@ -23,7 +23,7 @@ def scripted(pages: dict[str, str]) -> Iterator[Page]:
     """The first of `pages` ({address: html}) in a browser, which finds the others where
     it looks for them. `page.replies` is what the server says to saves, in turn;
     `page.saves` and `page.forms` are what it was sent."""
-    path = next((found for name in NAMES if (found := shutil.which(name))), None)
+    path = chromium_path()
     if path is None:
         pytest.skip("Chromium is not installed")
     replies, saves, forms = [], [], []
