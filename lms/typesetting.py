@@ -74,6 +74,9 @@ def typeset(html: str, about: dict[str, str]) -> tuple[bytes, list[str]]:
             path=str(FONTS / "document.html"),
             resource_policy=_policy(),
             context_meta=about,
+            # All in memory: the file that it would make for a long document is left to
+            # the garbage collector.
+            capacity=-1,
         )
         complaints = [*_found.warnings, *(entry[2] for entry in result.log)]
     finally:

@@ -1,3 +1,4 @@
+import io
 import logging
 import re
 import subprocess
@@ -202,3 +203,18 @@ def test_shrink_to_fit_leaves_short_names_and_stops_at_the_smallest():
 
 def test_qr_png_is_a_picture_without_address():
     assert qr_png("https://example.org/v/1").startswith("data:image/png;base64,iVBOR")
+
+
+def test_a_long_document_leaves_no_file_behind(monkeypatch):
+    made = []
+    monkeypatch.setattr(
+        "xhtml2pdf.files.STRATEGIES", (io.BytesIO, lambda: made.append("a file"))
+    )
+    monkeypatch.setattr(
+        "xhtml2pdf.files.pisaTempFile.STRATEGIES",
+        (io.BytesIO, lambda: made.append("a file")),
+    )
+    # More than what is held in memory if nothing is said.
+    long = "Nobody is what somebody says of them. " * 4000
+    assert letter(long).startswith(b"%PDF")
+    assert made == []

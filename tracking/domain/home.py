@@ -29,6 +29,7 @@ from tracking.domain.suggestions.reading import (
 from tracking.domain.waived import with_reasons, with_waivers
 from tracking.enums import Standing, WaiverReason
 from tracking.models import Obligation, Requirement
+from trainers.domain.sessions.upcoming import Upcoming, has_upcoming, upcoming_of
 
 
 @dataclass(frozen=True)
@@ -88,6 +89,7 @@ class Ending:
 class Home:
     """`first` is the one next thing, None when there is none; it is in no other list.
 
+    `sessions` are the next training sessions that they come to, wait for or give.
     `waiting` are courses done whose certificate is on its way. `exempt` is what need not
     be done for a time. `met` counts what is asked and held.
     `suggested` is what an organisation of theirs put before them and nobody asks. `paths`
@@ -95,6 +97,7 @@ class Home:
     what is to be done.
     """
 
+    sessions: list[Upcoming]
     first: Step | None
     required: list[Step]
     waiting: list[Step]
@@ -121,6 +124,7 @@ def home_of(user: User, *, now: datetime, language: str) -> Home:
         user,
         is_suggested_some=has_open_suggestions(user, day),
         offered_edition=offered_edition(user, now),
+        is_in_sessions=has_upcoming(user, now=now),
     )
     record = Record(enrolments, day)
     added = layers_by_course(
@@ -178,7 +182,9 @@ def home_of(user: User, *, now: datetime, language: str) -> Home:
     # Known with the enrolments, or asked for where there are none and little else is read.
     is_any = not enrolments or enrolments[0].is_suggested_some
     suggested = _suggested(user, record, language=language) if is_any else []
+    is_in_sessions = not enrolments or enrolments[0].is_in_sessions
     return Home(
+        sessions=upcoming_of(user, now=now) if is_in_sessions else [],
         first=first,
         required=[step for step in required if step is not first],
         waiting=waiting,

@@ -12,7 +12,6 @@ from organisations.domain.announcements.reading import announcements_for
 from organisations.models import Announcement
 from organisations.sessions import hide_announcement, without_hidden
 from tracking.domain.home import home_of
-from trainers.domain.sessions.upcoming import upcoming_of
 
 
 @login_required
@@ -26,7 +25,6 @@ def home(request: HttpRequest) -> HttpResponse:
         "tracking/home.html",
         {
             "home": home_of(request.user, now=now, language=get_language()),
-            "sessions": upcoming_of(request.user, now=now),
             "announcements": without_hidden(request, _announcements(request)),
             "belongs": any(not one.is_self_declared for one in memberships),
             "waits_for": next(

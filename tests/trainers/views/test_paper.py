@@ -18,13 +18,7 @@ from trainers.domain.attendance.walk_ins import claim_code, let_in
 from trainers.enums import MarkSource, Presence
 from trainers.models import Attendance, AttendanceMark, PaperSheet, Registration
 
-pytestmark = [
-    pytest.mark.django_db,
-    # xhtml2pdf leaves the file of a long document to the garbage collector (0.2.28,
-    # 2026-11-28).
-    pytest.mark.filterwarnings("ignore::ResourceWarning"),
-    pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning"),
-]
+pytestmark = pytest.mark.django_db
 NAMES = (
     "Мария Иванова",
     "Ελένη Παπαδοπούλου",

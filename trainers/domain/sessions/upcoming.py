@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, QuerySet
 from django.utils import timezone
 
 from organisations.models import User
@@ -37,21 +37,29 @@ class Upcoming:
 
 def upcoming_of(user: User, *, now: datetime, most: int = 3) -> list[Upcoming]:
     """The next blocks of somebody, the soonest first; one query."""
-    mine = Registration.objects.filter(session=OuterRef("session"), person=user)
-    coming = mine.filter(state=RegistrationState.COMING)
-    waiting = mine.filter(state=RegistrationState.WAITING)
-    trains = SessionTrainer.objects.filter(session=OuterRef("session"), person=user)
     rows = (
-        SessionBlock.objects.filter(
-            Exists(coming) | Exists(waiting) | Exists(trains),
-            ends_at__gt=now,
-            session__state__in=KNOWN_SESSIONS,
-        )
-        .annotate(waits=Exists(waiting), trains=Exists(trains))
+        _blocks_of(user, now)
         .select_related("session")
         .order_by("starts_at", "pk")[:most]
     )
     return [_upcoming(one, now) for one in rows]
+
+
+def has_upcoming(user: User, *, now: datetime) -> Exists:
+    """For any query: whether `upcoming_of` has something to tell."""
+    return Exists(_blocks_of(user, now))
+
+
+def _blocks_of(user: User, now: datetime) -> QuerySet[SessionBlock]:
+    mine = Registration.objects.filter(session=OuterRef("session"), person=user)
+    coming = mine.filter(state=RegistrationState.COMING)
+    waiting = mine.filter(state=RegistrationState.WAITING)
+    trains = SessionTrainer.objects.filter(session=OuterRef("session"), person=user)
+    return SessionBlock.objects.filter(
+        Exists(coming) | Exists(waiting) | Exists(trains),
+        ends_at__gt=now,
+        session__state__in=KNOWN_SESSIONS,
+    ).annotate(waits=Exists(waiting), trains=Exists(trains))
 
 
 def _upcoming(block: SessionBlock, now: datetime) -> Upcoming:
