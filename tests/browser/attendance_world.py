@@ -41,7 +41,7 @@ LONG = "Maria-Christina Vandenbroucke-Van den Berghe de Saint-Hubert"
 
 def build() -> dict:
     house = OrganisationFactory(name="Prevention of the province", code="list-house")
-    town = OrganisationFactory(name="Heist-op-den-Berg-Itegem", code="list-town")
+    town = OrganisationFactory(name="Sint-Katelijne-Waver-Noord", code="list-town")
     OrganisationFactory(name="Buurgemeente-Oost", code="list-next")
     programme = make_programme(house, code="list-programme")
     people = {
