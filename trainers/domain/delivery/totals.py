@@ -5,7 +5,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from trainers.models import GroupMeeting
+from django.utils.translation import gettext as _
+
+from trainers.models import DeliveredGroup, GroupMeeting
 from trainers.models.delivery import SLACK
 
 
@@ -58,3 +60,13 @@ def not_written_down(planned: int, meetings: Iterable[GroupMeeting]) -> list[int
     """The numbers of planned meetings of which nothing is known."""
     there = {one.number for one in meetings}
     return [number for number in range(1, planned + 1) if number not in there]
+
+
+def ages_of(group: DeliveredGroup) -> str:
+    """The ages of a group, in words."""
+    if group.age_from is None:
+        return _("Adults")
+    if group.age_from == group.age_to:
+        return _("%(age)s years") % {"age": group.age_from}
+    words = {"from": group.age_from, "to": group.age_to}
+    return _("%(from)s to %(to)s years") % words
