@@ -10,6 +10,7 @@ from django.db import DatabaseError, models, transaction
 from django.test.utils import isolate_apps
 
 from lms.errors import DomainError
+from organisations.models import User
 from tests.factories.delivery import first_day, hold, make_group
 from trainers.enums import GroupState, SessionRole
 from trainers.models import (
@@ -117,14 +118,12 @@ def test_only_the_note_takes_words_that_are_not_chosen():
     assert free == {("GroupMeeting", "note")}
 
 
-@isolate_apps("trainers")
+@isolate_apps()
 def test_a_field_for_a_participant_would_be_found():
-    user = settings.AUTH_USER_MODEL
-
     class GroupMeeting(models.Model):  # noqa: DJ008 -- it has no rows
-        led_by = models.ForeignKey(user, models.PROTECT, related_name="+")
-        participants = models.ManyToManyField(user, related_name="+")
-        youngster = models.ForeignKey(user, models.PROTECT, related_name="+")
+        led_by = models.ForeignKey(User, models.PROTECT, related_name="+")
+        participants = models.ManyToManyField(User, related_name="+")
+        youngster = models.ForeignKey(User, models.PROTECT, related_name="+")
         initials = models.CharField(max_length=4)
         mail = models.EmailField()
         phone = models.CharField(max_length=20)

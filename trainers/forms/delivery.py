@@ -189,11 +189,19 @@ def _initial(plan: GroupPlan) -> dict:
     }
 
 
+class FreeNumber(forms.TypedChoiceField):
+    """Offers the numbers that are free. Any number is taken to the domain, which knows
+    what a phone sends again from what somebody else has written down meanwhile."""
+
+    def valid_value(self, value) -> bool:
+        return super().valid_value(value) or (value.isdecimal() and len(value) < 4)
+
+
 class MeetingForm(forms.Form):
     """A meeting of a group; `meeting` is the one that is corrected."""
 
     on_day = _day(gettext_lazy("Day"))
-    number = forms.TypedChoiceField(label=gettext_lazy("Which meeting"), coerce=int)
+    number = FreeNumber(label=gettext_lazy("Which meeting"), coerce=int)
     minutes = _count(
         gettext_lazy("Minutes"),
         least=FEWEST_MINUTES,

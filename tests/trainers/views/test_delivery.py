@@ -231,7 +231,7 @@ def test_a_finished_group_is_written_down_as_evidence_and_not_signed(
     address = f"{write}?group={group.uuid}"
     assert address in text_of(client.get(page("group", group)))
     form = client.get(address).context["form"]
-    given = {name: form[name].value() for name in form.fields}
+    given = {name: form[name].value() or "" for name in form.fields}
     given |= {"asked_of": world.lieve.pk, "confirmation": ""}
     assert given["hours"] == 16
     for _again in range(2):

@@ -39,24 +39,26 @@ def begin_group(
     """
     refuse_unusable(plan, programme, now=now)
     _refuse_outsiders(plan, programme, actor)
-    if known := DeliveredGroup.objects.filter(uuid=key, made_by=actor).first():
-        return known
-    if key is None or DeliveredGroup.objects.filter(uuid=key).exists():
+    others = DeliveredGroup.objects.exclude(made_by=actor)
+    if key is None or others.filter(uuid=key).exists():
         key = uuid.uuid4()
     parts = [
         (person, role, _employer(person, role, programme, plan, [plan.starts_on]))
         for person, role in plan.parts
     ]
-    group = DeliveredGroup.objects.create(
+    group, is_new = DeliveredGroup.objects.get_or_create(
         uuid=key,
-        programme=programme,
-        organiser=parts[0][2],
         made_by=actor,
-        made_at=now,
-        **_fields(plan),
+        defaults={
+            "programme": programme,
+            "organiser": parts[0][2],
+            "made_at": now,
+            **_fields(plan),
+        },
     )
-    _write_parts(group, parts)
-    record("begun", group, actor=actor, now=now, data=_told(plan))
+    if is_new:
+        _write_parts(group, parts)
+        record("begun", group, actor=actor, now=now, data=_told(plan))
     return group
 
 
