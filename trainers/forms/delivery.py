@@ -211,12 +211,7 @@ class MeetingForm(forms.Form):
     )
     led_by = forms.ModelChoiceField(label=gettext_lazy("Led by"), queryset=None)
     head_count = _count(gettext_lazy("How many came"), most=MOST_HEADS)
-    good = _count(
-        gettext_lazy("Smileys: good"),
-        most=MOST_HEADS,
-        required=False,
-        help_text=gettext_lazy("Leave all three empty where you did not ask."),
-    )
+    good = _count(gettext_lazy("Smileys: good"), most=MOST_HEADS, required=False)
     so_so = _count(gettext_lazy("Smileys: so-so"), most=MOST_HEADS, required=False)
     bad = _count(gettext_lazy("Smileys: bad"), most=MOST_HEADS, required=False)
     adaptations = forms.MultipleChoiceField(
