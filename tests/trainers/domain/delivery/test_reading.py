@@ -85,8 +85,15 @@ def test_everybody_else_reads_nothing(world, away, now):
     elsewhere = OrganisationFactory()
     other = make_person("Cleo Maes", elsewhere, Role.COORDINATOR)
     assert seen_by(other) == set()
+    for rows in (
+        DeliveredGroup.objects.written_by(AnonymousUser()),
+        DeliveredGroup.objects.open_to(AnonymousUser()),
+    ):
+        assert not rows.exists()
     root = User.objects.create_superuser("root@relay.example")
     assert seen_by(root) == {away}
+    assert read(away, root).is_open
+    assert away in DeliveredGroup.objects.written_by(root)
 
 
 def test_a_body_above_an_employer_reads_numbers_and_no_name(world, away, now):
