@@ -253,6 +253,39 @@ class Venue(TextChoices):
     NOWHERE = "none", _("There is no place for a group")
 
 
+class GroupState(TextChoices):
+    """Where a group stands that a trainer keeps a log of."""
+
+    RUNNING = "running", pgettext_lazy("delivered group", "Running")
+    FINISHED = "finished", pgettext_lazy("delivered group", "Finished")
+    STOPPED = "stopped", pgettext_lazy("delivered group", "Stopped")
+
+
+class StopReason(TextChoices):
+    """Why a group did not go on. Words to choose from: nobody's story is kept."""
+
+    TOO_FEW = "too-few", _("Too few came")
+    NO_LEAD = "no-lead", _("Nobody could lead it any more")
+    NO_PLACE = "no-place", _("There was no place or no time any more")
+    PARTNER = "partner", _("The school or service that hosted it stopped")
+    MISTAKE = "mistake", _("It was entered by mistake and never took place")
+
+
+class Adaptation(TextChoices):
+    """What a trainer did otherwise than the manual says. Words to choose from."""
+
+    SHORTER = "shorter", _("Shorter than planned")
+    OTHER_ORDER = "order", _("In another order")
+    LEFT_OUT = "left-out", _("Left out an exercise")
+    OTHER_EXERCISE = "other-exercise", _("Took another exercise")
+    OTHER_LANGUAGE = "language", _("With support in another language")
+    PLAIN = "plain", _("In plainer words or with pictures")
+    OUTDOORS = "outdoors", _("Outdoors")
+    ONLINE = "online", _("Online")
+    MIXED = "mixed", _("Together with another group")
+    ACCESSIBLE = "accessible", _("Made accessible, such as the room or the exercises")
+
+
 # Sessions that people know of and that take place, or may yet.
 KNOWN_SESSIONS = (SessionState.PUBLISHED, SessionState.BLOCKED)
 # Who has a place or waits for one.

@@ -15,6 +15,7 @@ def declare() -> None:
     from trainers.domain.attendance.merging import (  # noqa: PLC0415
         join_registrations,
     )
+    from trainers.domain.delivery.merging import join_facilitators  # noqa: PLC0415
 
     # Of two in one programme and language the kept account's goes on.
     merging.register(
@@ -61,6 +62,9 @@ def declare() -> None:
     merging.register(
         "trainers.TrainingRequest", made_by=Fate.MOVE, handled_by=Fate.MOVE
     )
+    merging.register("trainers.DeliveredGroup", made_by=Fate.MOVE)
+    merging.register("trainers.GroupFacilitator", person=join_facilitators)
+    merging.register("trainers.GroupMeeting", led_by=Fate.MOVE)
     merging.register("trainers.ConsentToRegister", person=Fate.MOVE_WHERE_FREE)
     merging.lock_first("trainers.PriorRecognition", "person")
     merging.lock_first("trainers.Accreditation", "person")

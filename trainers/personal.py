@@ -186,6 +186,27 @@ TABLES = (
         ["organisation__name", "made_at", "answers", "state", "answer"],
     ),
     (
+        "DeliveredGroup",
+        "made_by",
+        REGISTER,
+        gettext_noop("Groups whose log you began."),
+        ["uuid", "programme__code", "language", "starts_on", "state", "made_at"],
+    ),
+    (
+        "GroupFacilitator",
+        "person",
+        REGISTER,
+        gettext_noop("Groups that you lead or co-facilitate."),
+        ["group__uuid", "group__programme__code", "role", "employer__name"],
+    ),
+    (
+        "GroupMeeting",
+        "led_by",
+        REGISTER,
+        gettext_noop("Meetings of groups that you led."),
+        ["group__uuid", "number", "on_day", "minutes", "head_count", "note"],
+    ),
+    (
         "ConsentToRegister",
         "person",
         "delete",

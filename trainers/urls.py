@@ -7,6 +7,8 @@ from trainers.views import (
     candidate,
     checking,
     claims,
+    delivery,
+    delivery_meetings,
     owning,
     paper,
     recognising,
@@ -150,6 +152,35 @@ urlpatterns = [
     path("trainers/requests/<uuid:uuid>/", requests.one, name="request"),
     path(
         "trainers/requests/<uuid:uuid>/change/", requests.change, name="request_change"
+    ),
+    path("trainers/delivery/", delivery.delivery, name="delivery"),
+    path("trainers/delivery/groups.csv", delivery.delivery_csv, name="delivery_csv"),
+    path("trainers/delivery/new/", delivery.choose, name="group_choose"),
+    path(
+        "trainers/delivery/new/<slug:programme>/<slug:language>/",
+        delivery.new,
+        name="group_new",
+    ),
+    path("trainers/delivery/<uuid:uuid>/", delivery.group, name="group"),
+    path("trainers/delivery/<uuid:uuid>/change/", delivery.change, name="group_change"),
+    path("trainers/delivery/<uuid:uuid>/record/", delivery.record, name="group_record"),
+    path(
+        "trainers/delivery/<uuid:uuid>/do/<slug:act>/", delivery.act, name="group_act"
+    ),
+    path(
+        "trainers/delivery/<uuid:uuid>/meetings/new/",
+        delivery_meetings.new,
+        name="meeting_new",
+    ),
+    path(
+        "trainers/delivery/<uuid:uuid>/meetings/<uuid:meeting>/",
+        delivery_meetings.change,
+        name="meeting_change",
+    ),
+    path(
+        "trainers/delivery/<uuid:uuid>/meetings/<uuid:meeting>/remove/",
+        delivery_meetings.remove,
+        name="meeting_remove",
     ),
     path("trainers/roster/<slug:code>/", owning.roster, name="roster"),
     path("trainers/programmes/<slug:code>/", owning.programme, name="programme"),

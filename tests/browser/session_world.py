@@ -43,6 +43,7 @@ def build() -> dict:
     return {
         "at": {
             "plan": f"/trainers/sessions/new/{programme.code}/{house.code}/",
+            "group": f"/trainers/delivery/new/{programme.code}/nl/",
             "town": town.name,
             "next town": next_town.name,
         },

@@ -656,6 +656,33 @@ SITE = {
     "trainers:request_change (uuid)": (
         "login missing ok missing missing missing missing missing missing missing ok"
     ),
+    "trainers:delivery ()": "login ok ok ok ok ok ok ok ok ok ok",
+    "trainers:delivery_csv ()": "login ok ok ok ok ok ok ok ok ok ok",
+    "trainers:group_choose ()": ("login elsewhere ok ok ok ok elsewhere ok ok ok ok"),
+    "trainers:group (uuid)": (
+        "login ok ok ok missing ok missing missing missing missing ok"
+    ),
+    "trainers:group_new (programme, language)": (
+        "login ok missing missing missing ok missing missing missing missing ok"
+    ),
+    "trainers:group_change (uuid)": (
+        "login ok missing missing missing ok missing missing missing missing ok"
+    ),
+    "trainers:group_record (uuid)": (
+        "login ok missing missing missing ok missing missing missing missing ok"
+    ),
+    "trainers:group_act (uuid, act)": (
+        "login ok missing missing missing ok missing missing missing missing ok"
+    ),
+    "trainers:meeting_new (uuid)": (
+        "login ok missing missing missing ok missing missing missing missing ok"
+    ),
+    "trainers:meeting_change (uuid, meeting)": (
+        "login ok missing missing missing ok missing missing missing missing ok"
+    ),
+    "trainers:meeting_remove (uuid, meeting)": (
+        "login ok missing missing missing ok missing missing missing missing ok"
+    ),
     "trainers:roster (code)": (
         "login missing ok ok missing missing missing missing missing missing ok"
     ),

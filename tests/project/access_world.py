@@ -138,6 +138,9 @@ from tracking.models import (
     Suggestion,
     Waiver,
 )
+from trainers.domain.delivery.groups import begin_group
+from trainers.domain.delivery.meetings import Meeting, record_meeting
+from trainers.domain.delivery.plans import GroupPlan
 from trainers.domain.sessions.planning import create_session
 from trainers.domain.sessions.plans import Plan, PlannedBlock
 from trainers.domain.sessions.publishing import publish_session
@@ -145,6 +148,8 @@ from trainers.domain.sessions.registering import sign_up
 from trainers.enums import Audience
 from trainers.models import (
     Accreditation,
+    DeliveredGroup,
+    GroupMeeting,
     PaperSheet,
     PriorRecognition,
     Registration,
@@ -208,6 +213,8 @@ KEPT = (
     PriorRecognition,
     Registration,
     TrainingRequest,
+    DeliveredGroup,
+    GroupMeeting,
 )
 
 
@@ -319,8 +326,8 @@ def _add_session_part(course_page: CoursePage, code: str) -> None:
 
 def _trainers(place: Place, now) -> dict[str, Any]:
     """The learner is accredited here, leads a session that the reviewer is signed up for
-    and an open one, and asks to have a paper recognised; the reviewer assesses, and the
-    coordinator asks for training."""
+    and an open one, keeps the log of a group, and asks to have a paper recognised; the
+    reviewer assesses, and the coordinator asks for training."""
     learner, organisation = place.people["learner"], place.organisation
     programme = make_trainer_programme(organisation, code=organisation.code)
     accreditation = make_accredited(learner, programme, organisation, now=now)
@@ -361,6 +368,7 @@ def _trainers(place: Place, now) -> dict[str, Any]:
             added_at=now,
         ),
         "registration": sign_up(session, reviewer, actor=reviewer, now=now),
+        "delivered group": _delivered(place, programme, now),
         "appointment": make_assessor(
             place.people["reviewer"], programme, by=place.people["owner"], now=now
         ),
@@ -384,6 +392,20 @@ def _trainers(place: Place, now) -> dict[str, Any]:
             ends_on=timezone.localdate(now) + timedelta(days=400),
         ),
     }
+
+
+def _delivered(place: Place, programme, now) -> DeliveredGroup:
+    """A group that the learner leads, with a meeting."""
+    learner, today = place.people["learner"], timezone.localdate(now)
+    group = begin_group(
+        programme,
+        GroupPlan("nl", place.organisation, today, 3, learner),
+        actor=learner,
+        now=now,
+    )
+    record_meeting(group, Meeting(1, today, 120, 9, learner), actor=learner, now=now)
+    group.meetings.update(note=MARK)
+    return group
 
 
 def _media(place: Place) -> None:
@@ -837,6 +859,8 @@ def _owned(place: Place, model):
         },
         Registration: {"session__organiser": place.organisation},
         TrainingRequest: {"organisation": place.organisation},
+        DeliveredGroup: {"organiser": place.organisation},
+        GroupMeeting: {"group__organiser": place.organisation},
     }.get(model, {"owner": place.organisation})
     return model.objects.filter(**lookup)
 

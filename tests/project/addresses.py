@@ -278,6 +278,8 @@ def _value(address: Address, argument: str, world: World):
             if address.name.startswith("trainers:paper_sheet")
             else things["training request"].uuid
             if address.name.startswith("trainers:request")
+            else things["delivered group"].uuid
+            if address.name.startswith(("trainers:group", "trainers:meeting_"))
             else things["accreditation"].uuid
             if namespace == "trainers"
             else things["announcement"].uuid
@@ -299,8 +301,11 @@ def _value(address: Address, argument: str, world: World):
         "act": lambda: (
             things["suggestion"].act
             if address.name == "tracking:suggestion_act"
+            else "finish"
+            if address.name == "trainers:group_act"
             else "pause"
         ),
+        "meeting": lambda: things["delivered group"].meetings.get().uuid,
         "part": lambda: "lead",
         "kept": lambda: a.people["learner"].uuid,
         "merged": lambda: a.people["author"].uuid,

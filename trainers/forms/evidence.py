@@ -4,6 +4,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from organisations.models import Sector, User
+from trainers.domain.delivery.offering import Offered
 from trainers.domain.written import Session, Written
 from trainers.enums import SCORE_KINDS, SESSION_KINDS, EvidenceKind
 from trainers.models.evidence import NOTE_MOST
@@ -11,12 +12,20 @@ from trainers.models.evidence import NOTE_MOST
 SESSION_FIELDS = ("role", "hours", "place", "sector", "head_count", "is_whole_group")
 
 
+def begun_by(offered: Offered) -> dict:
+    """What the form begins with for a group that was finished; all of it can be put
+    otherwise before somebody signs it."""
+    names = (*SESSION_FIELDS, "on_day", "key", "asked_of")
+    return {name: getattr(offered, name) for name in names if name != "sector"}
+
+
 class EvidenceForm(forms.Form):
     """`leads`: who can be asked to sign, where the candidate names somebody; None where
     nobody is named. The language is that of the accreditation."""
 
     on_day = forms.DateField(
-        label=_("Day"), widget=forms.DateInput(attrs={"type": "date"})
+        label=_("Day"),
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
     )
     asked_of = forms.ModelChoiceField(
         label=_("Lead trainer, who signs it"), queryset=User.objects.none()

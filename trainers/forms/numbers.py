@@ -19,6 +19,7 @@ class NumbersForm(forms.ModelForm):
             "provisional_months",
             "co_sessions",
             "group_is_enough",
+            "group_meetings",
             "observed_within_months",
             "feedback_percent",
             "feedback_answers",

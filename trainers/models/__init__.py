@@ -3,6 +3,7 @@ from trainers.models.applications import Application
 from trainers.models.assessors import AssessorAppointment
 from trainers.models.attendance import Attendance, AttendanceMark
 from trainers.models.consents import ConsentToRegister
+from trainers.models.delivery import DeliveredGroup, GroupFacilitator, GroupMeeting
 from trainers.models.evidence import SignOff, StepEvidence
 from trainers.models.pages import SessionPage
 from trainers.models.paper import PaperSheet
@@ -23,6 +24,9 @@ __all__ = [
     "AttendanceMark",
     "Calibration",
     "ConsentToRegister",
+    "DeliveredGroup",
+    "GroupFacilitator",
+    "GroupMeeting",
     "PaperSheet",
     "Period",
     "PriorRecognition",

@@ -9,6 +9,9 @@ from organisations.models import Organisation
 
 PERCENT = [MaxValueValidator(100)]
 AT_LEAST_ONE = [MinValueValidator(1)]
+# A group that meets weekly is over within a school year.
+MOST_MEETINGS = 30
+MEETINGS = [MinValueValidator(1), MaxValueValidator(MOST_MEETINGS)]
 
 
 class TrainerProgramme(models.Model):
@@ -61,6 +64,9 @@ class TrainerProgramme(models.Model):
     )
     group_is_enough = models.BooleanField(
         _("one whole group counts for all sessions"), default=False
+    )
+    group_meetings = models.PositiveSmallIntegerField(
+        _("meetings of a whole group"), default=10, validators=MEETINGS
     )
     observed_within_months = models.PositiveSmallIntegerField(
         _("co-facilitation and observation within (months)"),

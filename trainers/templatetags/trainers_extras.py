@@ -2,14 +2,18 @@
 
 from django import template
 from django.conf import settings
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import get_language, gettext_lazy, pgettext_lazy
 from django.utils.translation import gettext as _
 
 from lms.texts import said
+from trainers.domain.delivery.totals import ages_of
 from trainers.domain.evidence import PARTS
 from trainers.domain.offers import Offer
 from trainers.enums import (
     EvidenceKind,
+    GroupState,
     Presence,
     RegistrationState,
     RequestState,
@@ -38,6 +42,7 @@ STATE_KINDS = {
     State.SUSPENDED: "warn",
     State.LAPSED: "warn",
 }
+DELIVERED_KINDS = {GroupState.FINISHED: "ok", GroupState.RUNNING: "info"}
 REQUEST_KINDS = {
     RequestState.ASKED: "warn",
     RequestState.TAKEN_UP: "info",
@@ -107,6 +112,29 @@ def presence_kind(presence: str) -> str:
 @register.filter
 def request_kind(state: str) -> str:
     return REQUEST_KINDS.get(state, "neutral")
+
+
+@register.filter
+def delivered_kind(state: str) -> str:
+    return DELIVERED_KINDS.get(state, "neutral")
+
+
+@register.filter
+def ages(group) -> str:
+    """The ages of a delivered group, in words."""
+    return ages_of(group)
+
+
+@register.simple_tag
+def share_bar(number: int, total: int) -> SafeString:
+    """A bar for a number out of a total; the number stands beside it in words."""
+    width = round(number / total * 1000) if total else 0
+    return format_html(
+        '<svg class="coverage" viewBox="0 0 1000 18" preserveAspectRatio="none" '
+        'aria-hidden="true" focusable="false"><rect class="coverage__valid" '
+        'width="{}" height="18"/></svg>',
+        width,
+    )
 
 
 @register.filter

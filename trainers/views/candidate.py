@@ -19,6 +19,7 @@ from trainers.domain.applying import (
     apply_for,
     open_accreditation,
 )
+from trainers.domain.delivery.reading import parts_for
 from trainers.domain.facts import facts_of
 from trainers.domain.offers import offers_to, waiting_for
 from trainers.domain.reading import places_of
@@ -60,6 +61,7 @@ def desk(request):
             "places": places_of(request.user),
             "may_ask": Organisation.objects.coordinating_for(request.user).exists(),
             "handles_requests": handles_requests(request.user, timezone.localdate()),
+            "keeps_log": bool(parts_for(request.user, timezone.localdate())),
         },
     )
 

@@ -1,6 +1,7 @@
 """Writing down, signing and taking steps: acts on one accreditation."""
 
 from django.contrib.auth.decorators import login_required
+from django.core.exceptions import ValidationError
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -10,10 +11,16 @@ from django.views.decorators.http import require_http_methods, require_POST
 from lms.errors import DomainError
 from organisations.models import User
 from trainers.domain import applying, evidence, owning
+from trainers.domain.delivery.offering import Offered, offered_to
 from trainers.domain.periods import accredited_on
 from trainers.enums import Act, EvidenceKind, State, Verdict
-from trainers.forms.evidence import EvidenceForm
-from trainers.models import Accreditation, AssessorAppointment, StepEvidence
+from trainers.forms.evidence import EvidenceForm, begun_by
+from trainers.models import (
+    Accreditation,
+    AssessorAppointment,
+    DeliveredGroup,
+    StepEvidence,
+)
 from trainers.views.frame import accreditation_for, private, refused, tried
 
 # Steps that are taken by a button alone.
@@ -49,8 +56,13 @@ def write(request, uuid, kind):
         leads = accredited_on(
             found.programme, timezone.localdate(), language=found.language
         ).exclude(pk=request.user.pk)
+    offered = _offered(request, found, kind) if is_own and kind in LED else None
     form = EvidenceForm(
-        request.POST or None, kind=kind, accreditation=found, leads=leads
+        request.POST or None,
+        kind=kind,
+        accreditation=found,
+        leads=leads,
+        initial=begun_by(offered) if offered else None,
     )
     confirmation = ""
     if form.is_bound and form.is_valid():
@@ -71,9 +83,25 @@ def write(request, uuid, kind):
             "form": form,
             "is_own": is_own,
             "confirmation": confirmation,
+            "is_of_group": offered is not None,
         },
         status=422 if form.errors else 200,
     )
+
+
+def _offered(request, found, kind) -> Offered | None:
+    """What the group that the address names (`group`) is worth here; None without one."""
+    rows = DeliveredGroup.objects.given_by(request.user).select_related(
+        "programme", "municipality"
+    )
+    try:
+        group = rows.filter(uuid=request.GET.get("group") or None).first()
+    except ValidationError:
+        return None
+    offered = offered_to(request.user, group) if group else None
+    if offered is None or (offered.accreditation, offered.kind) != (found, kind):
+        return None
+    return offered
 
 
 @private

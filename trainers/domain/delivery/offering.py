@@ -1,0 +1,101 @@
+"""A finished group as evidence of a step: offered to its trainers to write down, and
+signed by somebody else as any other (TRAINERS T5 and T7')."""
+
+import uuid
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from django.utils.translation import gettext as _
+
+from organisations.models import User
+from trainers.domain.delivery.totals import least_meetings
+from trainers.domain.evidence import OWN_KINDS
+from trainers.enums import EvidenceKind, GroupState, SessionRole
+from trainers.models import (
+    Accreditation,
+    DeliveredGroup,
+    GroupMeeting,
+    StepEvidence,
+)
+
+KINDS = {
+    SessionRole.LEAD: EvidenceKind.LED_SESSION,
+    SessionRole.CO: EvidenceKind.CO_SESSION,
+}
+# What the form of evidence takes.
+FEWEST_HOURS, MOST_HOURS = Decimal("0.5"), Decimal("99.0")
+
+
+@dataclass(frozen=True)
+class Offered:
+    """What somebody can write down of a group. `key` is the same each time, so that a
+    group is written down once; `is_written` says that it was. The rest is what the form
+    begins with."""
+
+    kind: EvidenceKind
+    accreditation: Accreditation
+    key: uuid.UUID
+    is_written: bool
+    on_day: date
+    role: str
+    hours: Decimal
+    place: str
+    head_count: int
+    is_whole_group: bool
+    asked_of: User | None
+
+
+def offered_to(user: User, group: DeliveredGroup) -> Offered | None:
+    """What somebody can write down of a group; None where it is not finished, nobody
+    came, they have no part in it, or the step it would count for is not theirs now."""
+    people = list(group.facilitators.select_related("person"))
+    mine = next((one for one in people if one.person_id == user.pk), None)
+    if mine is None or group.state != GroupState.FINISHED:
+        return None
+    role = SessionRole(mine.role)
+    kind = KINDS[role]
+    accreditation = Accreditation.objects.filter(
+        person=user,
+        programme=group.programme_id,
+        language=group.language,
+        state__in=OWN_KINDS[kind],
+    ).first()
+    meetings = [one for one in group.meetings.all() if one.head_count]
+    if role == SessionRole.LEAD:
+        meetings = [one for one in meetings if one.led_by_id == user.pk]
+    if accreditation is None or not meetings:
+        return None
+    key = uuid.uuid5(group.uuid, f"{accreditation.uuid}/{kind}")
+    return Offered(
+        kind=kind,
+        accreditation=accreditation,
+        key=key,
+        is_written=StepEvidence.objects.filter(uuid=key).exists(),
+        on_day=max(one.on_day for one in meetings),
+        role=_("Led the group") if role == SessionRole.LEAD else _("Co-facilitated"),
+        hours=_hours(meetings),
+        place=group.municipality.name[:120],
+        head_count=max(one.head_count for one in meetings),
+        is_whole_group=is_whole(group, len(meetings)),
+        asked_of=_signer(people, role),
+    )
+
+
+def is_whole(group: DeliveredGroup, meetings: int) -> bool:
+    """Whether so many of its meetings are a whole group of the programme: an evening for
+    parents is a session, and no group from the first meeting to the last."""
+    asked = group.programme.group_meetings
+    return group.meetings_planned >= asked and meetings >= least_meetings(asked)
+
+
+def _hours(meetings: list[GroupMeeting]) -> Decimal:
+    hours = Decimal(sum(one.minutes for one in meetings)) / 60
+    return min(max(round(hours, 1), FEWEST_HOURS), MOST_HOURS)
+
+
+def _signer(people: list, role: SessionRole) -> User | None:
+    """The lead signs for who stood beside them; who signs for a lead is theirs to say."""
+    if role == SessionRole.LEAD:
+        return None
+    return next((one.person for one in people if one.role == SessionRole.LEAD), None)
