@@ -12,13 +12,15 @@ from django.views.decorators.http import require_http_methods
 
 from lms.errors import DomainError
 from lms.ratelimit import by_user, rate_limited
-from trainers.domain.attendance.making_up import blocks_to_make_up_in, make_up
+from trainers.domain.attendance.making_up import make_up, places_to_make_up
 from trainers.domain.attendance.printing import in_groups
 from trainers.domain.attendance.reading import Line, taken_by
 from trainers.domain.attendance.walk_ins import claim, claimable
-from trainers.enums import Presence
-from trainers.models import Registration
+from trainers.models import Registration, SessionBlock
 from trainers.views.frame import private
+
+# Of the sessions somebody attended elsewhere, so many are offered for a block.
+MOST_CHOICES = 20
 
 
 @private
@@ -91,44 +93,32 @@ def registration_attendance(request, uuid):
 def _known(one: Registration) -> list[dict]:
     """Each block with how it stands, the marks of it with the latest first, and where
     what was missed can be made up."""
-    now = timezone.now()
     standing = {row.block_id: row for row in one.attendance.select_related("mark")}
     marks: dict[int, list] = {}
     said = one.marks.select_related("said_by", "made_up_in__session")
     for mark in said.order_by("-said_at", "-uuid"):
         marks.setdefault(mark.block_id, []).append(mark)
+    places = places_to_make_up(one, now=timezone.now())
     return [
         {
             "block": block,
             "row": standing.get(block.pk),
             "marks": marks.get(block.pk, []),
-            "choices": list(blocks_to_make_up_in(one, block)[:20])
-            if _is_missed(block, standing.get(block.pk), now)
-            else [],
-            "is_missed": _is_missed(block, standing.get(block.pk), now),
+            "choices": places.get(block.pk, [])[:MOST_CHOICES],
+            "is_missed": block.pk in places,
         }
         for block in one.session.blocks.all()
     ]
 
 
-def _is_missed(block, row, now) -> bool:
-    return block.ends_at <= now and (row is None or row.presence != Presence.HERE)
-
-
 def _make_up(request, one: Registration) -> None:
-    now = timezone.now()
     block = get_object_or_404(one.session.blocks, pk=_number(request, "block"))
-    row = one.attendance.filter(block=block).first()
-    if not _is_missed(block, row, now):
-        raise DomainError(_("Nothing of this block is to be made up."))
-    choices = blocks_to_make_up_in(one, block)
-    other = choices.filter(pk=_number(request, "other")).first()
+    other = SessionBlock.objects.filter(pk=_number(request, "other")).first()
     if other is None:
         raise DomainError(_("Choose where it was made up."))
-    taken = make_up(one, block, other, by=request.user, now=now)
+    taken = make_up(one, block, other, by=request.user, now=timezone.now())
     if taken.refused:
         raise DomainError(next(iter(taken.refused.values())))
-    messages.success(request, _("Written down: it was made up."))
 
 
 def _number(request, name: str) -> int:

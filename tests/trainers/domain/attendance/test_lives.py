@@ -226,14 +226,17 @@ class Sessions:
         return UUID(int=self.random.getrandbits(128))
 
     def make_up(self):
-        missed = Attendance.objects.filter(presence=Presence.AWAY)
-        for row in missed.select_related("registration__session", "block"):
-            person, block = row.registration, row.block
-            if other := making_up.blocks_to_make_up_in(person, block).first():
-                self.trying(
-                    making_up.make_up, person, block, other, by=self.world.lieve
-                )
-                break
+        for one in Registration.objects.filter(attendance__presence=Presence.AWAY):
+            for block, others in making_up.places_to_make_up(one, now=self.now).items():
+                if others:
+                    self.trying(
+                        making_up.make_up,
+                        one,
+                        SessionBlock.objects.get(pk=block),
+                        others[0],
+                        by=self.world.lieve,
+                    )
+                    return
 
     def suspend(self):
         who = self.person(self.random.choice(("bob", "lieve")))

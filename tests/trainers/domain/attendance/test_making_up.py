@@ -1,11 +1,13 @@
 """What was missed is made up in a session of the same programme and language, once."""
 
+from datetime import timedelta
+
 import pytest
 
 from lms.errors import DomainError
 from tests.factories.attendance import after, blocks, during, make_day, mark
 from tests.factories.trainers import at, make_programme
-from trainers.domain.attendance.making_up import blocks_to_make_up_in, make_up
+from trainers.domain.attendance.making_up import make_up, places_to_make_up
 from trainers.domain.attendance.walk_ins import let_in
 from trainers.domain.attendance.weighing import weigh
 from trainers.domain.sessions.plans import PlannedBlock
@@ -29,7 +31,9 @@ def attended(world, now, *, presence=Presence.HERE, minutes=None, day=40, **chan
 
 
 def choices(one):
-    return list(blocks_to_make_up_in(one, blocks(one.session)[0]))
+    # Long after all of it.
+    later = blocks(one.session)[0].ends_at + timedelta(days=60)
+    return places_to_make_up(one, now=later).get(blocks(one.session)[0].pk, [])
 
 
 def test_a_block_of_another_session_counts_for_the_one_that_was_missed(
@@ -99,6 +103,40 @@ def test_a_block_that_was_taken_by_mistake_is_free_again(world, now, missed):
     assert choices(second) == [other]
 
 
+def test_a_block_that_is_not_over_is_missed_by_nobody(world, now):
+    other = attended(world, now, day=20)
+    session = make_day(world, world.bob, now=now)
+    one, block = session.registrations.get(), blocks(session)[0]
+    assert places_to_make_up(one, now=block.ends_at - timedelta(minutes=1)) == {}
+    assert places_to_make_up(one, now=block.ends_at) == {block.pk: [other]}
+
+
+def test_what_was_made_up_elsewhere_itself_makes_up_for_nothing(world, now, missed):
+    """Or one attendance would count for three blocks."""
+    third = attended(world, now, day=50)
+    second = make_day(world, world.bob, now=now, days=(40,))
+    mark(second, world.bob, by=world.lieve, now=during(now, 40))
+    block = blocks(missed.session)[0]
+    later = after(now, 51)
+    make_up(missed, block, blocks(second)[0], by=world.lieve, now=later)
+    mark(second, world.bob, Presence.AWAY, by=world.lieve, now=later)
+    one = second.registrations.get()
+    make_up(one, blocks(second)[0], third, by=world.lieve, now=after(now, 52))
+    weigh(missed.session, now=after(now, 53))
+    missed.refresh_from_db()
+    assert missed.attended_at is None
+
+
+def test_as_many_queries_for_thirty_blocks_as_for_one(
+    world, now, django_assert_max_num_queries
+):
+    attended(world, now, day=40)
+    session = make_day(world, world.bob, now=now, days=tuple(range(1, 31)))
+    one = session.registrations.get()
+    with django_assert_max_num_queries(6):
+        assert len(places_to_make_up(one, now=after(now, 41))) == 30
+
+
 def test_one_block_makes_up_for_one(world, now, missed):
     other = attended(world, now)
     again = make_day(world, world.bob, now=now, days=(35,))
@@ -107,8 +145,8 @@ def test_one_block_makes_up_for_one(world, now, missed):
     block = blocks(missed.session)[0]
     make_up(missed, block, other, by=world.lieve, now=after(now, 40))
     assert choices(second) == []
-    # Saying the same once more is no second one.
-    assert choices(missed) == [other]
+    # What is made up is missed no more.
+    assert choices(missed) == []
     with pytest.raises(DomainError) as problem:
         make_up(second, blocks(again)[0], other, by=world.lieve, now=after(now, 40))
     assert problem.value.code == "made_up"
