@@ -16,6 +16,7 @@ def declare() -> None:
         join_registrations,
     )
     from trainers.domain.delivery.merging import join_facilitators  # noqa: PLC0415
+    from trainers.domain.sessions.merging import join_trainers  # noqa: PLC0415
 
     # Of two in one programme and language the kept account's goes on.
     merging.register(
@@ -45,9 +46,9 @@ def declare() -> None:
         first_by=MoveUnlessAbout("person"),
         second_by=MoveUnlessAbout("person"),
     )
-    # Who led and co-facilitated stays who they were; of two in one session one is left.
+    # Who led and co-facilitated stays who they were.
     merging.register("trainers.TrainingSession", created_by=Fate.MOVE)
-    merging.register("trainers.SessionTrainer", person=Fate.MOVE_WHERE_FREE)
+    merging.register("trainers.SessionTrainer", person=join_trainers)
     merging.register(
         "trainers.Registration",
         person=join_registrations,

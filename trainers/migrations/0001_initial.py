@@ -1813,6 +1813,15 @@ class Migration(migrations.Migration):
                         ("is_to_weigh", models.BooleanField(default=False)),
                         ("attended_at", models.DateTimeField(null=True)),
                         ("followed_at", models.DateTimeField(null=True)),
+                        (
+                            "joined_to",
+                            models.ForeignKey(
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="trainers.registration",
+                            ),
+                        ),
                     ],
                     options={
                         "verbose_name": "registration",

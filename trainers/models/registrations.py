@@ -45,7 +45,17 @@ class Registration(models.Model):
     `asked_at` is their turn on the waiting list. `places` is whose seat they take; None
     for a guest. `signed_up_by` is None for a guest. What a guest gave is forgotten some
     time after the session: then `forgotten_at` says when. `token_hash` is of the link by
-    which a guest confirms and cancels; "" for people with an account.
+    which a guest confirms and cancels, or of the code by which who came without an
+    account claims it; "" for people with an account.
+
+    Who was not on the list and came all the same has `walked_in`. Without an account they
+    have a name or the `badge_number` that their employer knows them by; `claimed_at` says
+    when an account claimed it. `joined_to` is the line of the same session that this one
+    turned out to be the same person's as; None for a line of its own.
+
+    `is_to_weigh` while something was said that has not been weighed yet. `attended_at` is
+    the end of the last block once enough was attended, and `followed_at` when what
+    follows from that was done: the course's activity, the statement. Both None until then.
     """
 
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
@@ -81,6 +91,9 @@ class Registration(models.Model):
     is_to_weigh = models.BooleanField(default=False)
     attended_at = models.DateTimeField(null=True)
     followed_at = models.DateTimeField(null=True)
+    joined_to = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, related_name="+"
+    )
 
     class Meta:
         ordering = ["asked_at", "pk"]

@@ -23,8 +23,9 @@ from lms.errors import DomainError
 from lms.ratelimit import allow, rate_limited, retry_after, too_many_requests
 from trainers.domain.attendance.checking_in import check_in_guest, is_open
 from trainers.domain.attendance.own import own_of
-from trainers.domain.attendance.reading import opens_at, taken_by
+from trainers.domain.attendance.reading import taken_by
 from trainers.domain.attendance.walk_ins import claim
+from trainers.domain.attendance.window import opens_at
 from trainers.domain.in_course.teaching import gain_of
 from trainers.domain.sessions import registering
 from trainers.domain.sessions.calendar import calendar_of

@@ -7,8 +7,9 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from trainers.domain.attendance.marks import EARLY, minutes_of
+from trainers.domain.attendance.marks import minutes_of
 from trainers.domain.attendance.reading import Line, lines_of
+from trainers.domain.attendance.window import EARLY
 from trainers.enums import MarkSource, Presence, RegistrationState
 from trainers.models import Attendance, SessionBlock, TrainingSession
 

@@ -9,8 +9,8 @@ from django.utils import timezone
 from lms.models import AuditEntry
 from tests.factories.attendance import blocks, make_day
 from tests.factories.trainers import make_world
-from trainers.domain.attendance.marks import TAKEN_WITHIN
 from trainers.domain.attendance.sheets import forget_sheets
+from trainers.domain.attendance.window import TAKEN_WITHIN
 from trainers.models import PaperSheet
 
 pytestmark = pytest.mark.django_db

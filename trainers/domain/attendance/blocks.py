@@ -1,5 +1,6 @@
 """What is kept of a block once it has begun: who led it, and whether that counts."""
 
+import logging
 from datetime import datetime
 
 from django.db import transaction
@@ -9,6 +10,8 @@ from trainers.domain.sessions.holding import locked
 from trainers.domain.sessions.readiness import counts_on, lead_of
 from trainers.enums import KNOWN_SESSIONS
 from trainers.models import SessionBlock, TrainingSession
+
+logger = logging.getLogger(__name__)
 
 
 def hold_begun(session: TrainingSession, *, now: datetime) -> int:
@@ -26,15 +29,19 @@ def hold_begun(session: TrainingSession, *, now: datetime) -> int:
 
 
 def hold_all_begun(now: datetime) -> int:
-    """Do so for every session."""
+    """Do so for every session; returns how many blocks. One that fails is logged and
+    does not stop the others."""
     begun = SessionBlock.objects.filter(
         counts=None, starts_at__lte=now, session__state__in=KNOWN_SESSIONS
     )
     sessions = TrainingSession.objects.filter(pk__in=begun.values("session"))
     held = 0
     for session in sessions.order_by("pk"):
-        with transaction.atomic():
-            held += hold_begun(locked(session), now=now)
+        try:
+            with transaction.atomic():
+                held += hold_begun(locked(session), now=now)
+        except Exception:
+            logger.exception("Blocks of session %s were not held", session.pk)
     return held
 
 

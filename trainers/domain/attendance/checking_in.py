@@ -125,7 +125,10 @@ def _mark(block, registration, *, by, read_at, now) -> Attendance:
         minutes=minutes if is_part else None,
         said_at=read_at,
     )
-    take(block.session, [said], source=MarkSource.CODE, by=by, now=now)
+    taken = take(block.session, [said], source=MarkSource.CODE, by=by, now=now)
+    if taken.refused:
+        # Cancelled since the block was read.
+        raise DomainError(taken.refused[said.uuid], code="closed")
     return Attendance.objects.get(registration=registration, block=block)
 
 

@@ -3,6 +3,7 @@ course is done, and with it come the course's completion, its attendance stateme
 certificate, and whatever requirement that meets."""
 
 import logging
+from collections.abc import Iterable
 from datetime import datetime
 
 from django.db import transaction
@@ -55,12 +56,19 @@ def follow(registration: Registration, *, now: datetime) -> bool:
 
 
 def follow_all(now: datetime) -> int:
-    """Do so for everybody for whom it is still to be done; returns how many."""
+    """Do so for everybody for whom it is still to be done; returns of how many it is
+    done."""
     waiting = Registration.objects.filter(
         attended_at__isnull=False, followed_at=None, person__isnull=False
     ).select_related("session__course", "session__programme", "person")
+    return follow_each(waiting.order_by("pk").iterator(chunk_size=200), now=now)
+
+
+def follow_each(people: Iterable[Registration], *, now: datetime) -> int:
+    """Do so for these, each by itself: one that fails is logged and does not stop the
+    others. Returns of how many it is done."""
     done = 0
-    for one in waiting.order_by("pk").iterator(chunk_size=200):
+    for one in people:
         try:
             done += follow(one, now=now)
         except Exception:

@@ -1,7 +1,7 @@
 """Marks of attendance: taken once however often they arrive, in any order, from any number
 of devices."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from uuid import UUID
@@ -11,7 +11,10 @@ from django.utils.translation import gettext as _
 
 from organisations.models import User
 from trainers.domain.attendance.blocks import hold_begun
+from trainers.domain.attendance.joining import standing_for
+from trainers.domain.attendance.standing import stand_by
 from trainers.domain.attendance.weighing import weigh_after_commit
+from trainers.domain.attendance.window import EARLY, why_closed
 from trainers.domain.sessions.holding import locked
 from trainers.enums import (
     KNOWN_SESSIONS,
@@ -20,17 +23,12 @@ from trainers.enums import (
     RegistrationState,
 )
 from trainers.models import (
-    Attendance,
     AttendanceMark,
     Registration,
     SessionBlock,
     TrainingSession,
 )
 
-# A list is opened, and people come in, before the hour.
-EARLY = timedelta(hours=2)
-# Who left a phone in a drawer still finds it; after that the list is closed.
-TAKEN_WITHIN = timedelta(days=180)
 # As many as a device sends at once.
 MOST_AT_ONCE = 500
 
@@ -82,7 +80,8 @@ def take(
     known = set(
         AttendanceMark.objects.filter(uuid__in=unique).values_list("uuid", flat=True)
     )
-    judge = _Judge(held, now=now, shift=now - (device_now or now))
+    people = standing_for(held, {one.registration for one in said})
+    judge = _Judge(held, people, now=now, shift=now - (device_now or now))
     new = []
     for one in unique.values():
         if one.uuid in known:
@@ -101,13 +100,22 @@ def take(
 
 
 class _Judge:
-    """Knows a session's blocks and people, to judge many marks without asking for each."""
+    """Knows a session's blocks and those people that something is said of, to judge many
+    marks without asking for each."""
 
-    def __init__(self, session: TrainingSession, *, now: datetime, shift: timedelta):
-        self.session, self.now, self.shift = session, now, shift
+    def __init__(
+        self,
+        session: TrainingSession,
+        people: dict[UUID, Registration],
+        *,
+        now: datetime,
+        shift: timedelta,
+    ):
+        self.session, self.people = session, people
+        self.now, self.shift = now, shift
         self.blocks = {one.uuid: one for one in session.blocks.all()}
-        self.people = {one.uuid: one for one in session.registrations.all()}
-        self.last_end = max((b.ends_at for b in self.blocks.values()), default=now)
+        ends = [one.ends_at for one in self.blocks.values()]
+        self.last_end = max(ends, default=None)
 
     def problem_of(self, one: Said) -> str:
         """Why a mark is not kept; "" where it is."""
@@ -116,8 +124,8 @@ class _Judge:
             return _("This person or block is not on the list of this session.")
         if self.session.state not in KNOWN_SESSIONS and block.counts is None:
             return _("This session does not take place.")
-        if self.now > self.last_end + TAKEN_WITHIN:
-            return _("The list of this session is closed: it was too long ago.")
+        if problem := why_closed(self.last_end, self.now):
+            return problem
         if self._said_at(one) < block.starts_at - EARLY:
             return _("This block has not begun yet.")
         return _presence_problem(one, block)
@@ -158,43 +166,6 @@ def _presence_problem(one: Said, block: SessionBlock) -> str:
     if one.minutes is None or not 0 < one.minutes < minutes_of(block):
         return _("A part is at least one minute, and less than the whole block.")
     return ""
-
-
-def stand_by(new: Iterable[AttendanceMark]) -> None:
-    """Let the attendance be what the last mark about it says. Commutative: which counts
-    does not depend on which came first."""
-    last: dict[tuple[int, int], AttendanceMark] = {}
-    for mark in new:
-        pair = mark.registration_id, mark.block_id
-        last[pair] = max(last.get(pair, mark), mark, key=_order)
-    rows = Attendance.objects.filter(
-        registration__in={pair[0] for pair in last},
-        block__in={pair[1] for pair in last},
-    )
-    for row in rows.select_related("mark"):
-        pair = row.registration_id, row.block_id
-        if pair in last and _order(row.mark) > _order(last[pair]):
-            del last[pair]
-    Attendance.objects.bulk_create(
-        [
-            Attendance(
-                registration_id=mark.registration_id,
-                block_id=mark.block_id,
-                presence=mark.presence,
-                minutes=mark.minutes,
-                mark=mark,
-            )
-            for mark in last.values()
-        ],
-        update_conflicts=True,
-        unique_fields=["registration", "block"],
-        update_fields=["presence", "minutes", "mark"],
-    )
-
-
-def _order(mark: AttendanceMark) -> tuple:
-    # Of two that were said at the same moment it is always the same one.
-    return mark.said_at, mark.uuid
 
 
 def _note(

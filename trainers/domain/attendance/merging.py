@@ -3,36 +3,39 @@
 from django.db import transaction
 
 from lms.merging import Merge
-from trainers.domain.attendance.joining import move_attendance
+from trainers.domain.attendance.joining import join_lines
 from trainers.domain.attendance.weighing import weigh_after_commit
 from trainers.domain.sessions.holding import locked
+from trainers.domain.sessions.queue import promote
+from trainers.enums import HOLDING_REGISTRATIONS, RegistrationState
 from trainers.models import Registration
 
 
 def join_registrations(merge: Merge) -> int:
     """Give the kept account the registrations of the other; where both are on one list,
-    what was said of either is said of the one that is kept, and the other stays behind
-    without attendance. Returns how many rows were touched. Again finds nothing to do."""
-    touched = 0
-    theirs = Registration.objects.filter(person=merge.merged).select_related("session")
-    for one in theirs.order_by("pk"):
-        mine = Registration.objects.filter(
-            person=merge.kept, session=one.session_id
-        ).first()
-        if mine is None:
-            one.person, one.is_to_weigh = merge.kept, True
-            one.save(update_fields=["person", "is_to_weigh"])
-        elif one.attendance.exists():
-            _join(one, mine, merge)
-        else:
-            continue
-        touched += 1
+    their lines become one. Who trains in a session takes part in it with neither.
+    Returns how many rows were touched. Again finds nothing to do. Sessions are locked in
+    the order of their keys."""
+    theirs = Registration.objects.filter(person=merge.merged, joined_to=None)
+    rows = list(theirs.select_related("session").order_by("session_id"))
+    for one in rows:
+        with transaction.atomic():
+            _join(one, merge)
         weigh_after_commit(one.session, now=merge.now)
-    return touched
+    return len(rows)
 
 
-def _join(one: Registration, mine: Registration, merge: Merge) -> None:
-    with transaction.atomic():
-        locked(one.session)
-        move_attendance(one, mine, now=merge.now)
-        Registration.objects.filter(pk=one.pk).update(attended_at=None)
+def _join(one: Registration, merge: Merge) -> None:
+    one.session = held = locked(one.session)
+    mine = held.registrations.filter(person=merge.kept).first()
+    if mine is not None:
+        join_lines(one, mine, now=merge.now)
+    else:
+        mine = one
+        mine.person, mine.is_to_weigh = merge.kept, True
+        mine.save(update_fields=["person", "is_to_weigh"])
+    trains = held.trainers.filter(person__in=(merge.kept, merge.merged)).exists()
+    if trains and mine.state in HOLDING_REGISTRATIONS:
+        mine.state, mine.changed_at = RegistrationState.CANCELLED, merge.now
+        mine.save(update_fields=["state", "changed_at"])
+        promote(held, now=merge.now)

@@ -6,7 +6,6 @@ from datetime import datetime
 from django.db.models import Q, QuerySet
 
 from organisations.models import User
-from trainers.domain.attendance.marks import EARLY
 from trainers.domain.attendance.walk_ins import claim_code
 from trainers.domain.reading import programmes_of
 from trainers.enums import HOLDING_REGISTRATIONS, SessionRole, SessionState
@@ -31,16 +30,6 @@ def taken_by(user: User) -> QuerySet[TrainingSession]:
     return TrainingSession.objects.filter(
         Q(pk__in=trains) | Q(pk__in=held) | Q(programme__in=own)
     ).exclude(state=SessionState.DRAFT)
-
-
-def opens_at(session: TrainingSession) -> datetime | None:
-    """From when on attendance of a session is taken; None where it has no day, or did
-    not take place."""
-    first = session.blocks.first()
-    if first is None:
-        return None
-    is_off = session.state == SessionState.CANCELLED and first.counts is None
-    return None if is_off else first.starts_at - EARLY
 
 
 @dataclass

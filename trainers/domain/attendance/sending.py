@@ -9,12 +9,10 @@ from uuid import UUID
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from courses.domain.words import refuse_terms
-from lms.detector import Kind, people_in
 from lms.errors import DomainError
 from organisations.models import Organisation, User
 from trainers.domain.attendance.marks import Said, take
-from trainers.domain.attendance.walk_ins import MOST_NAME, let_in
+from trainers.domain.attendance.walk_ins import let_in
 from trainers.enums import MarkSource
 from trainers.models import TrainingSession
 
@@ -62,8 +60,8 @@ def take_sent(
             let = let_in(
                 session,
                 employer=_employer(one.employer, employers),
-                badge_number=_plain_number(one.badge_number),
-                name=plain_name(one.name, actor=by),
+                badge_number=one.badge_number,
+                name=one.name,
                 key=one.key,
                 actor=by,
                 now=now,
@@ -83,32 +81,6 @@ def take_sent(
     sent.kept = [*sent.known_as, *taken.kept]
     sent.refused |= taken.refused
     return sent
-
-
-def plain_name(name: str, *, actor: User) -> str:
-    """A name as it is kept. Raises DomainError "long", "name" where it says how somebody
-    is reached or who they are beyond it, and "words" for a term that can stigmatise."""
-    name = " ".join(name.split())
-    if len(name) > MOST_NAME:
-        raise DomainError(
-            _("Give a badge number or a name of at most 120 characters."), code="long"
-        )
-    if any(one.kind != Kind.NAME for one in people_in(name)):
-        raise DomainError(
-            _("Only the name: no number, address or e-mail address."), code="name"
-        )
-    refuse_terms(name, actor=actor)
-    return name
-
-
-def _plain_number(badge_number: str) -> str:
-    """A badge number as it is kept; a national number is none."""
-    if any(one.kind == Kind.NUMBER for one in people_in(badge_number)):
-        raise DomainError(
-            _("This looks like a national number. Give the number of the badge."),
-            code="name",
-        )
-    return badge_number
 
 
 def _employer(said: str, known: dict[str, Organisation | None]) -> Organisation | None:

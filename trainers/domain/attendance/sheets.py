@@ -12,7 +12,7 @@ from certificates.domain.proofs import proof_file
 from lms import audit
 from lms.errors import DomainError
 from organisations.models import User
-from trainers.domain.attendance.marks import TAKEN_WITHIN
+from trainers.domain.attendance.window import TAKEN_WITHIN, why_closed
 from trainers.domain.sessions.holding import locked
 from trainers.models import PaperSheet, TrainingSession
 
@@ -32,10 +32,8 @@ def add_sheet(
     file = proof_file(data)
     held = locked(session)
     last = held.blocks.aggregate(last=Max("ends_at"))["last"]
-    if last is None or now > last + TAKEN_WITHIN:
-        raise DomainError(
-            _("The list of this session is closed: it was too long ago."), code="closed"
-        )
+    if problem := why_closed(last, now):
+        raise DomainError(problem, code="closed")
     if held.sheets.exclude(file="").count() >= MOST_SHEETS:
         raise DomainError(
             _("There are %(most)s sheets already. Remove one that is not needed.")

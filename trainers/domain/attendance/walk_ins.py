@@ -1,6 +1,7 @@
 """People who come without being on the list, and those without an account, who claim
 later that it was them."""
 
+import logging
 import uuid
 from datetime import datetime
 
@@ -13,8 +14,10 @@ from lms.errors import DomainError
 from organisations.domain.employers import employer_of
 from organisations.domain.locks import lock_person
 from organisations.models import Membership, Organisation, User
-from trainers.domain.attendance.joining import move_attendance
+from trainers.domain.attendance.joining import join_lines, standing_for
+from trainers.domain.attendance.names import plain_name, plain_number
 from trainers.domain.attendance.weighing import weigh_after_commit
+from trainers.domain.attendance.window import refuse_outside
 from trainers.domain.sessions.holding import locked
 from trainers.domain.sessions.registering import hash_of, seat_for
 from trainers.enums import (
@@ -24,7 +27,8 @@ from trainers.enums import (
 )
 from trainers.models import Registration, TrainingSession
 
-MOST_NAME = 120
+logger = logging.getLogger(__name__)
+
 # No letter that is read as a digit or another letter.
 ALPHABET = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
 CODE_LENGTH = 10
@@ -69,16 +73,17 @@ def let_in(
     their badge; anybody else claims it later (`claim`). `employer` is None at an open
     session alone. `key` is made by the device, so that sending it twice is once. The
     caller has let `actor` take attendance. Raises DomainError "closed", "employer",
-    "name", "trainer", and "key" for one of another session."""
+    "name", what refuses a term, "trainer", and "key" for one of another session."""
     held = locked(session)
-    if key and (known := held.registrations.filter(uuid=key).first()):
+    if key and (known := standing_for(held, {key}).get(key)):
         return known
     if held.state not in KNOWN_SESSIONS:
         raise DomainError(_("This session does not take place."), code="closed")
-    badge_number, name = badge_number.strip()[:40], " ".join(name.split())
+    refuse_outside(held, now)
+    badge_number, name = plain_number(badge_number), plain_name(name, actor=actor)
     if employer is None and held.places.exists():
         raise DomainError(_("Say for which organisation they work."), code="employer")
-    if (not name and not badge_number) or len(name) > MOST_NAME:
+    if not name and not badge_number:
         raise DomainError(
             _("Give a badge number or a name of at most 120 characters."), code="name"
         )
@@ -145,15 +150,10 @@ def claim(registration: Registration, person: User, *, now: datetime) -> Registr
         one.person, one.claimed_at, one.is_to_weigh = person, now, True
         one.save()
     else:
-        holding = HOLDING_REGISTRATIONS
-        if one.state in holding and mine.state not in holding:
-            # A place that they had without the account is not lost.
-            mine.state, mine.changed_at = one.state, now
-            mine.save(update_fields=["state", "changed_at"])
+        one.session = held
         one.forgotten_at, one.claimed_at = now, now
-        one.state = RegistrationState.CANCELLED
         one.save()
-        move_attendance(one, mine, now=now)
+        join_lines(one, mine, now=now)
         one = mine
     audit.record(
         "trainers.attendance_claimed",
@@ -169,7 +169,8 @@ def claim(registration: Registration, person: User, *, now: datetime) -> Registr
 
 def claim_by_badge(now: datetime) -> int:
     """Claim for everybody who has an account by now what was written down under the badge
-    number that their employer knows them by; returns how many."""
+    number that their employer knows them by; returns how many. One that fails is logged
+    and does not stop the others."""
     claimed = 0
     waiting = Registration.objects.filter(person=None, forgotten_at=None).exclude(
         badge_number=""
@@ -182,6 +183,9 @@ def claim_by_badge(now: datetime) -> int:
             claim(one, person, now=now)
         except DomainError:
             # Trains in it: a number that was typed wrongly stays for somebody to see.
+            continue
+        except Exception:
+            logger.exception("Registration %s could not be claimed", one.pk)
             continue
         claimed += 1
     return claimed

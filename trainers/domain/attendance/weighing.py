@@ -1,6 +1,7 @@
 """Whether somebody attended a training session: what they were there for, block by block,
 against what may be missed (TRAINERS T3)."""
 
+import logging
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -8,9 +9,13 @@ from datetime import datetime, timedelta
 from django.db import transaction
 from django.db.models import F, Max
 
-from trainers.domain.attendance.following import follow
+from trainers.domain.attendance.blocks import hold_begun
+from trainers.domain.attendance.following import follow_each
+from trainers.domain.sessions.holding import locked
 from trainers.enums import MarkSource, Presence
 from trainers.models import Attendance, Registration, SessionBlock, TrainingSession
+
+logger = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
@@ -82,7 +87,8 @@ def _present(block, row: Attendance | None, long: float, made_up: set) -> float:
         return long if (row.registration_id, row.mark.made_up_in_id) in made_up else 0
     if not block.counts:
         return 0
-    return long if row.presence == Presence.HERE else row.minutes
+    # A block may have been made shorter since.
+    return long if row.presence == Presence.HERE else min(row.minutes, long)
 
 
 def weigh(session: TrainingSession, *, now: datetime) -> int:
@@ -90,25 +96,27 @@ def weigh(session: TrainingSession, *, now: datetime) -> int:
     Nothing before its last block is over. What follows from it comes afterwards, each by
     itself (trainers.domain.attendance.following)."""
     with transaction.atomic():
-        people = _to_weigh(session, now)
+        held = locked(session)
+        # Whether a block counts is known before anybody is weighed by it.
+        hold_begun(held, now=now)
+        people = _to_weigh(held, now)
         if not people:
             return 0
-        blocks = list(session.blocks.all())
+        blocks = list(held.blocks.all())
         rows = _rows_of(people)
+        made_up = made_up_in(row for theirs in rows.values() for row in theirs)
         for one in people:
             one.attended_at = attended_of(
                 blocks,
                 rows.get(one.pk, []),
-                made_up=made_up_in(rows.get(one.pk, [])),
-                absence_percent=session.programme.absence_percent,
+                made_up=made_up,
+                absence_percent=held.programme.absence_percent,
             )
             one.is_to_weigh = False
         Registration.objects.bulk_update(
             people, ["attended_at", "is_to_weigh"], batch_size=200
         )
-    for one in people:
-        if one.attended_at:
-            follow(one, now=now)
+    follow_each([one for one in people if one.attended_at], now=now)
     return len(people)
 
 
@@ -118,14 +126,21 @@ def weigh_after_commit(session: TrainingSession, *, now: datetime) -> None:
 
 
 def weigh_all(now: datetime) -> int:
-    """Weigh what is to be weighed in every session that is over."""
+    """Weigh what is to be weighed in every session that is over; returns how many
+    people. One that fails is logged and does not stop the others."""
     over = (
         TrainingSession.objects.filter(registrations__is_to_weigh=True)
         .annotate(last=Max("blocks__ends_at"))
         .filter(last__lte=now)
         .select_related("programme")
     )
-    return sum(weigh(session, now=now) for session in over.order_by("pk"))
+    weighed_people = 0
+    for session in over.order_by("pk"):
+        try:
+            weighed_people += weigh(session, now=now)
+        except Exception:
+            logger.exception("Session %s was not weighed", session.pk)
+    return weighed_people
 
 
 def _to_weigh(session: TrainingSession, now: datetime) -> list[Registration]:
@@ -159,5 +174,6 @@ def made_up_in(rows: Iterable[Attendance]) -> set[tuple[int, int]]:
         block__in={block for _person, block in others},
         block__counts=True,
         presence=Presence.HERE,
-    ).values_list("registration__person", F("block"))
+    ).exclude(mark__source=MarkSource.MADE_UP)
+    there = there.values_list("registration__person", F("block"))
     return {(others[pair], pair[1]) for pair in there if pair in others}

@@ -135,6 +135,8 @@ def cancel_session(
     if held.state == SessionState.CANCELLED:
         return held
     _refuse_finished(held, now)
+    # What has begun took place, and was led by somebody.
+    hold_begun(held, now=now)
     was_known = held.state != SessionState.DRAFT
     held.state = SessionState.CANCELLED
     held.sequence += 1
@@ -213,22 +215,22 @@ def _write_blocks(
     session: TrainingSession, blocks: Iterable[PlannedBlock], *, now: datetime
 ) -> None:
     there = {one.uuid: one for one in session.blocks.all()}
+    put_off = []
     for wanted in blocks:
         block = there.pop(wanted.key, None) or SessionBlock(session=session)
+        if block.pk and block.starts_at != wanted.starts_at > now:
+            put_off.append(block)
         block.starts_at, block.ends_at = wanted.starts_at, wanted.ends_at
         block.title, block.place = wanted.title.strip(), wanted.place.strip()
-        if block.starts_at > now:
-            _refuse_attended([block])
-            forget_held(block, now=now)
+        forget_held(block, now=now)
         block.save()
-    _refuse_attended(there.values())
+    _refuse_attended([*put_off, *there.values()])
     for gone in there.values():
         withdraw_block(gone, now=now)
 
 
 def _refuse_attended(blocks: Iterable[SessionBlock]) -> None:
-    keys = [one.pk for one in blocks if one.pk]
-    if AttendanceMark.objects.filter(block__in=keys).exists():
+    if AttendanceMark.objects.filter(block__in=blocks).exists():
         raise DomainError(
             _(
                 "Attendance of a block was taken already. It can be neither taken out "

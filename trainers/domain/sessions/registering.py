@@ -16,6 +16,7 @@ from lms.errors import DomainError
 from organisations.domain.employers import employer_of
 from organisations.domain.locks import lock_person
 from organisations.models import Membership, Organisation, User
+from trainers.domain.attendance.window import TAKEN_WITHIN
 from trainers.domain.sessions.holding import locked
 from trainers.domain.sessions.mailing import (
     ask_guest,
@@ -37,7 +38,7 @@ from trainers.models import Registration, SessionPlaces, TrainingSession
 # who asks for a statement.
 REMEMBERED = timedelta(days=30)
 # Who came for an employer without an account has longer: for as long as lists are taken.
-CLAIMED_WITHIN = timedelta(days=180)
+CLAIMED_WITHIN = TAKEN_WITHIN
 # Who does not open the link in so long never asked.
 CONFIRMED_WITHIN = timedelta(days=7)
 

@@ -19,7 +19,8 @@ from tests.factories.attendance import (
     said,
 )
 from tests.factories.trainers import make_person
-from trainers.domain.attendance.marks import TAKEN_WITHIN, Said, take
+from trainers.domain.attendance.marks import Said, take
+from trainers.domain.attendance.window import TAKEN_WITHIN
 from trainers.domain.sessions.planning import cancel_session
 from trainers.domain.sessions.registering import cancel_registration
 from trainers.enums import MarkSource, Presence, RegistrationState
