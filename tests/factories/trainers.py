@@ -109,23 +109,12 @@ def make_accredited(
         employer=employer,
         state=State.ACCREDITED,
         opened_at=now,
+        trained_on=timezone.localdate(now),
         counts_from=timezone.localdate(now),
     )
     certificate = certify_trainer(
         person,
-        Accredited(
-            prefix=programme.number_of_accredited,
-            names=programme.names_of_accredited,
-            programme_code=programme.code,
-            programme_names=programme.names,
-            level=Worth.ACCREDITED,
-            language=language,
-            sector=person.sector,
-            issuer=programme.owner,
-            signatory_name=programme.signatory_name,
-            signatory_titles=programme.signatory_titles,
-            valid_until=until,
-        ),
+        accredited(person, programme, language, until),
         actor=None,
         now=now,
     )
@@ -144,6 +133,25 @@ def make_accredited(
         by=None,
     )
     return accreditation
+
+
+def accredited(
+    person: User, programme: TrainerProgramme, language: str, until: date
+) -> Accredited:
+    """What the certificate of an accredited trainer is made of."""
+    return Accredited(
+        prefix=programme.number_of_accredited,
+        names=programme.names_of_accredited,
+        programme_code=programme.code,
+        programme_names=programme.names,
+        level=Worth.ACCREDITED,
+        language=language,
+        sector=person.sector,
+        issuer=programme.owner,
+        signatory_name=programme.signatory_name,
+        signatory_titles=programme.signatory_titles,
+        valid_until=until,
+    )
 
 
 def make_assessor(
