@@ -12,6 +12,7 @@ from trainers.views import (
     owning,
     paper,
     recognising,
+    report,
     requests,
     rubrics,
     sessions,
@@ -34,6 +35,8 @@ urlpatterns = [
         recognising.proof,
         name="recognition_proof",
     ),
+    path("trainers/report/", report.report, name="report"),
+    path("trainers/report.csv", report.report_csv, name="report_csv"),
     path("trainers/sessions/", sessions.sessions, name="sessions"),
     path("trainers/sessions/new/", sessions.choose, name="session_choose"),
     path(

@@ -658,6 +658,10 @@ SITE = {
     ),
     "trainers:delivery ()": "login ok ok ok ok ok ok ok ok ok ok",
     "trainers:delivery_csv ()": "login ok ok ok ok ok ok ok ok ok ok",
+    "trainers:report ()": "login ok ok ok ok ok ok ok ok ok ok",
+    "trainers:report_csv ()": (
+        "login missing ok ok missing ok missing ok missing ok ok"
+    ),
     "trainers:group_choose ()": ("login elsewhere ok ok ok ok elsewhere ok ok ok ok"),
     "trainers:group (uuid)": (
         "login ok ok ok missing ok missing missing missing missing ok"

@@ -23,6 +23,7 @@ from trainers.domain.delivery.reading import parts_for
 from trainers.domain.facts import facts_of
 from trainers.domain.offers import offers_to, waiting_for
 from trainers.domain.reading import places_of
+from trainers.domain.report.scope import reads_report
 from trainers.domain.requests.reading import handles_requests
 from trainers.domain.rubric_marks import has_sample
 from trainers.domain.stepper import next_of, rows_of
@@ -61,6 +62,7 @@ def desk(request):
             "places": places_of(request.user),
             "may_ask": Organisation.objects.coordinating_for(request.user).exists(),
             "handles_requests": handles_requests(request.user, timezone.localdate()),
+            "reads_report": reads_report(request.user),
             "keeps_log": bool(parts_for(request.user, timezone.localdate())),
         },
     )
