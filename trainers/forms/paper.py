@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID, uuid4, uuid5
 
-from django.core.paginator import Page
+from django.conf import settings
 from django.http import QueryDict
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
@@ -20,6 +20,10 @@ from trainers.models import SessionBlock
 
 # Lines of the form for people who are not on the list.
 MORE_LINES = 5
+# More are not typed in without losing one's place.
+MOST_LINES = 150
+# The form's key and token, and what a page around it may add.
+OTHER_FIELDS = 10
 
 
 @dataclass(frozen=True)
@@ -50,29 +54,53 @@ class Typed:
     employer: str = ""
 
 
+def lines_at_once(blocks: int) -> int:
+    """How many people are typed in at once for so many blocks: a form has no more fields
+    than a request may have. A cell has two, an empty line three beside its cells, and
+    what holds for everybody else one for each block."""
+    taken = OTHER_FIELDS + blocks + MORE_LINES * (3 + 2 * blocks)
+    left = settings.DATA_UPLOAD_MAX_NUMBER_FIELDS - taken
+    return max(1, min(MOST_LINES, left // max(2 * blocks, 1)))
+
+
+def lines_sent(
+    lines: Sequence[Line], blocks: Sequence[SessionBlock], data: QueryDict
+) -> list[Line]:
+    """Those of a list that a form was sent about: on which page they are may be another
+    by now, where somebody walked in meanwhile."""
+    return [
+        line
+        for line in lines
+        if any(_cell_name(line, block) in data for block in blocks)
+    ]
+
+
+def _cell_name(line: Line, block: SessionBlock) -> str:
+    return f"{line.registration.pk}-{block.pk}"
+
+
 class PaperForm:
-    """`page` are the lines of the list that are typed in at once. `data` is None where
+    """`lines` are those of the list that are typed in at once. `data` is None where
     nothing was sent yet."""
 
     presences = Presence.choices
 
     def __init__(
         self,
-        page: Page,
+        lines: Sequence[Line],
         blocks: Sequence[SessionBlock],
         employers: Sequence[Organisation],
         data: QueryDict | None = None,
     ) -> None:
-        self.page, self.blocks, self.employers = page, blocks, employers
+        self.listed, self.blocks, self.employers = lines, blocks, employers
         self.data = QueryDict() if data is None else data
         self.key = _uuid(self.data.get("key", "")) or uuid4()
 
     @cached_property
     def lines(self) -> list[Typed]:
-        start = self.page.start_index()
         return [
-            Typed(start + at, self._cells(str(line.registration.pk), line), line)
-            for at, line in enumerate(self.page)
+            Typed(at, self._cells(str(line.registration.pk), line), line)
+            for at, line in enumerate(self.listed, start=1)
         ]
 
     @cached_property

@@ -9,6 +9,7 @@ from uuid import UUID, uuid4, uuid5
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.contrib.auth.views import redirect_to_login
+from django.core.paginator import Paginator
 from django.http import FileResponse, JsonResponse
 from django.middleware.csrf import get_token
 from django.shortcuts import get_object_or_404, redirect, render
@@ -20,6 +21,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from lms.digits import whole_number
 from lms.ratelimit import by_user, rate_limited
+from lms.requests import query_of
 from trainers.domain.attendance.marks import EARLY, MOST_AT_ONCE, Said
 from trainers.domain.attendance.reading import block_at, taken_by
 from trainers.domain.attendance.sending import WalkIn, take_sent
@@ -35,6 +37,8 @@ from trainers.views.shown_attendance import (
 )
 
 WORKER = Path(__file__).parent.parent / "static/trainers/attendance/worker.js"
+# A line has three fields, and a request a thousand at most.
+LINES_WITHOUT_SCRIPT = 300
 # Said by the page alone: a page to sign in, or one that is missing, is not kept.
 KEEP = "Relay-Keep"
 
@@ -43,8 +47,8 @@ KEEP = "Relay-Keep"
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def attendance(request, uuid):
-    """One block of the list; all of them for the script, which changes over without a
-    network."""
+    """One block of the list, and where no script runs one page of it after the other; all
+    of it for the script, which changes over without a network."""
     session = get_object_or_404(_taken(request), uuid=uuid)
     blocks = list(session.blocks.all())
     chosen = next(
@@ -56,6 +60,9 @@ def attendance(request, uuid):
             _take_form(request, session, chosen)
         return redirect(request.get_full_path())
     lines = shown_lines(session, blocks)
+    lines_page = Paginator(lines, LINES_WITHOUT_SCRIPT).get_page(
+        request.GET.get("page")
+    )
     shown = shown_blocks(blocks)
     current = str(chosen.uuid) if chosen else ""
     until = kept_until(blocks)
@@ -73,7 +80,9 @@ def attendance(request, uuid):
             "until": until.isoformat() if until else "",
             "chosen": next((one for one in shown if one["uuid"] == current), None),
             "is_early": chosen and timezone.now() < chosen.starts_at - EARLY,
-            "rows": [{**one, "mark": one["marks"].get(current)} for one in lines],
+            "rows": [{**one, "mark": one["marks"].get(current)} for one in lines_page],
+            "lines_page": lines_page,
+            "action": query_of(request, block=current),
             "counts": counted(lines, current),
             "tabs": [
                 {

@@ -22,13 +22,9 @@ from trainers.domain.attendance.entering import enter_sheet
 from trainers.domain.attendance.printing import print_sheet, print_slips
 from trainers.domain.attendance.reading import lines_of, taken_by
 from trainers.domain.attendance.sheets import add_sheet, remove_sheet
-from trainers.forms.paper import PaperForm
+from trainers.forms.paper import PaperForm, lines_at_once, lines_sent
 from trainers.models import PaperSheet, TrainingSession
 from trainers.views.frame import private
-
-# Django takes a thousand fields at once; a cell has two.
-MOST_FIELDS = 900
-MOST_LINES = 150
 
 
 @private
@@ -61,10 +57,12 @@ def paper(request, uuid):
     found = _taken(request, uuid)
     lines = lines_of(found)
     blocks = list(found.blocks.all())
-    at_once = min(MOST_LINES, MOST_FIELDS // (2 * max(len(blocks), 1)))
-    page = Paginator(lines, at_once).get_page(request.GET.get("page"))
+    page = Paginator(lines, lines_at_once(len(blocks))).get_page(
+        request.GET.get("page")
+    )
     data = request.POST if request.method == "POST" else None
-    form = PaperForm(page, blocks, _employers(found, lines), data)
+    shown = page if data is None else lines_sent(lines, blocks, data)
+    form = PaperForm(shown, blocks, _employers(found, lines), data)
     problem = ""
     if data is not None:
         try:
