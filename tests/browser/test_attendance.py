@@ -181,8 +181,22 @@ def test_a_list_is_taken_without_network_and_is_with_everybody_afterwards(
     dutch.look("in-dutch")
 
 
+def _cookie(person):
+    found = person.page.context.cookies()
+    return next(one for one in found if one["name"] == "relay-attendance")
+
+
+def _no_cookie(person, _address):
+    person.page.context.clear_cookies(name="relay-attendance")
+
+
+def _cookie_until_tomorrow(person, address):
+    cookie = {"name": "relay-attendance", "value": "1", "url": address}
+    person.page.context.add_cookies([cookie | {"expires": time.time() + 24 * 3600}])
+
+
 def test_nothing_is_lost_when_somebody_else_signs_in_on_the_phone(
-    phone, attendance_world
+    phone, attendance_world, address
 ):
     at = attendance_world["at"]
     names, here = at["names"], at["other list"]
@@ -200,6 +214,14 @@ def test_nothing_is_lost_when_somebody_else_signs_in_on_the_phone(
             "Talking early, other list"
         )
         lieve.look("marks-wait-on-this-device")
+        # A browser that cuts what scripts say: it is said anew wherever it is seen, and by
+        # the server for a year.
+        for forgets in (_no_cookie, _cookie_until_tomorrow):
+            forgets(lieve, address)
+            lieve.go("/trainers/sessions/")
+            expect(lieve.page.locator("[data-waiting-marks] a")).to_be_visible()
+            lieve.go("/sign-out/")
+            assert _cookie(lieve)["expires"] > time.time() + 10 * A_MONTH
         lieve.go("/sign-out/")
         lieve.page.locator("main").get_by_role("button", name="Sign out").click()
         lieve.sees("Something was not sent yet")
