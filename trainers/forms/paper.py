@@ -11,6 +11,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
 from lms.errors import DomainError
+from lms.keys import key_of
 from organisations.models import Organisation
 from trainers.domain.attendance.entering import Added, Written
 from trainers.domain.attendance.marks import minutes_of
@@ -94,7 +95,7 @@ class PaperForm:
     ) -> None:
         self.listed, self.blocks, self.employers = lines, blocks, employers
         self.data = QueryDict() if data is None else data
-        self.key = _uuid(self.data.get("key", "")) or uuid4()
+        self.key = key_of(self.data.get("key", "")) or uuid4()
 
     @cached_property
     def lines(self) -> list[Typed]:
@@ -193,10 +194,3 @@ class PaperForm:
 
     def _said(self, name: str) -> str:
         return " ".join(self.data.get(name, "").split())[:120]
-
-
-def _uuid(given: str) -> UUID | None:
-    try:
-        return UUID(given)
-    except ValueError:
-        return None

@@ -20,15 +20,16 @@ from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_http_methods, require_safe
 
 from lms.digits import whole_number
+from lms.keys import key_of
 from lms.ratelimit import by_user, rate_limited
 from lms.requests import query_of
 from trainers.domain.attendance.marks import EARLY, MOST_AT_ONCE, Said
-from trainers.domain.attendance.reading import block_at, taken_by
+from trainers.domain.attendance.reading import block_at
 from trainers.domain.attendance.sending import WalkIn, take_sent
 from trainers.enums import Presence
 from trainers.forms.marks import read_body
 from trainers.models import TrainingSession
-from trainers.views.frame import private
+from trainers.views.frame import private, sessions_taken
 from trainers.views.shown_attendance import (
     counted,
     kept_until,
@@ -49,7 +50,7 @@ KEEP = "Relay-Keep"
 def attendance(request, uuid):
     """One block of the list, and where no script runs one page of it after the other; all
     of it for the script, which changes over without a network."""
-    session = get_object_or_404(_taken(request), uuid=uuid)
+    session = get_object_or_404(sessions_taken(request), uuid=uuid)
     blocks = list(session.blocks.all())
     chosen = next(
         (one for one in blocks if str(one.uuid) == request.GET.get("block")),
@@ -113,7 +114,7 @@ def marks(request, uuid):
     if not request.user.is_authenticated:
         words = _("You are signed out. What you marked stays on this device.")
         return JsonResponse({"error": words}, status=401)
-    session = _taken(request).filter(uuid=uuid).first()
+    session = sessions_taken(request).filter(uuid=uuid).first()
     if session is None:
         words = _("You do not take attendance of this session.")
         return JsonResponse({"error": words}, status=404)
@@ -159,10 +160,6 @@ def worker(request):
     )
 
 
-def _taken(request):
-    return taken_by(request.user).select_related("programme__owner", "organiser")
-
-
 def _take_form(request, session: TrainingSession, block) -> None:
     """What the page posts where no script runs: the whole block, of which that is taken
     which is another than the page showed; or somebody who walked in."""
@@ -200,7 +197,7 @@ def _marked(data, block) -> list[Said]:
     said = []
     for name in list(data)[: 4 * MOST_AT_ONCE]:
         kind, _dash, key = name.partition(":")
-        person = _uuid(key) if kind == "presence" else None
+        person = key_of(key) if kind == "presence" else None
         if person is None:
             continue
         presence = data[name]
@@ -214,11 +211,4 @@ def _marked(data, block) -> list[Said]:
 
 
 def _key(data) -> UUID | None:
-    return _uuid(data.get("key", ""))
-
-
-def _uuid(text: str) -> UUID | None:
-    try:
-        return UUID(text)
-    except ValueError:
-        return None
+    return key_of(data.get("key", ""))
