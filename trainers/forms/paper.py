@@ -142,7 +142,8 @@ class PaperForm:
         return found
 
     def added(self) -> list[Added]:
-        """Who wrote themselves below the list. Raises DomainError "employer"."""
+        """Who wrote themselves below the list. Raises DomainError "employer" for one that is
+        not among those to choose from."""
         return [
             Added(
                 self._key_of(typed),
@@ -180,9 +181,17 @@ class PaperForm:
         return Written(who, cell.block.uuid, chosen, minutes)
 
     def _employer(self, typed: Typed) -> Organisation | None:
-        return next(
-            (one for one in self.employers if str(one.pk) == typed.employer), None
-        )
+        if not typed.employer:
+            return None
+        known = {str(one.pk): one for one in self.employers}
+        if typed.employer not in known:
+            # Not asked any more since the page was loaded.
+            name = typed.name or typed.badge_number or typed.number
+            raise DomainError(
+                _("Choose the employer of %(name)s again.") % {"name": name},
+                code="employer",
+            )
+        return known[typed.employer]
 
     def _key_of(self, typed: Typed) -> UUID:
         return uuid5(self.key, f"line {typed.number}")

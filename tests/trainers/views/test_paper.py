@@ -269,6 +269,21 @@ def test_who_moved_to_another_page_meanwhile_is_kept_all_the_same(
     assert Attendance.objects.get().registration == last
 
 
+@pytest.mark.parametrize("given", ["999999", "x"])
+def test_an_employer_that_is_not_among_them_is_said_and_not_dropped(
+    client, world, session, given
+):
+    # Without any that was asked, nobody needs an employer.
+    session.places.all().delete()
+    client.force_login(world.lieve)
+    form = {"more1-name": "Jo Smet", "more1-employer": given}
+    answer = client.post(page("attendance_paper", session), form)
+    assert answer.status_code == 422
+    assert "Choose the employer of Jo Smet again" in text_of(answer)
+    assert 'value="Jo Smet"' in text_of(answer)
+    assert not session.registrations.filter(guest_name="Jo Smet").exists()
+
+
 def test_typing_in_costs_the_same_for_one_person_and_thirty(client, world, session):
     client.force_login(world.lieve)
     counts = []
