@@ -1,6 +1,7 @@
 """A list on paper as it is typed in: a cell for each person and block, and lines for who
 wrote themselves below it."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID, uuid4, uuid5
@@ -23,6 +24,8 @@ from trainers.models import SessionBlock
 MORE_LINES = 5
 # More are not typed in without losing one's place.
 MOST_LINES = 150
+# Of somebody, of an empty line, or of everybody else: for the block of this key.
+CELL = re.compile(r"(?:\d+|more\d+|rest)-(\d+)")
 # The form's key and token, and what a page around it may add.
 OTHER_FIELDS = 10
 
@@ -127,7 +130,8 @@ class PaperForm:
 
     def written(self) -> list[Written]:
         """What was chosen, of those on the list and of those below it. Raises
-        DomainError."""
+        DomainError, "block" among them where a block is gone since the page was loaded."""
+        self._refuse_gone()
         rest = {block.pk: chosen for block, _name, chosen in self.rests}
         found = []
         for typed in (*self.lines, *self.more):
@@ -154,6 +158,15 @@ class PaperForm:
             for typed in self.more
             if self._is_filled(typed)
         ]
+
+    def _refuse_gone(self) -> None:
+        known = {str(one.pk) for one in self.blocks}
+        for name, chosen in self.data.items():
+            cell = CELL.fullmatch(name)
+            if cell and chosen.strip() and cell[1] not in known:
+                raise DomainError(
+                    _("This session has no such block any more."), code="block"
+                )
 
     def _cells(self, whose: str, line: Line | None) -> list[Cell]:
         known = line.rows if line else {}

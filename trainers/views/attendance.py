@@ -52,13 +52,13 @@ def attendance(request, uuid):
     of it for the script, which changes over without a network."""
     session = get_object_or_404(sessions_taken(request), uuid=uuid)
     blocks = list(session.blocks.all())
-    chosen = next(
-        (one for one in blocks if str(one.uuid) == request.GET.get("block")),
-        None,
-    ) or block_at(session, timezone.now())
+    wanted = key_of(request.GET.get("block", ""))
+    named = next((one for one in blocks if one.uuid == wanted), None)
+    chosen = named or block_at(session, timezone.now())
     if request.method == "POST":
-        if chosen:
-            _take_form(request, session, chosen)
+        # A block that is gone by now is refused, and no other is marked in its stead.
+        if block := wanted or (chosen and chosen.uuid):
+            _take_form(request, session, block)
         return redirect(request.get_full_path())
     lines = shown_lines(session, blocks)
     lines_page = Paginator(lines, LINES_WITHOUT_SCRIPT).get_page(
@@ -160,7 +160,7 @@ def worker(request):
     )
 
 
-def _take_form(request, session: TrainingSession, block) -> None:
+def _take_form(request, session: TrainingSession, block: UUID) -> None:
     """What the page posts where no script runs: the whole block, of which that is taken
     which is another than the page showed; or somebody who walked in."""
     sent = take_sent(
@@ -191,7 +191,7 @@ def _walk_in(data) -> WalkIn:
     )
 
 
-def _marked(data, block) -> list[Said]:
+def _marked(data, block: UUID) -> list[Said]:
     """Marks whose keys follow from the page's, so that posting it twice is once."""
     page = _key(data) or uuid4()
     said = []
@@ -205,8 +205,8 @@ def _marked(data, block) -> list[Said]:
         minutes = minutes if presence == Presence.PART else None
         if f"{presence} {minutes or ''}".strip() == data.get(f"was:{key}", ""):
             continue
-        told = uuid5(page, f"{block.uuid} {key} {presence} {minutes}")
-        said.append(Said(told, person, block.uuid, presence, minutes=minutes))
+        told = uuid5(page, f"{block} {key} {presence} {minutes}")
+        said.append(Said(told, person, block, presence, minutes=minutes))
     return said[:MOST_AT_ONCE]
 
 

@@ -392,6 +392,20 @@ def test_without_a_script_the_block_that_is_shown_is_marked(client, world, sessi
     assert Attendance.objects.get().block == other
 
 
+def test_without_a_script_a_block_that_is_gone_is_said_and_no_other_is_marked(
+    client, world, session
+):
+    client.force_login(world.lieve)
+    _one, other = blocks(session)
+    key = session.registrations.get().uuid
+    where = f"{page(session)}?block={other.uuid}"
+    form = filled(client, session, **{f"presence:{key}": "here"})
+    other.delete()
+    answer = client.post(where, form, follow=True)
+    assert "This session has no such block any more." in answer.text
+    assert not AttendanceMark.objects.exists()
+
+
 def test_an_old_page_takes_nothing_back_that_was_marked_since(client, world, session):
     client.force_login(world.lieve)
     old = filled(client, session)

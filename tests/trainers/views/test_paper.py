@@ -284,6 +284,22 @@ def test_an_employer_that_is_not_among_them_is_said_and_not_dropped(
     assert not session.registrations.filter(guest_name="Jo Smet").exists()
 
 
+def test_what_was_chosen_for_a_block_that_is_gone_is_said(client, world, session):
+    client.force_login(world.lieve)
+    bob = session.registrations.get()
+    first, second = blocks(session)
+    form = {cell(bob, first): "here", cell(bob, second): "here"}
+    session.blocks.filter(pk=second.pk).delete()
+    where = page("attendance_paper", session)
+    answer = client.post(where, form)
+    assert answer.status_code == 422
+    assert "This session has no such block any more." in text_of(answer)
+    assert not AttendanceMark.objects.exists()
+    # Nothing chosen for it is nothing lost.
+    assert client.post(where, form | {cell(bob, second): ""}).status_code == 302
+    assert Attendance.objects.get().block == first
+
+
 def test_typing_in_costs_the_same_for_one_person_and_thirty(client, world, session):
     client.force_login(world.lieve)
     counts = []
