@@ -157,7 +157,7 @@ class SessionBlock(models.Model):
 
     `held_by` is who led it when it began, and `counts` whether they were accredited for
     it that day: what is attended in one that does not count is worth nothing. Both None
-    until it has begun (trainers.domain.attendance.holding_blocks).
+    until it has begun (trainers.domain.attendance.blocks).
     """
 
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
