@@ -161,9 +161,11 @@ def _saved(form, save):
     """(what was saved or None, what keeps the note as it is)."""
     if not form.is_bound or not form.is_valid():
         return None, ""
+    # Before an error takes the note out of what the form has read.
+    text = form.text
     try:
         return save(), ""
     except DomainError as problem:
         say(form, problem)
         is_about_people = isinstance(problem, MentionsPeople)
-        return None, confirmation_of(form.text) if is_about_people else ""
+        return None, confirmation_of(text) if is_about_people else ""
