@@ -6,9 +6,10 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from lms.errors import DomainError
+from trainers.domain.implementation.doing import Done
 from trainers.domain.implementation.following import Said
 from trainers.domain.implementation.planning import Intention
-from trainers.models import Application, ImplementationPlan
+from trainers.models import Application, FollowUp, ImplementationPlan
 from trainers.models.plans import MOST_GROUPS, MOST_HOURS, NOTE_MOST
 from trainers.plan_enums import Beside, Help, Hindrance, Need, Progress, Setting
 
@@ -165,8 +166,10 @@ class FollowUpForm(_Sent):
         )
 
 
-def said_before(answer) -> dict:
-    """What the form begins with where it was answered already."""
+def said_before(answer: FollowUp | None, done: Done) -> dict:
+    """What the form begins with: what was answered already, else what Relay knows."""
+    if answer is None:
+        return {"progress": Progress.BEGUN} if done.total else {}
     return {
         "progress": answer.progress,
         "hindrances": answer.hindrances,

@@ -92,7 +92,7 @@ def _tabs(request, found: list[Trained], show: str) -> list[dict]:
     labels = {
         "": _("All (%(number)s)"),
         "nothing": _("Led nothing yet (%(number)s)"),
-        "waits": _("Answer waited for (%(number)s)"),
+        "waits": _("Answer waits (%(number)s)"),
         "help": _("Help asked (%(number)s)"),
     }
     return [

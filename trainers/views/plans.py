@@ -97,9 +97,8 @@ def follow_up(request, uuid, months):
     due = next((one for one in follow_ups if one.months == months), None)
     if due is None:
         raise Http404
-    form = FollowUpForm(
-        request.POST or None, initial=said_before(due.answer) if due.answer else None
-    )
+    done = done_for([found])[found.pk]
+    form = FollowUpForm(request.POST or None, initial=said_before(due.answer, done))
     made, confirmation = _saved(
         form,
         lambda: answer_follow_up(
@@ -118,7 +117,7 @@ def follow_up(request, uuid, months):
         "accreditation": found,
         "due": due,
         "plan": shown_plan(versions[0]) if versions else None,
-        "done": done_for([found])[found.pk],
+        "done": done,
     }
     if not form.is_bound and (not due.is_open or (due.answer and not _again(request))):
         return render(

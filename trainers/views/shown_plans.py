@@ -31,24 +31,19 @@ def plan_section(facts: Facts, *, is_open: bool) -> dict | None:
     follow_ups = follow_ups_of(followed, day)
     if not (versions or follow_ups or may_plan(accreditation)):
         return None
-    shown = {
-        "is_open": is_open,
-        "newest": versions[0] if versions else None,
-        "follow_ups": follow_ups,
-        "next": next_of(follow_ups, day) if followed.is_asked else None,
-    }
+    answered = [one for one in follow_ups if one.answer]
+    shown = {"is_open": is_open, "newest": versions[0] if versions else None}
     if not is_open:
-        return shown
+        return {**shown, "answered": answered}
     return {
         **shown,
+        "next": next_of(follow_ups, day) if followed.is_asked else None,
         "may_write": may_plan(accreditation)
         and not (accreditation.state == State.APPLIED and waits(facts)),
         "done": done_for([accreditation])[accreditation.pk],
         "is_trained": followed.trained_on is not None,
         "versions": [shown_plan(one) for one in versions],
-        "answers": [
-            {"due": one, **shown_answer(one.answer)} for one in follow_ups if one.answer
-        ],
+        "answers": [{"due": one, **shown_answer(one.answer)} for one in answered],
     }
 
 

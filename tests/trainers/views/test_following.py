@@ -122,7 +122,7 @@ def test_the_choices_the_search_and_the_order(client, world, programme, mine, no
     odd = client.get(LIST, {"show": "x", "sort": "x", "page": "x"})
     assert rows_of(odd) == [bob, "Noor Adams"]
     searched = text_of(client.get(LIST, {"q": "noor", "show": "waits"}))
-    assert "Answer waited for (1)" in searched
+    assert "Answer waits (1)" in searched
     assert "Help asked (0)" in searched
 
 
