@@ -197,7 +197,7 @@ def test_what_relay_knows_is_shown_before_it_asks(client, world, now):
     hold(world, group, 1, now=now)
     first = lieve.person.accreditations.get(language="nl")
     section = section_of(client.get(page(first)))
-    assert "> 1 group, the first on" in section
+    assert ">1 group, the first on" in section
 
 
 @pytest.mark.parametrize(
