@@ -13,8 +13,6 @@ class NumbersInARow(forms.JSONField):
     widget = forms.TextInput
 
     def to_python(self, value):
-        if isinstance(value, list):
-            return value
         words = (value or "").replace(",", " ").split()
         try:
             return [int(word) for word in words]
