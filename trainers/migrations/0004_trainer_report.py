@@ -27,7 +27,7 @@ def say_since_when(apps, schema_editor):
 class Migration(migrations.Migration):
     dependencies = [
         ("organisations", "0003_contact"),
-        ("trainers", "0002_delivery_log"),
+        ("trainers", "0003_implementation_plan"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
