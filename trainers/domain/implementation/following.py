@@ -10,7 +10,6 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
 from django.db import transaction
-from django.db.models import Max
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -20,14 +19,13 @@ from lms.errors import DomainError
 from lms.months import months_after
 from organisations.models import User
 from trainers.domain.implementation.planning import in_order
-from trainers.enums import HOLDING_STATES, Act
-from trainers.models import Accreditation, FollowUp, Suspension, Transition
+from trainers.enums import HOLDING_STATES
+from trainers.models import Accreditation, FollowUp, Suspension
 from trainers.models.plans import NOTE_MOST
 from trainers.plan_enums import Help, Hindrance, Progress
 
 # From so long before its day on it can be answered: whoever is at it need not come back.
 OPENS_BEFORE = timedelta(days=7)
-TRAINING_ENDS = (Act.PASS, Act.RECOGNISE)
 
 
 @dataclass(frozen=True)
@@ -74,29 +72,23 @@ class Said:
     confirmation: str = ""
 
 
-def trained_on(accreditation: Accreditation) -> date | None:
-    """The day on which the training ended, or a prior accreditation was recognised; None
-    before it. Who came back was trained then all the same."""
-    return _days_of_training([accreditation]).get(accreditation.pk)
-
-
 def followed_for(
     accreditations: Sequence[Accreditation], day: date
 ) -> dict[int, Followed]:
     """{id of an accreditation: what follows from its training}, in as many queries for
     many as for one."""
-    trained = _days_of_training(accreditations)
+    keys = [one.pk for one in accreditations]
     kept_away = set(
         Suspension.objects.in_force_on(day)
-        .filter(accreditation__in=trained)
+        .filter(accreditation__in=keys)
         .values_list("accreditation", flat=True)
     )
     answers = defaultdict(dict)
-    for one in FollowUp.objects.filter(accreditation__in=trained).order_by("pk"):
+    for one in FollowUp.objects.filter(accreditation__in=keys).order_by("pk"):
         answers[one.accreditation_id][one.months] = one
     return {
         one.pk: Followed(
-            trained.get(one.pk),
+            one.trained_on,
             tuple(one.programme.follow_up_months),
             one.state in HOLDING_STATES and one.pk not in kept_away,
             answers[one.pk],
@@ -197,18 +189,6 @@ def answer_follow_up(
         now=now,
     )
     return made
-
-
-def _days_of_training(accreditations: Sequence[Accreditation]) -> dict[int, date]:
-    ended = (
-        Transition.objects.filter(
-            accreditation__in=[one.pk for one in accreditations], act__in=TRAINING_ENDS
-        )
-        .order_by()
-        .values_list("accreditation")
-        .annotate(last=Max("at"))
-    )
-    return {pk: timezone.localdate(at) for pk, at in ended}
 
 
 def _refuse_words(said: Said) -> None:

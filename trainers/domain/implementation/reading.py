@@ -6,12 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Exists, OuterRef
-
 from lms.small_numbers import FEWEST
 from trainers.domain.implementation.doing import Done, done_for
 from trainers.domain.implementation.following import (
-    TRAINING_ENDS,
     Followed,
     FollowUpDue,
     follow_ups_of,
@@ -24,7 +21,6 @@ from trainers.models import (
     FollowUp,
     ImplementationPlan,
     TrainerProgramme,
-    Transition,
 )
 from trainers.plan_enums import Help, Hindrance
 
@@ -84,11 +80,8 @@ class Summary:
 
 def trained_in(programme: TrainerProgramme, day: date) -> list[Trained]:
     """By name, without who withdrew; as many queries for many as for one."""
-    ended = Transition.objects.filter(
-        accreditation=OuterRef("pk"), act__in=TRAINING_ENDS
-    )
     accreditations = list(
-        Accreditation.objects.filter(Exists(ended), programme=programme)
+        Accreditation.objects.filter(programme=programme, trained_on__isnull=False)
         .exclude(state=State.WITHDRAWN)
         .select_related("programme", "person", "employer")
         .order_by("person__printed_name", "pk")

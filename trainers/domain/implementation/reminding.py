@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils import timezone
 
@@ -15,14 +15,13 @@ from lms.models import OutgoingMail
 from lms.months import months_after
 from lms.texts import said
 from trainers.domain.implementation.following import (
-    TRAINING_ENDS,
     FollowUpDue,
     follow_ups_of,
     followed_for,
 )
 from trainers.domain.mailing import send_to
 from trainers.enums import HOLDING_STATES
-from trainers.models import Accreditation, Transition
+from trainers.models import Accreditation
 from trainers.models.programmes import MOST_MONTHS
 
 logger = logging.getLogger(__name__)
@@ -37,7 +36,7 @@ def remind_of_follow_ups(now: datetime) -> int:
     more after as many days as the programme says; returns how many mails. Again without
     effect."""
     today = timezone.localdate(now)
-    rows = _trained_lately(now)
+    rows = _trained_lately(today)
     told = 0
     for keys in chunks(list(rows.values_list("pk", flat=True)), AT_ONCE):
         some = list(rows.filter(pk__in=keys))
@@ -60,14 +59,11 @@ def time_of(due: FollowUpDue, again_days: int, today: date) -> int | None:
     return 2 if today < again_on + LATEST else None
 
 
-def _trained_lately(now: datetime) -> QuerySet[Accreditation]:
+def _trained_lately(today: date) -> QuerySet[Accreditation]:
     # A month more than anything is asked: the days of the second mail.
-    since = months_after(now, -MOST_MONTHS - 3)
-    ended = Transition.objects.filter(
-        accreditation=OuterRef("pk"), act__in=TRAINING_ENDS, at__gte=since
-    )
+    since = months_after(today, -MOST_MONTHS - 3)
     return (
-        Accreditation.objects.filter(Exists(ended), state__in=HOLDING_STATES)
+        Accreditation.objects.filter(trained_on__gte=since, state__in=HOLDING_STATES)
         .select_related("programme", "person")
         .order_by("pk")
     )

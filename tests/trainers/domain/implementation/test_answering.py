@@ -17,7 +17,6 @@ from trainers.domain.implementation.following import (
     Said,
     answer_follow_up,
     followed_for,
-    trained_on,
 )
 from trainers.enums import State, SuspensionReason
 from trainers.models import FollowUp
@@ -133,21 +132,20 @@ def test_who_lapsed_is_not_asked(world, way):
     assert refused(answer, mine, 6, now=way.now) == "not_open"
     # Who comes back was trained when they were trained.
     owning.let_re_enter(mine, actor=world.olga, now=way.now)
-    trained = trained_on(way.again())
-    assert trained == way.day - timedelta(days=400)
+    assert way.again().trained_on == way.day - timedelta(days=400)
     assert answer(way.again(), 6, now=way.now).months == 6
 
 
 def test_the_training_ends_with_passing_it(way):
-    assert trained_on(way.to(State.IN_TRAINING)) is None
-    assert trained_on(way.to(State.PROVISIONAL)) == way.day
+    assert way.to(State.IN_TRAINING).trained_on is None
+    assert way.to(State.PROVISIONAL).trained_on == way.day
 
 
 def test_the_day_is_that_of_the_clock_on_the_wall(world, now):
     # Just after midnight here it is the day before in UTC.
     at = datetime(2026, 6, 1, 0, 30, tzinfo=timezone.get_current_timezone())
     mine = make_trained(world, "Noor Adams", now=at, months=0)
-    assert trained_on(mine) == date(2026, 6, 1)
+    assert mine.trained_on == date(2026, 6, 1)
 
 
 def test_many_take_as_many_queries_as_one(mine, world, now):
