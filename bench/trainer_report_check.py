@@ -42,7 +42,7 @@ TOTALS = {
         "AND a.programme_id = g.programme_id AND a.language = g.language "
         "WHERE m.head_count > 0 AND m.on_day <= CURRENT_DATE AND {scope}"
     ),
-    "Participants": (
+    "Attendances": (
         "SELECT (SELECT COUNT(*) FROM trainers_registration r "
         "JOIN trainers_trainingsession s ON s.id = r.session_id "
         "JOIN trainers_sessiontrainer t ON t.session_id = s.id AND t.role = 'lead' "

@@ -231,7 +231,7 @@ def file_rows(
         _("Led nothing yet"),
         _("Training sessions"),
         _("Groups"),
-        _("Participants"),
+        _("Attendances"),
         _("Sessions for each trained trainer"),
         _("Groups for each trained trainer"),
         _("Months to the first, median"),

@@ -178,7 +178,7 @@ def test_the_file_holds_every_line(client, world, nele, today):
         "Programme and language",
     ]
     assert rows[0]["Trained"] == "4"
-    assert rows[0]["Participants"] == "22"
+    assert rows[0]["Attendances"] == "22"
     assert rows[3]["Name"] == "Frontline Prevention, Dutch"
     years = [row for row in rows if row["Part"] == "Year"]
     assert sum(int(row["Groups"]) for row in years) == 1

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Count, F, Min, QuerySet
+from django.db.models import Count, F, Min, Q, QuerySet
 from django.utils import timezone
 
 from trainers.enums import KNOWN_SESSIONS, GroupState, SessionRole, StopReason
@@ -20,6 +20,9 @@ from trainers.models import (
 
 # (person, programme, language).
 Key = tuple[int, int, str]
+# Of so many people what they did is looked up by their names; of more, all of the
+# programmes is read, which is quicker.
+FEW_PEOPLE = 500
 # What was entered by mistake counts nowhere.
 MISTAKE = {"group__state": GroupState.STOPPED, "group__stop_reason": StopReason.MISTAKE}
 
@@ -44,7 +47,8 @@ def done_for(accreditations: Sequence[Accreditation]) -> dict[int, Done]:
     """{id of an accreditation: what was done by it so far}; as many queries for many as
     for one. A session counts with a block that was held by who was accredited that day, a
     group with a meeting to which somebody came, that its lead led."""
-    people = {one.person_id for one in accreditations}
+    everybody = {one.person_id for one in accreditations}
+    people = everybody if len(everybody) <= FEW_PEOPLE else None
     programmes = {one.programme_id for one in accreditations}
     found: dict[Key, Done] = defaultdict(Done)
     for key, number, first in _blocks_led(people, programmes):
@@ -64,7 +68,7 @@ def done_for(accreditations: Sequence[Accreditation]) -> dict[int, Done]:
 
 def _blocks_led(people, programmes) -> Iterable[tuple]:
     rows = SessionBlock.objects.filter(
-        held_by__in=people,
+        _of(people, "held_by"),
         counts=True,
         session__programme__in=programmes,
         session__state__in=KNOWN_SESSIONS,
@@ -74,7 +78,7 @@ def _blocks_led(people, programmes) -> Iterable[tuple]:
 
 def _groups_led(people, programmes) -> Iterable[tuple]:
     rows = GroupMeeting.objects.filter(
-        led_by__in=people,
+        _of(people, "led_by"),
         head_count__gt=0,
         group__programme__in=programmes,
         group__facilitators__role=SessionRole.LEAD,
@@ -84,21 +88,27 @@ def _groups_led(people, programmes) -> Iterable[tuple]:
 
 
 def _stood_beside(people, programmes) -> Iterable[tuple]:
+    held = SessionBlock.objects.filter(counts=True).order_by()
     sessions = SessionTrainer.objects.filter(
-        person__in=people,
+        _of(people, "person"),
         role=SessionRole.CO,
         session__programme__in=programmes,
         session__state__in=KNOWN_SESSIONS,
-        session__blocks__counts=True,
+        session__in=held.values("session"),
     )
+    met = GroupMeeting.objects.filter(head_count__gt=0).order_by()
     groups = GroupFacilitator.objects.filter(
-        person__in=people,
+        _of(people, "person"),
         role=SessionRole.CO,
         group__programme__in=programmes,
-        group__meetings__head_count__gt=0,
+        group__in=met.values("group"),
     ).exclude(**MISTAKE)
     yield from _counted(sessions, "person", "session")
     yield from _counted(groups, "person", "group")
+
+
+def _of(people: set[int] | None, name: str) -> Q:
+    return Q() if people is None else Q(**{f"{name}__in": people})
 
 
 def _counted(rows: QuerySet, person: str, of: str, *, first: str = "") -> Iterable:

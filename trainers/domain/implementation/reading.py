@@ -83,9 +83,11 @@ def trained_in(programme: TrainerProgramme, day: date) -> list[Trained]:
     accreditations = list(
         Accreditation.objects.filter(programme=programme, trained_on__isnull=False)
         .exclude(state=State.WITHDRAWN)
-        .select_related("programme", "person", "employer")
+        .select_related("person", "employer")
         .order_by("person__printed_name", "pk")
     )
+    for one in accreditations:
+        one.programme = programme
     plans = {
         one.accreditation_id: one
         for one in ImplementationPlan.objects.filter(

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import NamedTuple
 
-from django.db.models import Case, Count, F, Max, Min, QuerySet, Value, When
+from django.db.models import Case, Count, Max, Min, QuerySet, Value, When
 
 from certificates.models import BRUSSELS, end_of
 from lms.months import months_after
@@ -93,6 +93,17 @@ class Facts:
         return found.values()
 
 
+class Held(NamedTuple):
+    """A session that was held: seconds until its first block that counts, who led that,
+    of what, and whether a block was lately."""
+
+    first: int
+    person: int
+    programme: int
+    language: str
+    is_recent: bool
+
+
 class Led(NamedTuple):
     """A session or a group: whose way it belongs to, the day it began, how many came;
     and on which day its lead first led a meeting of it, None: never."""
@@ -116,11 +127,9 @@ def facts_in(scope: Scope, day: date, *, today: date, language: str = "") -> Fac
         _add_worth(by_accreditation, scope, day)
         people = {one.person for one in ways.values()}
         few = people if len(people) <= FEW_PEOPLE else None
-        for led in (*_sessions(ways, few, day, today), *_groups(few, day)):
-            if way := ways.get(led.key):
-                _add_led(way, led)
-                years[led.began.year].add(led.people, is_group=led.is_group)
-        _mark_beside(ways, few, day)
+        for led in (*_sessions(ways, few, day, today), *_groups(ways, few, day)):
+            _add_led(ways[led.key], led)
+            years[led.began.year].add(led.people, is_group=led.is_group)
     return Facts(list(ways.values()), dict(years))
 
 
@@ -175,34 +184,57 @@ def _add_worth(ways: dict[int, Way], scope: Scope, day: date) -> None:
 def _sessions(
     ways: dict[Key, Way], people: set[int] | None, day: date, today: date
 ) -> Iterator[Led]:
-    """Training sessions by their leads, who are active where a block was lately; of
-    `people`, or of all (None)."""
+    """Training sessions by their leads; whoever led a block lately, or stood beside, is
+    marked active. Of `people`, or of all (None)."""
+    held = _held(ways, people, day)
+    stood = SessionTrainer.objects.filter(role=SessionRole.CO).order_by()
+    if people is not None:
+        stood = stood.filter(person__in=people)
+    for session, person in stood.values_list("session", "person"):
+        one = held.get(session)
+        if one and one.is_recent:
+            _mark_active(ways, (person, one.programme, one.language))
+    mine = {pk: one for pk, one in held.items() if one[1:4] in ways}
+    came = _attended(mine.keys(), people is None, day if day < today else None)
+    for pk, one in mine.items():
+        began = day_of_seconds(one.first, BRUSSELS)
+        yield Led(one[1:4], began, came.get(pk, 0), began, is_group=False)
+
+
+def _held(ways: dict[Key, Way], people: set[int] | None, day: date) -> dict[int, Held]:
+    """{session: how it was held}; of all, or of those in which `people` had a part."""
     since = end_of(months_after(day, -ACTIVE_MONTHS))
     blocks = SessionBlock.objects.filter(counts=True, starts_at__lt=end_of(day))
-    blocks = blocks.order_by()
     if people is not None:
-        # All blocks of these sessions: whoever led the first one led the session.
-        theirs = blocks.filter(held_by__in=people)
-        blocks = blocks.filter(session__in=theirs.values("session"))
-    rows = blocks.values_list("session", "held_by").annotate(
-        **_of_one("session", "programme", "language"),
-        first=Seconds(Min("starts_at")),
-        is_recent=Max(
-            Case(When(starts_at__gte=since, then=Value(1)), default=Value(0))
-        ),
+        led = SessionBlock.objects.filter(counts=True, held_by__in=people)
+        stood = SessionTrainer.objects.filter(person__in=people)
+        keys = {
+            *led.order_by().values_list("session", flat=True),
+            *stood.order_by().values_list("session", flat=True),
+        }
+        blocks = blocks.filter(session__in=keys)
+    rows = (
+        blocks.order_by()
+        .values_list("session", "held_by")
+        .annotate(
+            **_of_one("session", "programme", "language"),
+            first=Seconds(Min("starts_at")),
+            is_recent=Max(
+                Case(When(starts_at__gte=since, then=Value(1)), default=Value(0))
+            ),
+        )
     )
-    begun: dict[int, tuple[int, Key]] = {}
+    found: dict[int, Held] = {}
     for session, person, programme, language, first, is_recent in rows:
-        key = (person, programme, language)
-        if is_recent and key in ways:
-            ways[key].is_active = True
-        if session not in begun or first < begun[session][0]:
-            begun[session] = (first, key)
-    mine = {pk: one for pk, one in begun.items() if one[1] in ways}
-    came = _attended(mine.keys(), people is None, day if day < today else None)
-    for pk, (first, key) in mine.items():
-        began = day_of_seconds(first, BRUSSELS)
-        yield Led(key, began, came.get(pk, 0), began, is_group=False)
+        if is_recent:
+            _mark_active(ways, (person, programme, language))
+        known = found.get(session)
+        if known is not None:
+            # Whoever led the first block led the session.
+            first, person = min((first, person), (known.first, known.person))
+            is_recent = is_recent or known.is_recent
+        found[session] = Held(first, person, programme, language, is_recent)
+    return found
 
 
 def _attended(
@@ -218,57 +250,40 @@ def _attended(
     return dict(rows.values_list("session").annotate(Count("pk")))
 
 
-def _groups(people: set[int] | None, day: date) -> Iterator[Led]:
-    """Groups that somebody came to, by their leads; of `people`, or of all (None)."""
-    rows = (
-        _meetings(people, day)
-        .filter(group__facilitators__role=SessionRole.LEAD)
-        .values_list("group", "group__facilitators__person")
-        .annotate(
-            **_of_one("group", "programme", "language"),
-            began=Min("on_day"),
-            heads=Max("head_count"),
-            first=Min(
-                Case(When(led_by=F("group__facilitators__person"), then=F("on_day")))
-            ),
-        )
+def _groups(ways: dict[Key, Way], people: set[int] | None, day: date) -> Iterator[Led]:
+    """Groups that somebody came to, by their leads; whoever has a part in one that met
+    lately is marked active. Of `people`, or of all (None)."""
+    since = months_after(day, -ACTIVE_MONTHS)
+    meetings = GroupMeeting.objects.filter(head_count__gt=0, on_day__lte=day)
+    parts = GroupFacilitator.objects.exclude(
+        group__state=GroupState.STOPPED, group__stop_reason=StopReason.MISTAKE
     )
-    for _group, person, programme, language, began, heads, first in rows:
-        key = (person, programme, language)
-        yield Led(key, began, heads, first, is_group=True)
-
-
-def _meetings(people: set[int] | None, day: date) -> QuerySet[GroupMeeting]:
-    """Meetings by a day that somebody came to, of groups that there really were."""
-    rows = GroupMeeting.objects.filter(head_count__gt=0, on_day__lte=day)
     if people is not None:
         theirs = GroupFacilitator.objects.filter(person__in=people).order_by()
-        rows = rows.filter(group__in=theirs.values("group"))
-    return rows.exclude(
-        group__state=GroupState.STOPPED, group__stop_reason=StopReason.MISTAKE
-    ).order_by()
+        keys = set(theirs.values_list("group", flat=True))
+        meetings = meetings.filter(group__in=keys)
+        parts = parts.filter(group__in=keys)
+    met: dict[int, list[tuple]] = defaultdict(list)
+    rows = meetings.order_by().values_list("group", "led_by")
+    for group, *one in rows.annotate(Min("on_day"), Max("on_day"), Max("head_count")):
+        met[group].append(one)
+    for group, person, role, programme, language in parts.order_by().values_list(
+        "group", "person", "role", "group__programme", "group__language"
+    ):
+        key = (person, programme, language)
+        if group not in met or key not in ways:
+            continue
+        by, firsts, lasts, heads = zip(*met[group], strict=True)
+        if max(lasts) > since:
+            ways[key].is_active = True
+        if role == SessionRole.LEAD:
+            led = firsts[by.index(person)] if person in by else None
+            yield Led(key, min(firsts), max(heads), led, is_group=True)
 
 
-def _mark_beside(ways: dict[Key, Way], people: set[int] | None, day: date) -> None:
-    """Whoever stood beside a lead, or had a part in a group, lately is active."""
-    since = months_after(day, -ACTIVE_MONTHS)
-    blocks = SessionBlock.objects.filter(
-        counts=True, starts_at__gte=end_of(since), starts_at__lt=end_of(day)
-    )
-    stood = SessionTrainer.objects.filter(
-        role=SessionRole.CO, session__in=blocks.order_by().values("session")
-    )
-    meetings = _meetings(people, day).filter(on_day__gt=since)
-    there = GroupFacilitator.objects.filter(group__in=meetings.values("group"))
-    for rows, of in ((stood, "session"), (there, "group")):
-        if people is not None:
-            rows = rows.filter(person__in=people)
-        keys = rows.order_by().values_list(
-            "person", f"{of}__programme", f"{of}__language"
-        )
-        for key in keys:
-            if way := ways.get(key):
-                way.is_active = True
+def _mark_active(ways: dict[Key, Way], key: Key) -> None:
+    if way := ways.get(key):
+        way.is_active = True
 
 
 def _add_led(way: Way, led: Led) -> None:
