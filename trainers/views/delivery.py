@@ -27,7 +27,8 @@ from trainers.domain.delivery.reading import (
 from trainers.domain.delivery.totals import not_written_down
 from trainers.domain.sessions.reading import trainers_to_choose
 from trainers.enums import GroupState
-from trainers.forms.delivery import GroupForm, StopForm, municipalities, say
+from trainers.forms.by_name import municipalities
+from trainers.forms.delivery import GroupForm, StopForm, say
 from trainers.models import DeliveredGroup
 from trainers.views.frame import private
 from trainers.views.shown_delivery import (
