@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from lms.requests import query_of
 from lms.texts import said
-from trainers.domain.delivery.reading import FEWEST_SMILES, Read, told_heads
+from trainers.domain.delivery.reading import Read, told_heads, told_smiles
 from trainers.domain.delivery.totals import totals_of
 from trainers.enums import Adaptation, GroupState
 from trainers.models import DeliveredGroup
@@ -103,8 +103,7 @@ def file_rows(rows, part: str) -> Iterator[list]:
 def _line(group: DeliveredGroup, part: str, languages: dict) -> list:
     totals = totals_of(group.meetings.all())
     is_open = part != "organisation"
-    is_told = totals.smiles and (is_open or totals.answers >= FEWEST_SMILES)
-    smiles = totals.smiles if is_told else ("", "", "")
+    smiles = told_smiles(group, totals, is_open=is_open) or ("", "", "")
     programme = group.programme
     return [
         group.code,

@@ -15,6 +15,7 @@ from tests.factories.trainers import (
     make_programme,
     make_world,
 )
+from trainers.domain.delivery.ending import finish_group
 
 pytestmark = pytest.mark.django_db
 
@@ -62,6 +63,25 @@ def test_the_file_holds_the_numbers_of_ones_groups(client, world, group):
     assert "long way" not in text
     client.force_login(world.bob)
     assert b"".join(client.get(FILE)).decode().count("\n") == 1
+
+
+def test_the_file_of_an_organisation_tells_smileys_of_what_is_over(
+    client, world, group, now
+):
+    client.force_login(world.alice)
+
+    def smileys() -> list:
+        text = b"".join(client.get(FILE)).decode("utf-8-sig")
+        head, line = csv.reader(io.StringIO(text))
+        row = dict(zip(head, line, strict=True))
+        return [value for name, value in row.items() if name.startswith("Smileys")]
+
+    assert smileys() == ["", "", ""]
+    assert "They are told once the group is over" in text_of(
+        client.get(page("group", group))
+    )
+    finish_group(group, actor=world.lieve, now=now)
+    assert smileys() == ["64", "24", "8"]
 
 
 def test_lists_are_ones_own_and_may_be_filtered(client, world, group, charlie, now):

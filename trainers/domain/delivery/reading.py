@@ -131,16 +131,13 @@ def read(group: DeliveredGroup, user: User) -> Read:
         one.name = one.person.printed_name if is_named else None
     meetings = list(group.meetings.select_related("led_by"))
     totals = totals_of(meetings)
-    smiles = totals.smiles
-    if not is_open and totals.answers < FEWEST_SMILES:
-        smiles = None
     return Read(
         is_open,
         trainers,
         meetings,
         {one.pk: told_heads(one.head_count, is_open=is_open) for one in meetings},
         totals,
-        smiles,
+        told_smiles(group, totals, is_open=is_open),
         told_heads(totals.most_heads, is_open=is_open),
     )
 
@@ -150,6 +147,19 @@ def told_heads(count: int | None, *, is_open: bool) -> int | None:
     if count is None or (not is_open and is_small(count)):
         return None
     return count
+
+
+def told_smiles(
+    group: DeliveredGroup, totals: Totals, *, is_open: bool
+) -> tuple[int, int, int] | None:
+    """Good, so-so and bad of all meetings together; None where they are not told. To who
+    reads numbers alone they are told once the group is over, since two looks at a group
+    that runs tell those of one meeting, and where so many gave one at one meeting that
+    they are not always the same few (ETHICS P6)."""
+    is_running = group.state == GroupState.RUNNING
+    if not is_open and (is_running or totals.most_answers < FEWEST_SMILES):
+        return None
+    return totals.smiles
 
 
 def leads_on(user: User, day: date) -> QuerySet[Accreditation]:
