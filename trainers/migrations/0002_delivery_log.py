@@ -234,6 +234,7 @@ class Migration(migrations.Migration):
                                 max_length=4,
                             ),
                         ),
+                        ("joined_on", models.DateField()),
                         (
                             "employer",
                             models.ForeignKey(

@@ -188,7 +188,8 @@ class DeliveredGroup(models.Model):
 
 class GroupFacilitator(models.Model):
     """Who leads a group, and who stands beside the lead, with the employer they are
-    accredited for."""
+    accredited for. `joined_on` is the day since which they are one of its trainers: what
+    was before counts for others."""
 
     group = models.ForeignKey(
         DeliveredGroup, on_delete=models.CASCADE, related_name="facilitators"
@@ -200,6 +201,7 @@ class GroupFacilitator(models.Model):
     employer = models.ForeignKey(
         Organisation, on_delete=models.PROTECT, related_name="+"
     )
+    joined_on = models.DateField()
 
     class Meta:
         # The lead first: "lead" comes after "co".

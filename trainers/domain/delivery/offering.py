@@ -47,8 +47,8 @@ class Offered:
 
 
 def offered_to(user: User, group: DeliveredGroup) -> Offered | None:
-    """What somebody can write down of a group; None where it is not finished, nobody
-    came, they have no part in it, or the step it would count for is not theirs now."""
+    """What somebody can write down of a group, of its meetings since they are a trainer
+    of it; None where it is not finished, nobody came to one, they have no part in it, or the step it would count for is not theirs now."""
     people = list(group.facilitators.select_related("person"))
     mine = next((one for one in people if one.person_id == user.pk), None)
     if mine is None or group.state != GroupState.FINISHED:
@@ -61,7 +61,11 @@ def offered_to(user: User, group: DeliveredGroup) -> Offered | None:
         language=group.language,
         state__in=OWN_KINDS[kind],
     ).first()
-    meetings = [one for one in group.meetings.all() if one.head_count]
+    meetings = [
+        one
+        for one in group.meetings.all()
+        if one.head_count and one.on_day >= mine.joined_on
+    ]
     if role == SessionRole.LEAD:
         meetings = [one for one in meetings if one.led_by_id == user.pk]
     if accreditation is None or not meetings:

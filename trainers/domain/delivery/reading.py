@@ -183,11 +183,14 @@ def ways_to_begin(user: User, day: date) -> list[tuple[TrainerProgramme, str]]:
 
 def first_group_days(programme: TrainerProgramme) -> dict[int, date]:
     """{id of a person: the first day on which they led a meeting of a group that they are
-    the lead of}, in one query. A group entered by mistake is none."""
+    the lead of, to which somebody came, since they are its trainer}, in one query. A
+    group entered by mistake is none."""
     led = GroupMeeting.objects.filter(
+        head_count__gt=0,
         group__programme=programme,
         group__facilitators__role=SessionRole.LEAD,
         group__facilitators__person=F("led_by"),
+        group__facilitators__joined_on__lte=F("on_day"),
     ).exclude(group__state=GroupState.STOPPED, group__stop_reason=StopReason.MISTAKE)
     return dict(led.order_by().values_list("led_by").annotate(first=Min("on_day")))
 
