@@ -27,6 +27,7 @@ PEOPLE = {
     ("DeliveredGroup", "made_by"),
     ("GroupFacilitator", "person"),
     ("GroupMeeting", "led_by"),
+    ("GroupMeeting", "written_by"),
 }
 # Words that are chosen from a list, or a code; one note, which the detector reads.
 WORDS = {

@@ -229,7 +229,8 @@ class GroupMeeting(models.Model):
 
     `adaptations` holds words of trainers.enums.Adaptation. The smileys are three totals
     that the room gave without names, all None where they were not asked. `led_by` is who
-    led it that day, and could (trainers.domain.delivery.meetings).
+    led it that day, and could (trainers.domain.delivery.meetings); `written_by` is who
+    said last how it was.
     """
 
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
@@ -254,6 +255,9 @@ class GroupMeeting(models.Model):
     smiles_so_so = models.PositiveSmallIntegerField(_("so-so"), null=True)
     smiles_bad = models.PositiveSmallIntegerField(_("bad"), null=True)
     led_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
+    )
+    written_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
     )
 
