@@ -193,8 +193,9 @@ def group(request, uuid):
     found = group_seen(DeliveredGroup.objects.visible_to(request.user), uuid)
     seen = read(found, request.user)
     keeps = DeliveredGroup.objects.written_by(request.user).filter(pk=found.pk)
-    may_write = keeps.exists()
+    keeps_log = keeps.exists()
     is_running = found.state == GroupState.RUNNING
+    may_write = keeps_log and is_running
     return render(
         request,
         "trainers/delivery/group.html",
@@ -203,13 +204,17 @@ def group(request, uuid):
             "seen": seen,
             "meetings": shown_meetings(seen),
             "smiles": shown_smiles(seen.smiles),
-            "may_write": may_write and is_running,
-            "may_take_back": may_write and ending.may_take_back(found, timezone.now()),
-            "missing": ending.missing_to_finish(found) if is_running else [],
+            "may_write": may_write,
+            "may_take_back": keeps_log and ending.may_take_back(found, timezone.now()),
+            "missing": ending.missing_to_finish(found, seen.totals)
+            if may_write
+            else [],
             "gaps": not_written_down(found.meetings_planned, seen.meetings)
             if is_running
             else [],
-            "offered": offered_to(request.user, found),
+            "offered": offered_to(
+                request.user, found, trainers=seen.trainers, meetings=seen.meetings
+            ),
         },
     )
 
@@ -266,7 +271,9 @@ def act(request, uuid, act):
             "act": act,
             "form": form,
             "problem": problem,
-            "missing": ending.missing_to_finish(found) if act == "finish" else [],
+            "missing": ending.missing_to_finish(found)
+            if act == "finish" and not problem
+            else [],
             "days": ending.TAKE_BACK.days,
         },
         status=422 if problem or (form and form.errors) else 200,

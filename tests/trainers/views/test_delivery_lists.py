@@ -150,3 +150,21 @@ def test_the_owner_sets_how_many_meetings_a_whole_group_has(client, world):
     client.force_login(world.olga)
     shown = text_of(client.get(reverse("trainers:numbers", args=["frontline"])))
     assert 'name="group_meetings"' in shown
+
+
+def test_the_page_of_a_group_reads_its_meetings_and_trainers_once(
+    client, world, group, now
+):
+    client.force_login(world.lieve)
+    for state in ("running", "finished"):
+        if state == "finished":
+            finish_group(group, actor=world.lieve, now=now)
+        with CaptureQueriesContext(connection) as found:
+            assert client.get(page("group", group)).status_code == 200
+        for table in ("trainers_groupmeeting", "trainers_groupfacilitator"):
+            read = [
+                one["sql"]
+                for one in found
+                if one["sql"].split("FROM")[1].split()[0] == f'"{table}"'
+            ]
+            assert len(read) == 1, state

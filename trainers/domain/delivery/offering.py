@@ -2,6 +2,7 @@
 signed by somebody else as any other (TRAINERS T5 and T7')."""
 
 import uuid
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -15,6 +16,7 @@ from trainers.enums import EvidenceKind, GroupState, SessionRole, Verdict
 from trainers.models import (
     Accreditation,
     DeliveredGroup,
+    GroupFacilitator,
     GroupMeeting,
     SignOff,
     StepEvidence,
@@ -53,12 +55,24 @@ class Offered:
         return self.written_at is not None
 
 
-def offered_to(user: User, group: DeliveredGroup) -> Offered | None:
+def offered_to(
+    user: User,
+    group: DeliveredGroup,
+    *,
+    trainers: Sequence[GroupFacilitator] | None = None,
+    meetings: Sequence[GroupMeeting] | None = None,
+) -> Offered | None:
     """What somebody can write down of a group, of its meetings since they are a trainer
-    of it; None where it is not finished, nobody came to one, they have no part in it, or the step it would count for is not theirs now."""
-    people = list(group.facilitators.select_related("person"))
+    of it; None where it is not finished, nobody came to one, they have no part in it, or
+    the step it would count for is not theirs now. `trainers` and `meetings` are those of
+    the group; None: they are read."""
+    if group.state != GroupState.FINISHED:
+        return None
+    if trainers is None:
+        trainers = group.facilitators.select_related("person")
+    people = list(trainers)
     mine = next((one for one in people if one.person_id == user.pk), None)
-    if mine is None or group.state != GroupState.FINISHED:
+    if mine is None:
         return None
     role = SessionRole(mine.role)
     kind = KINDS[role]
@@ -70,7 +84,7 @@ def offered_to(user: User, group: DeliveredGroup) -> Offered | None:
     ).first()
     meetings = [
         one
-        for one in group.meetings.all()
+        for one in (group.meetings.all() if meetings is None else meetings)
         if one.head_count and one.on_day >= mine.joined_on
     ]
     if role == SessionRole.LEAD:
