@@ -10,8 +10,8 @@ from tests.factories.delivery import hold, make_group
 from tests.factories.trainers import (
     Way,
     at,
-    make_world,
 )
+from tests.trainers.views.conftest import text_of
 from trainers.domain.delivery.ending import finish_group
 from trainers.domain.evidence import sign
 from trainers.enums import EvidenceKind, GroupState, State
@@ -26,17 +26,6 @@ NEW = reverse("trainers:group_new", args=["frontline", "nl"])
 
 
 @pytest.fixture
-def now():
-    # Pages ask for today.
-    return timezone.now()
-
-
-@pytest.fixture
-def world(beekstad, alice, bob, now):
-    return make_world(beekstad, alice, bob, now=now)
-
-
-@pytest.fixture
 def group(world, now):
     made = make_group(world, now=now)
     hold(world, made, *range(1, 9), now=now, note="We took the long way.")
@@ -45,10 +34,6 @@ def group(world, now):
 
 def page(name, group, *more):
     return reverse(f"trainers:{name}", args=[group.uuid, *more])
-
-
-def text_of(response) -> str:
-    return " ".join(response.content.decode().split())
 
 
 def asked(world, **changes) -> dict:

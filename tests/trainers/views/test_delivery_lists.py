@@ -13,25 +13,14 @@ from tests.factories.delivery import hold, make_group
 from tests.factories.trainers import (
     make_accredited,
     make_programme,
-    make_world,
 )
+from tests.trainers.views.conftest import text_of
 from trainers.domain.delivery.ending import finish_group
 
 pytestmark = pytest.mark.django_db
 
 LIST = reverse("trainers:delivery")
 FILE = reverse("trainers:delivery_csv")
-
-
-@pytest.fixture
-def now():
-    # Pages ask for today.
-    return timezone.now()
-
-
-@pytest.fixture
-def world(beekstad, alice, bob, now):
-    return make_world(beekstad, alice, bob, now=now)
 
 
 @pytest.fixture
@@ -43,10 +32,6 @@ def group(world, now):
 
 def page(name, group, *more):
     return reverse(f"trainers:{name}", args=[group.uuid, *more])
-
-
-def text_of(response) -> str:
-    return " ".join(response.content.decode().split())
 
 
 def test_the_file_holds_the_numbers_of_ones_groups(client, world, group):

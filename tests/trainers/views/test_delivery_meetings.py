@@ -9,21 +9,10 @@ from django.urls import reverse
 from django.utils import timezone
 
 from tests.factories.delivery import first_day, hold, make_group
-from tests.factories.trainers import make_world
+from tests.trainers.views.conftest import text_of
 from trainers.models import GroupMeeting
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def now():
-    # Pages ask for today.
-    return timezone.now()
-
-
-@pytest.fixture
-def world(beekstad, alice, bob, now):
-    return make_world(beekstad, alice, bob, now=now)
 
 
 @pytest.fixture
@@ -56,10 +45,6 @@ def said(world, **changes) -> dict:
         "note": "Took longer.",
         **changes,
     }
-
-
-def text_of(response) -> str:
-    return " ".join(response.content.decode().split())
 
 
 def test_lieve_writes_a_meeting_down(client, world, group):

@@ -24,11 +24,10 @@ from django.db.models import (
 from lms.small_numbers import is_small
 from organisations.models import Organisation, User
 from trainers.domain.delivery.totals import Totals, totals_of
-from trainers.domain.periods import in_force
+from trainers.domain.periods import leads_on
 from trainers.domain.reading import programmes_of
-from trainers.enums import GroupState, Level, SessionRole, StopReason
+from trainers.enums import GroupState, SessionRole, StopReason
 from trainers.models import (
-    Accreditation,
     DeliveredGroup,
     GroupFacilitator,
     GroupMeeting,
@@ -160,12 +159,6 @@ def told_smiles(
     if not is_open and (is_running or totals.most_answers < FEWEST_SMILES):
         return None
     return totals.smiles
-
-
-def leads_on(user: User, day: date) -> QuerySet[Accreditation]:
-    """The accreditations with which somebody may lead on a day."""
-    periods = in_force(day).filter(accreditation__person=user, level=Level.ACCREDITED)
-    return Accreditation.objects.filter(pk__in=periods.values("accreditation"))
 
 
 def ways_to_begin(user: User, day: date) -> list[tuple[TrainerProgramme, str]]:

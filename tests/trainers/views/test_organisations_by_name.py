@@ -5,29 +5,17 @@ from datetime import timedelta
 
 import pytest
 from django.urls import reverse
-from django.utils import timezone
 
 from organisations.enums import Level
 from organisations.models import Organisation
 from tests.factories.attendance import during, make_day
 from tests.factories.delivery import make_group
 from tests.factories.organisations import OrganisationFactory
-from tests.factories.trainers import make_session, make_world
+from tests.factories.trainers import make_session
 from trainers.domain.attendance.sending import WalkIn, take_sent
 from trainers.forms.by_name import MunicipalityByName, OrganisationByName
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def now():
-    # Pages ask for today.
-    return timezone.now()
-
-
-@pytest.fixture
-def world(beekstad, alice, bob, now):
-    return make_world(beekstad, alice, bob, now=now)
 
 
 @pytest.fixture
