@@ -20,6 +20,7 @@ BENCHMARKS = {
     "staff_export": "bench.staff_export",
     "standing": "bench.standing",
     "attendance": "bench.attendance",
+    "trainer_report": "bench.trainer_report",
     "verify_page": "bench.verify_page",
     "course_pages": "bench.course_pages",
     "release": "bench.release",

@@ -19,6 +19,8 @@ TABLES = (
     "RubricRecord",
     "Calibration",
     "AttendanceMark",
+    "ImplementationPlan",
+    "FollowUp",
 )
 REFUSAL = "history is never changed"
 

@@ -53,6 +53,10 @@ class Act(TextChoices):
     WITHDRAW = "withdraw", _("Withdrawn")
 
 
+# With these somebody is trained to train others.
+TRAINING_ACTS = (Act.PASS, Act.RECOGNISE)
+
+
 class Signer(TextChoices):
     """In which part somebody signs. Whoever may be two of them still signs as one.
 

@@ -5,6 +5,7 @@ from datetime import timedelta
 from lms.background import periodic
 from trainers.domain import periods, recognising, sweeps
 from trainers.domain.attendance import blocks, following, sheets, walk_ins, weighing
+from trainers.domain.implementation import reminding
 from trainers.domain.sessions import mailing, publishing, registering
 
 FIVE, HOUR, DAY = timedelta(minutes=5), timedelta(hours=1), timedelta(days=1)
@@ -19,6 +20,7 @@ def schedule() -> None:
         ("remind", sweeps.remind, HOUR),
         ("remind_of_reviews", sweeps.remind_of_reviews, HOUR),
         ("remind_of_sessions", mailing.remind, HOUR),
+        ("remind_of_follow_ups", reminding.remind_of_follow_ups, HOUR),
         ("follow_leads", publishing.follow_leads, FIVE),
         ("hold_blocks", blocks.hold_all_begun, FIVE),
         ("weigh_attendance", weighing.weigh_all, FIVE),

@@ -6,12 +6,14 @@ taken.
 """
 
 import logging
+from collections.abc import Callable
 from datetime import datetime
 from io import BytesIO
 from uuid import uuid4
 
 from django.conf import settings
 from django.core.files.base import ContentFile
+from django.db.models import Model, QuerySet
 from django.utils.translation import gettext as _
 from PIL import Image, ImageOps, UnidentifiedImageError
 
@@ -51,25 +53,47 @@ def proof_file(data: bytes) -> ContentFile:
 
 def forget_proofs(now: datetime) -> int:
     """Delete the proofs of what was decided long ago (ETHICS P7); the decision stays.
-    Returns how many. One that fails is logged and does not stop the others."""
+    Returns how many."""
     before = months_after(now, -settings.RELAY_PROOF_MONTHS)
-    old = Recognition.objects.filter(closed_at__lt=before).exclude(proof="")
-    gone = 0
-    for one in old.order_by("pk"):
-        try:
-            one.proof.delete(save=False)
-        except OSError:
-            logger.exception("The proof of recognition %s cannot be deleted", one.pk)
-            continue
-        one.proof_gone_at = now
-        one.save(update_fields=["proof", "proof_gone_at"])
-        audit.record(
+    return forget_files(
+        Recognition.objects.filter(closed_at__lt=before),
+        file="proof",
+        gone_at="proof_gone_at",
+        record=lambda one: audit.record(
             "certificates.proof_deleted",
             actor=None,
             subject=one,
             organisation=one.issuer_id,
             now=now,
-        )
+        ),
+        now=now,
+    )
+
+
+def forget_files(
+    rows: QuerySet,
+    *,
+    file: str,
+    gone_at: str,
+    record: Callable[[Model], object],
+    now: datetime,
+) -> int:
+    """Delete the files of these rows that still have one; returns how many. `file` and
+    `gone_at` name their fields, and `record` writes down that it is gone. One that cannot
+    be deleted is logged, does not stop the others, and is tried again the next time."""
+    gone = 0
+    for one in rows.exclude(**{file: ""}).order_by("pk"):
+        try:
+            getattr(one, file).delete(save=False)
+        except Exception:
+            # Each kind of storage has errors of its own.
+            logger.exception(
+                "The file of %s %s cannot be deleted", one._meta.label, one.pk
+            )
+            continue
+        setattr(one, gone_at, now)
+        one.save(update_fields=[file, gone_at])
+        record(one)
         gone += 1
     return gone
 

@@ -4,7 +4,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from certificates.domain.old.asking import GIVEN_BY_MOST
-from certificates.domain.proofs import MOST_BYTES
+from certificates.forms.proofs import ProofField
 from lms.errors import DomainError
 from lms.tables import bytes_of
 
@@ -26,11 +26,10 @@ class OldListForm(forms.Form):
         help_text=_("An organisation. No names of people."),
         max_length=GIVEN_BY_MOST,
     )
-    proof = forms.FileField(
+    proof = ProofField(
         label=_("A document that shows it: PDF, JPEG or PNG, at most 5 MB"),
         help_text=_("For the whole list, if you have one. Only who decides reads it."),
         required=False,
-        widget=forms.FileInput(attrs={"accept": ".pdf,.jpg,.jpeg,.png"}),
     )
 
     def clean_file(self) -> bytes:
@@ -38,13 +37,3 @@ class OldListForm(forms.Form):
             return bytes_of(self.cleaned_data["file"])
         except DomainError as refusal:
             raise forms.ValidationError(refusal.message) from refusal
-
-    def clean_proof(self) -> bytes | None:
-        file = self.cleaned_data["proof"]
-        if file is None:
-            return None
-        if file.size > MOST_BYTES:
-            raise forms.ValidationError(
-                _("This file is larger than 5 MB. Make it smaller.")
-            )
-        return file.read()

@@ -3,8 +3,8 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from certificates.domain.proofs import MOST_BYTES
 from certificates.domain.recognition.asking import GIVEN_BY_MOST, REASON_MOST
+from certificates.forms.proofs import own_proof
 from courses.models import Course
 from organisations.models import Sector
 
@@ -43,25 +43,7 @@ class TrainingForm(forms.Form):
 class ClaimForm(TrainingForm):
     """What the person themselves says, with a proof; it comes as bytes."""
 
-    proof = forms.FileField(
-        label=_("Proof"),
-        help_text=_(
-            "A certificate or a letter, as PDF, JPEG or PNG, at most 5 MB. Cover the "
-            "names of other people. Two programme owners look at it; some months after "
-            "the decision it is deleted."
-        ),
-        widget=forms.FileInput(
-            attrs={"accept": "application/pdf,image/jpeg,image/png"}
-        ),
-    )
-
-    def clean_proof(self) -> bytes:
-        file = self.cleaned_data["proof"]
-        if file.size > MOST_BYTES:
-            raise forms.ValidationError(
-                _("This file is larger than 5 MB. Make it smaller.")
-            )
-        return file.read()
+    proof = own_proof()
 
 
 class VouchForm(TrainingForm):

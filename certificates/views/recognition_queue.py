@@ -2,7 +2,7 @@
 
 from django import forms
 from django.contrib import messages
-from django.http import FileResponse, Http404
+from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.utils import timezone
@@ -13,7 +13,6 @@ from wagtail.admin.paginator import WagtailPaginator
 
 from certificates.domain.bulk.people import person_called
 from certificates.domain.bulk.reading import offers_of
-from certificates.domain.proofs import type_of
 from certificates.domain.recognition.asking import vouch
 from certificates.domain.recognition.deciding import refuse, say_yes
 from certificates.domain.recognition.reading import recognitions_for
@@ -22,6 +21,7 @@ from certificates.forms.recognition import VouchForm
 from certificates.models import day_of
 from certificates.models.recognitions import OPEN
 from certificates.rules import owning_at
+from certificates.views.proofs import proof_response
 from courses.domain.enrolment import titles_of
 from lms.errors import DomainError
 
@@ -135,17 +135,7 @@ def proof(request, pk):
     found = _own(request, pk)
     if not found.proof:
         raise Http404
-    name = f"proof-{found.pk}.{found.proof.name.rpartition('.')[2]}"
-    response = FileResponse(
-        found.proof.open("rb"),
-        as_attachment=True,
-        filename=name,
-        content_type=type_of(found.proof.name),
-    )
-    response["X-Content-Type-Options"] = "nosniff"
-    response["Content-Security-Policy"] = "default-src 'none'; sandbox"
-    response["Cache-Control"] = "private, no-store"
-    return response
+    return proof_response(found.proof, f"proof-{found.pk}")
 
 
 def _may(request) -> None:

@@ -34,6 +34,7 @@ from courses.forms import BoardFilterForm, ExceptionForm
 from courses.models import Course
 from courses.rules import authoring_at, can_author, can_release_edition
 from lms.errors import DomainError
+from lms.keys import key_of
 from lms.spreadsheet import csv_lines
 
 ICONS = {
@@ -239,12 +240,9 @@ def seen(cell: Cell) -> str:
 
 def keys_in(values: list[str]) -> set[UUID]:
     """The keys of texts that a form names. Raises Http404 for what is none."""
-    keys = set()
-    for value in values:
-        try:
-            keys.add(UUID(value.partition(":")[0]))
-        except ValueError:
-            raise Http404 from None
+    keys = {key_of(value.partition(":")[0]) for value in values}
+    if None in keys:
+        raise Http404
     return keys
 
 

@@ -70,6 +70,7 @@ MIDDLEWARE = [
     # Pages only: static files are answered before, compressed already. Django masks
     # CSRF tokens and pads what it compresses, so a length tells no secret.
     "django.middleware.gzip.GZipMiddleware",
+    "lms.leaving.WaitingWorkMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "organisations.middleware.PreferredLanguageMiddleware",
     "django.middleware.common.CommonMiddleware",

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from lms.errors import DomainError
+from lms.keys import key_of
 from lms.texts import in_a_sentence
 from organisations.domain.announcements.making import (
     Draft,
@@ -171,9 +172,8 @@ def _withdraw(
 
 def _words_again(request: HttpRequest, organisation: Organisation | None) -> dict:
     """The words of an earlier announcement that somebody asks to write anew."""
-    try:
-        uuid = UUID(request.GET.get("again", ""))
-    except ValueError:
+    uuid = key_of(request.GET.get("again", ""))
+    if uuid is None:
         return {}
     made = (
         Announcement.objects.visible_to(request.user)

@@ -11,8 +11,9 @@ from wagtail.models import Locale
 
 from lms import audit
 from lms.errors import DomainError
+from lms.keys import key_of
 from quizzes.domain.pictures import keep, remove_unused
-from quizzes.domain.planning import Ready, plan_import, uuid_of
+from quizzes.domain.planning import Ready, plan_import
 from quizzes.interchange import Format
 from quizzes.models import Bank, ImportRun, Question
 
@@ -97,7 +98,7 @@ def _make(ready: Ready, bank: Bank, locale: Locale, actor) -> dict:
         tags=labels.get("tags", ""),
         difficulty=int(labels.get("difficulty", "1")),
         must_pass=labels.get("must_pass") == "yes",
-        lesson_key=uuid_of(labels.get("lesson", "")),
+        lesson_key=key_of(labels.get("lesson", "")),
         lesson_block=labels.get("block", ""),
         fact=ready.fact,
         live=False,

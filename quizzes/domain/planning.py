@@ -14,6 +14,7 @@ from courses.exercises import COUNTING
 from courses.models import CoursePage, Fact
 from lms.block_problems import sentences_of
 from lms.errors import DomainError
+from lms.keys import key_of
 from organisations.models import Sector
 from quizzes.domain import pictures
 from quizzes.interchange import LARGEST, Format, Found, Problem, UnreadableFile
@@ -171,7 +172,7 @@ def _ready(found: Found, bank: _BankNow, plan: Plan) -> Ready | None:
     if found.key and given != found.key:
         found.lose(_("Its key becomes “%(key)s”.") % {"key": given or "…"})
     key = bank.free(given or slugify(found.title)[:LONGEST_KEY] or "question")
-    fact = bank.facts.get(uuid_of(found.labels.get("fact", "")))
+    fact = bank.facts.get(key_of(found.labels.get("fact", "")))
     codes = found.labels.get("sectors", "").split()
     sectors = [bank.sectors[code] for code in codes]
     return Ready(found, key, side.name, body, fact, sectors, picture)
@@ -225,7 +226,7 @@ def _check_settings(found: Found, kind: str, bank: _BankNow) -> None:
         ("lesson", bank.lessons, _("Its lesson is not in this course.")),
         ("fact", bank.facts, _("Its fact is not there in this language.")),
     ):
-        if name in labels and uuid_of(labels[name]) not in known:
+        if name in labels and key_of(labels[name]) not in known:
             found.lose(message)
             del labels[name]
     codes = labels.get("sectors", "").split()
@@ -246,11 +247,3 @@ def _newest_body(question: Question) -> list[dict]:
 
 def _plain_body(body: list[dict]) -> list:
     return [[one["type"], without_ids(one["value"])] for one in body]
-
-
-def uuid_of(text: str) -> uuid.UUID | None:
-    """What a label names; None where it names nothing."""
-    try:
-        return uuid.UUID(text) if text else None
-    except ValueError:
-        return None

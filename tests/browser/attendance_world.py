@@ -1,7 +1,8 @@
 """A training session of two blocks that has begun, in whose list 25 people stand, and
-another one: written into the database of a running demo by
+two others: written into the database of a running demo by
 `python -m tests.browser.attendance_world`, with its RELAY_VAR. Says as JSON who is signed
-in (`people`) and where things are (`at`)."""
+in (`people`) and where things are (`at`). With the address of a list it takes the last
+block out of that session instead."""
 
 import json
 import os
@@ -27,6 +28,7 @@ from tests.factories.trainers import (
     make_programme,
     make_session,
 )
+from trainers.domain.sessions.calendar import withdraw_block
 from trainers.domain.sessions.registering import sign_up
 from trainers.models import SessionTrainer, TrainingSession
 
@@ -61,7 +63,11 @@ def build() -> dict:
     officers.append(make_person(LONG, town))
     at = {"town": town.name, "names": [str(one) for one in officers]}
     # Of two that are alike one test has each.
-    for name, days in (("list", (30, 31)), ("other list", (40, 41))):
+    for name, days in (
+        ("list", (30, 31)),
+        ("other list", (40, 41)),
+        ("list of a block that goes", (50, 51)),
+    ):
         session = make_session(
             world, now=NOW, days=days, capacity=30, title=f"Talking early, {name}"
         )
@@ -85,5 +91,16 @@ def _begin(session: TrainingSession) -> None:
     block.save()
 
 
+def withdraw_last(address: str) -> None:
+    """As whoever plans a session does who needs a block less."""
+    session = next(
+        one for one in TrainingSession.objects.all() if str(one.uuid) in address
+    )
+    withdraw_block(session.blocks.last(), now=timezone.now())
+
+
 if __name__ == "__main__":
-    sys.stdout.write(json.dumps(build()))
+    if sys.argv[1:]:
+        withdraw_last(sys.argv[1])
+    else:
+        sys.stdout.write(json.dumps(build()))

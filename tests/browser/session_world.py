@@ -1,4 +1,5 @@
-"""Two towns, a body that owns a programme for trainers, and who is accredited for it:
+"""Two towns, a body that owns a programme for trainers, and who is accredited for it, one
+of them since a month ago:
 written into the database of a running demo by `python -m tests.browser.session_world`,
 with its RELAY_VAR. Says as JSON who is signed in (`people`) and where things are
 (`at`)."""
@@ -15,6 +16,7 @@ if __name__ == "__main__":
 
 from django.utils import timezone
 
+from lms.months import months_after
 from organisations.enums import Role
 from tests.browser.town_world import key_of
 from tests.factories.organisations import OrganisationFactory
@@ -38,12 +40,18 @@ def build() -> dict:
         "colleague": make_person("Олександра Шевченко-Ковальчук", town),
         "coordinator": make_person("Veerle Wouters", town, Role.COORDINATOR),
         "neighbour": make_person("Nele Goossens", next_town),
+        "trained": make_person("Maximiliaan De Keersmaecker", town),
     }
     make_accredited(people["lead"], programme, house, now=NOW)
+    trained = make_accredited(
+        people["trained"], programme, town, now=months_after(NOW, -1)
+    )
     return {
         "at": {
             "plan": f"/trainers/sessions/new/{programme.code}/{house.code}/",
             "group": f"/trainers/delivery/new/{programme.code}/nl/",
+            "way": f"/trainers/{trained.uuid}/",
+            "follow-up": f"/trainers/programmes/{programme.code}/follow-up/",
             "town": town.name,
             "next town": next_town.name,
         },

@@ -22,6 +22,11 @@ def _made(world: str, address: str, data_folder: Path) -> dict:
     already, to try a test out in less time."""
     if made := os.environ.get("RELAY_WORLD"):
         return json.loads((Path(made) / f"{world}.json").read_text())
+    return json.loads(run_there(f"tests.browser.{world}", address, data_folder))
+
+
+def run_there(module: str, address: str, data_folder: Path, *words: str) -> str:
+    """What a module of ours says that is run beside the running product, on its data."""
     # The surroundings that the server has: nothing of the suite's databases.
     environment = {
         name: value
@@ -34,7 +39,7 @@ def _made(world: str, address: str, data_folder: Path) -> dict:
         "DJANGO_SETTINGS_MODULE": "lms.settings.demo",
     }
     done = subprocess.run(
-        [sys.executable, "-m", f"tests.browser.{world}"],
+        [sys.executable, "-m", module, *words],
         cwd=ROOT,
         env=environment,
         capture_output=True,
@@ -42,7 +47,7 @@ def _made(world: str, address: str, data_folder: Path) -> dict:
         check=False,
     )
     assert done.returncode == 0, done.stderr[-4000:]
-    return json.loads(done.stdout)
+    return done.stdout
 
 
 @pytest.fixture(scope="session")

@@ -10,7 +10,7 @@ from playwright.sync_api import Error, expect
 
 from tests.browser.conftest import DESK, PHONE, SCREENSHOTS
 from tests.browser.person import Person
-from tests.browser.staff import attendance_world
+from tests.browser.staff import attendance_world, run_there
 
 __all__ = ["attendance_world"]
 # What the browser says of a line that is cut.
@@ -181,8 +181,22 @@ def test_a_list_is_taken_without_network_and_is_with_everybody_afterwards(
     dutch.look("in-dutch")
 
 
+def _cookie(person):
+    found = person.page.context.cookies()
+    return next(one for one in found if one["name"] == "relay-attendance")
+
+
+def _no_cookie(person, _address):
+    person.page.context.clear_cookies(name="relay-attendance")
+
+
+def _cookie_until_tomorrow(person, address):
+    cookie = {"name": "relay-attendance", "value": "1", "url": address}
+    person.page.context.add_cookies([cookie | {"expires": time.time() + 24 * 3600}])
+
+
 def test_nothing_is_lost_when_somebody_else_signs_in_on_the_phone(
-    phone, attendance_world
+    phone, attendance_world, address
 ):
     at = attendance_world["at"]
     names, here = at["names"], at["other list"]
@@ -200,6 +214,14 @@ def test_nothing_is_lost_when_somebody_else_signs_in_on_the_phone(
             "Talking early, other list"
         )
         lieve.look("marks-wait-on-this-device")
+        # A browser that cuts what scripts say: it is said anew wherever it is seen, and by
+        # the server for a year.
+        for forgets in (_no_cookie, _cookie_until_tomorrow):
+            forgets(lieve, address)
+            lieve.go("/trainers/sessions/")
+            expect(lieve.page.locator("[data-waiting-marks] a")).to_be_visible()
+            lieve.go("/sign-out/")
+            assert _cookie(lieve)["expires"] > time.time() + 10 * A_MONTH
         lieve.go("/sign-out/")
         lieve.page.locator("main").get_by_role("button", name="Sign out").click()
         lieve.sees("Something was not sent yet")
@@ -249,6 +271,48 @@ def test_nothing_is_lost_when_somebody_else_signs_in_on_the_phone(
 
     with phone(None, offline=True) as nobody, pytest.raises(Error, match=NO_LINE):
         nobody.go(here)
+
+
+def test_a_block_that_is_taken_out_stops_nothing(
+    phone, attendance_world, address, data_folder
+):
+    at = attendance_world["at"]
+    names, here = at["names"], at["list of a block that goes"]
+    with phone("lead") as lieve:
+        lieve.go(here)
+        is_kept(lieve)
+        tabs = lieve.page.locator("[data-blocks] a")
+        expect(tabs).to_have_count(2)
+        first = tabs.nth(0).inner_text()
+        lieve.page.context.set_offline(True)
+        mark(lieve, names[0], "Present")
+        tabs.nth(1).click()
+        counts(lieve, "0 of 25 present, 25 not marked")
+        mark(lieve, names[1], "Present")
+        mark(lieve, names[2], "Absent")
+        expect(sending(lieve)).to_contain_text("Waits on this device: 3.")
+        run_there("tests.browser.attendance_world", address, data_folder, here)
+        lieve.page.context.set_offline(False)
+        # What was about it is said, the others are sent, and the next block is shown.
+        refused = lieve.page.locator("[data-refused] li")
+        expect(refused).to_have_count(2)
+        expect(refused.first).to_contain_text(names[1])
+        expect(refused.first).to_contain_text(
+            "This session has no such block any more."
+        )
+        expect(sending(lieve)).to_have_text("Everything is sent.")
+        lieve.sees("The block that you had open was taken out of this session.")
+        counts(lieve, "1 of 25 present, 24 not marked")
+        expect(tabs).to_have_text([first])
+        lieve.look("a-block-was-taken-out")
+        # And it goes on.
+        mark(lieve, names[3], "Present")
+        expect(row(lieve, names[3])).to_contain_text("By Lieve Peeters")
+        counts(lieve, "2 of 25 present, 23 not marked")
+        for _one in range(2):
+            refused.first.get_by_role("button", name="Dismiss").click()
+        expect(lieve.page.locator("[data-refused]")).to_be_hidden()
+        assert lieve.problems == []
 
 
 def walk_in(person, name, employer="", *, other=""):

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from tests.factories.trainers import at, make_session
 from trainers.domain.attendance.marks import Said, Taken, take
 from trainers.domain.sessions.registering import sign_up
-from trainers.enums import MarkSource, Presence
+from trainers.enums import MarkSource, Presence, RegistrationState
 from trainers.models import Registration, SessionBlock, TrainingSession
 
 
@@ -73,6 +73,22 @@ def mark(
         source=source,
         by=by,
         now=now,
+    )
+
+
+def crowd(session: TrainingSession, number: int, *, now: datetime) -> None:
+    """So many people without an account who came to a session, by the names of numbers."""
+    Registration.objects.bulk_create(
+        Registration(
+            session=session,
+            guest_name=f"Person {at:04}",
+            state=RegistrationState.COMING,
+            walked_in=True,
+            token_hash=f"{session.pk}-{at}",
+            asked_at=now,
+            changed_at=now,
+        )
+        for at in range(number)
     )
 
 

@@ -14,6 +14,7 @@ from organisations.enums import LanguageRegime, Level, Role
 from organisations.models import Membership, Organisation, Sector, User
 from trainers.domain import applying, evidence, observing, owning
 from trainers.domain.applying import Wish
+from trainers.domain.implementation.planning import Intention, write_plan
 from trainers.domain.observing import Seen
 from trainers.domain.sessions.planning import create_session
 from trainers.domain.sessions.plans import Plan, PlannedBlock
@@ -31,6 +32,7 @@ from trainers.models import (
     TrainingSession,
     Transition,
 )
+from trainers.plan_enums import Beside, Need, Setting
 
 KEYS = ("accuracy", "safety", "interaction")
 GOOD = dict.fromkeys(KEYS, 3)
@@ -109,23 +111,12 @@ def make_accredited(
         employer=employer,
         state=State.ACCREDITED,
         opened_at=now,
+        trained_on=timezone.localdate(now),
         counts_from=timezone.localdate(now),
     )
     certificate = certify_trainer(
         person,
-        Accredited(
-            prefix=programme.number_of_accredited,
-            names=programme.names_of_accredited,
-            programme_code=programme.code,
-            programme_names=programme.names,
-            level=Worth.ACCREDITED,
-            language=language,
-            sector=person.sector,
-            issuer=programme.owner,
-            signatory_name=programme.signatory_name,
-            signatory_titles=programme.signatory_titles,
-            valid_until=until,
-        ),
+        accredited(person, programme, language, until),
         actor=None,
         now=now,
     )
@@ -144,6 +135,25 @@ def make_accredited(
         by=None,
     )
     return accreditation
+
+
+def accredited(
+    person: User, programme: TrainerProgramme, language: str, until: date
+) -> Accredited:
+    """What the certificate of an accredited trainer is made of."""
+    return Accredited(
+        prefix=programme.number_of_accredited,
+        names=programme.names_of_accredited,
+        programme_code=programme.code,
+        programme_names=programme.names,
+        level=Worth.ACCREDITED,
+        language=language,
+        sector=person.sector,
+        issuer=programme.owner,
+        signatory_name=programme.signatory_name,
+        signatory_titles=programme.signatory_titles,
+        valid_until=until,
+    )
 
 
 def make_assessor(
@@ -242,9 +252,24 @@ def written(kind: EvidenceKind, day: date, **changes) -> Written:
         fields |= {"score": 85, "answers": 12}
     if kind == EvidenceKind.ATTENDANCE:
         fields |= {"held": 10, "missed": 1}
-    if kind in (EvidenceKind.PLAN, EvidenceKind.SELF_ASSESSMENT):
+    if kind == EvidenceKind.SELF_ASSESSMENT:
         fields["note"] = "Two groups a year, with the prevention service."
     return Written(**{**fields, **changes})
+
+
+def intention(day: date, **changes) -> Intention:
+    """Three groups of the police within a year, the first one in sixty days."""
+    fields = {
+        "first_on": day + timedelta(days=60),
+        "groups": 3,
+        "hours": 8,
+        "settings": (Setting.POLICE,),
+        "beside": Beside.LEAD,
+        "needs": (Need.ROOM,),
+        "note": "Two groups a year, with the prevention service.",
+        **changes,
+    }
+    return Intention(**fields)
 
 
 def seen(programme: TrainerProgramme, decision: str = "", levels=None) -> Seen:
@@ -291,7 +316,7 @@ class Way:
         )
 
     def admit(self):
-        plan = self.own(EvidenceKind.PLAN)
+        plan = self.plan().evidence
         evidence.sign(plan, verdict=Verdict.YES, actor=self.world.olga, now=self.now)
         self.others(EvidenceKind.KICK_OFF, self.world.olga)
         owning.admit(self.accreditation, actor=self.world.olga, now=self.now)
@@ -353,6 +378,14 @@ class Way:
         return evidence.write_own(
             self.accreditation,
             written(kind, self.day, **changes),
+            actor=self.world.bob,
+            now=self.now,
+        )
+
+    def plan(self, **changes):
+        return write_plan(
+            self.accreditation,
+            intention(self.day, **changes),
             actor=self.world.bob,
             now=self.now,
         )

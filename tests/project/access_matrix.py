@@ -658,6 +658,10 @@ SITE = {
     ),
     "trainers:delivery ()": "login ok ok ok ok ok ok ok ok ok ok",
     "trainers:delivery_csv ()": "login ok ok ok ok ok ok ok ok ok ok",
+    "trainers:report ()": "login ok ok ok ok ok ok ok ok ok ok",
+    "trainers:report_csv ()": (
+        "login missing ok ok missing ok missing ok missing ok ok"
+    ),
     "trainers:group_choose ()": ("login elsewhere ok ok ok ok elsewhere ok ok ok ok"),
     "trainers:group (uuid)": (
         "login ok ok ok missing ok missing missing missing missing ok"
@@ -689,6 +693,12 @@ SITE = {
     "trainers:programme (code)": (
         "login missing missing missing missing ok missing missing missing missing ok"
     ),
+    "trainers:following (code)": (
+        "login missing missing missing missing ok missing missing missing missing ok"
+    ),
+    "trainers:following_csv (code)": (
+        "login missing missing missing missing ok missing missing missing missing ok"
+    ),
     "trainers:numbers (code)": (
         "login missing missing missing missing ok missing missing missing missing ok"
     ),
@@ -703,6 +713,12 @@ SITE = {
     ),
     "trainers:apply (uuid)": (
         "login ok elsewhere elsewhere missing elsewhere missing missing missing missing elsewhere"
+    ),
+    "trainers:plan (uuid)": (
+        "login ok missing missing missing missing missing missing missing missing missing"
+    ),
+    "trainers:follow_up (uuid, months)": (
+        "login ok missing missing missing missing missing missing missing missing missing"
     ),
     "trainers:write (uuid, kind)": (
         "login ok missing missing missing ok missing missing missing missing ok"

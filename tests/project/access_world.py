@@ -149,7 +149,9 @@ from trainers.enums import Audience
 from trainers.models import (
     Accreditation,
     DeliveredGroup,
+    FollowUp,
     GroupMeeting,
+    ImplementationPlan,
     PaperSheet,
     PriorRecognition,
     Registration,
@@ -357,6 +359,7 @@ def _trainers(place: Place, now) -> dict[str, Any]:
         )
     )
     reviewer = place.people["reviewer"]
+    _planned(accreditation, now)
     return {
         "accreditation": accreditation,
         "training session": session,
@@ -392,6 +395,29 @@ def _trainers(place: Place, now) -> dict[str, Any]:
             ends_on=timezone.localdate(now) + timedelta(days=400),
         ),
     }
+
+
+def _planned(accreditation, now) -> None:
+    """What the learner means to do, and says of how it goes."""
+    today = timezone.localdate(now)
+    ImplementationPlan.objects.create(
+        accreditation=accreditation,
+        version=1,
+        made_at=now,
+        first_on=today,
+        groups_planned=3,
+        hours_per_month=8,
+        settings=["school"],
+        beside="lead",
+        note=MARK,
+    )
+    FollowUp.objects.create(
+        accreditation=accreditation,
+        months=1,
+        answered_at=now,
+        progress="begun",
+        note=MARK,
+    )
 
 
 def _delivered(place: Place, programme, now) -> DeliveredGroup:

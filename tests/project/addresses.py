@@ -305,6 +305,7 @@ def _value(address: Address, argument: str, world: World):
             if address.name == "trainers:group_act"
             else "pause"
         ),
+        "months": lambda: 1,
         "meeting": lambda: things["delivered group"].meetings.get().uuid,
         "part": lambda: "lead",
         "kept": lambda: a.people["learner"].uuid,

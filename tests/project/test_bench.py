@@ -20,6 +20,7 @@ from bench import (
     near_duplicates,
     processes,
     release,
+    trainer_report,
     verify_page,
     weight,
 )
@@ -482,3 +483,39 @@ def test_check_ins_are_held_against_ten_seconds_and_rows_by_hand():
 def test_the_bench_of_attendance_sees_what_is_wrong(name, found):
     assert attendance_of(**found)[name].value > 0
     assert attendance_of(**found)[name].holds is False
+
+
+# --- Report of trainers --------------------------------------------------------------
+
+
+def trainer_report_of(**changes):
+    """Figures of three rounds, with changes to what the files say."""
+    counted = {
+        "by_hand_ms": 50.0,
+        "totals": {"": {"Trained": 7, "Groups": 2}, "one": {"Trained": 4, "Groups": 0}},
+        "rows": {"attendance": 30, "meetings": 20},
+    }
+    said = {
+        "": {"Trained": "7", "Groups": "2"},
+        "one": {"Trained": "4", "Groups": "0"},
+    } | changes
+    times = {"all programmes": [120.0, 100.0, 300.0], "a province": [30.0]}
+    report = trainer_report.report_of(times, [8.0], counted, said)
+    return {one.name: one for one in report.figures}
+
+
+def test_the_report_of_trainers_is_held_against_its_budget_and_tables_by_hand():
+    figures = trainer_report_of()
+
+    whole = figures["all programmes: median"]
+    assert (whole.value, whole.ratio, whole.holds) == (120.0, 2.4, True)
+    assert figures["all programmes: p95"].value == 300.0
+    assert figures["a province: median"].holds is None
+    assert figures["said otherwise than counted by hand"].value == 0
+
+
+def test_what_the_report_says_otherwise_is_counted():
+    figures = trainer_report_of(one={"Trained": "5", "Groups": "1"})
+
+    assert figures["said otherwise than counted by hand"].value == 2
+    assert figures["said otherwise than counted by hand"].holds is False

@@ -1,15 +1,20 @@
 """The database itself keeps what was signed."""
 
+from datetime import timedelta
+
 import pytest
 from django.db import DatabaseError, connection, transaction
 
 from lms.models.audit import AppendOnlyError
 from tests.factories.attendance import during, make_day, mark
+from tests.factories.followed import answer
 from trainers.append_only import TABLES, defend, kept_columns
 from trainers.enums import State
 from trainers.models import (
     AttendanceMark,
     Calibration,
+    FollowUp,
+    ImplementationPlan,
     RubricRecord,
     SignOff,
     StepEvidence,
@@ -25,12 +30,15 @@ ROWS = (
     RubricRecord,
     Calibration,
     AttendanceMark,
+    ImplementationPlan,
+    FollowUp,
 )
 
 
 @pytest.fixture
 def history(way):
-    way.to(State.PROVISIONAL)
+    mine = way.to(State.PROVISIONAL)
+    answer(mine, 1, now=way.now + timedelta(days=31))
     world = way.world
     session = make_day(world, world.bob, now=way.now)
     mark(session, world.bob, by=world.lieve, now=during(way.now))

@@ -13,7 +13,7 @@ from organisations.models import User
 from trainers.domain.facts import Facts, facts_of
 from trainers.domain.guards import passed_observations
 from trainers.domain.table import FOLLOWING_BY_THEMSELVES, STEPS
-from trainers.enums import Act, EvidenceKind, SignOffKind, State
+from trainers.enums import TRAINING_ACTS, Act, EvidenceKind, SignOffKind, State
 from trainers.models import Accreditation, Transition
 
 
@@ -70,6 +70,8 @@ def take(
     accreditation.state = after
     # Only now: what the step rests on counted from the day before it.
     accreditation.counts_from = counts_from or accreditation.counts_from
+    if act in TRAINING_ACTS:
+        accreditation.trained_on = accreditation.trained_on or facts.day
     accreditation.save()
     transition = Transition.objects.create(
         accreditation=accreditation,

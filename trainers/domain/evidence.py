@@ -42,9 +42,9 @@ PARTS: dict[EvidenceKind, tuple[Signer, ...]] = {
     EvidenceKind.UPDATE_QUIZ: (Signer.OWNER, Signer.LEAD),
     EvidenceKind.REQUEST_TO_STOP: (),
 }
-# What a candidate writes down themselves, in which states.
+# What a candidate writes down themselves, in which states; for the plan there is
+# trainers.domain.implementation.planning.
 OWN_KINDS: dict[EvidenceKind, tuple[State, ...]] = {
-    EvidenceKind.PLAN: (State.APPLIED,),
     EvidenceKind.CO_SESSION: (State.PROVISIONAL, State.CO_FACILITATED),
     EvidenceKind.SELF_ASSESSMENT: (State.PROVISIONAL, State.CO_FACILITATED),
     EvidenceKind.LED_SESSION: (State.ACCREDITED, State.RENEWAL_DUE),

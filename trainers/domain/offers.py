@@ -30,7 +30,7 @@ BY_HAND = (Act.ADMIT, Act.BEGIN, Act.PASS, Act.ACCREDIT, Act.RENEW, Act.RE_ENTER
 
 @dataclass(frozen=True)
 class Offer:
-    """`what` is apply, write, sign, coordinator, step or rubric. `problem` says why not;
+    """`what` is apply, plan, write, sign, coordinator, step or rubric. `problem` says why not;
     "": it can be done now."""
 
     what: str
@@ -84,6 +84,8 @@ def _own(facts: Facts) -> Iterator[Offer]:
         or _is_refused(facts, str(application.uuid))
     ):
         yield Offer("apply", facts=facts)
+    if state == State.APPLIED and not _is_written_once(facts, EvidenceKind.PLAN):
+        yield Offer("plan", kind=EvidenceKind.PLAN, facts=facts)
     for kind, states in OWN_KINDS.items():
         if state in states and not _is_written_once(facts, kind):
             yield Offer("write", kind=kind, facts=facts)

@@ -9,7 +9,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from certificates.domain.proofs import proof_file
+from certificates.domain.proofs import forget_files, proof_file
 from courses.domain.words import own_words
 from lms import audit
 from lms.errors import DomainError
@@ -159,17 +159,18 @@ def take_back(
 
 def forget_proofs(now: datetime) -> int:
     """Delete the proofs of what was decided long ago (ETHICS P7); the decision stays.
-    Returns how many."""
+    Returns how many. One that fails is logged and does not stop the others."""
     before = months_after(now, -settings.RELAY_PROOF_MONTHS)
-    old = PriorRecognition.objects.filter(closed_at__lt=before).exclude(proof="")
-    gone = 0
-    for one in old.order_by("pk"):
-        one.proof.delete(save=False)
-        one.proof_gone_at = now
-        one.save(update_fields=["proof", "proof_gone_at"])
-        _record("recognition_proof_deleted", one, actor=None, now=now)
-        gone += 1
-    return gone
+    old = PriorRecognition.objects.filter(closed_at__lt=before)
+    return forget_files(
+        old.select_related("programme"),
+        file="proof",
+        gone_at="proof_gone_at",
+        record=lambda one: _record(
+            "recognition_proof_deleted", one, actor=None, now=now
+        ),
+        now=now,
+    )
 
 
 def _accredit(

@@ -16,7 +16,7 @@ from trainers.enums import SCORE_KINDS, SESSION_KINDS, EvidenceKind
 from trainers.models.evidence import NOTE_MOST
 
 # Words are what these consist of.
-WORDED = (EvidenceKind.PLAN, EvidenceKind.SELF_ASSESSMENT)
+WORDED = (EvidenceKind.SELF_ASSESSMENT,)
 
 
 @dataclass(frozen=True)

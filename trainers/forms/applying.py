@@ -3,7 +3,7 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from certificates.domain.proofs import MOST_BYTES
+from certificates.forms.proofs import own_proof
 from lms.texts import said
 from organisations.models import Organisation
 from trainers.domain.applying import Wish
@@ -61,25 +61,7 @@ class RecognitionForm(BeginForm):
     sessions_led = forms.IntegerField(
         label=_("Sessions you have led since"), min_value=0, max_value=999
     )
-    proof = forms.FileField(
-        label=_("Proof"),
-        help_text=_(
-            "A certificate or a letter, as PDF, JPEG or PNG, at most 5 MB. Cover the "
-            "names of other people. Two programme owners look at it; some months after "
-            "the decision it is deleted."
-        ),
-        widget=forms.FileInput(
-            attrs={"accept": "application/pdf,image/jpeg,image/png"}
-        ),
-    )
-
-    def clean_proof(self) -> bytes:
-        file = self.cleaned_data["proof"]
-        if file.size > MOST_BYTES:
-            raise forms.ValidationError(
-                _("This file is larger than 5 MB. Make it smaller.")
-            )
-        return file.read()
+    proof = own_proof()
 
     @property
     def claim(self) -> Claim:

@@ -1,8 +1,33 @@
 """The numbers of a programme, as its owner sets them."""
 
 from django import forms
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from trainers.models import TrainerProgramme
+
+
+class NumbersInARow(forms.JSONField):
+    """Whole numbers with commas between, such as "1, 3, 6"; none at all may be meant."""
+
+    widget = forms.TextInput
+
+    def to_python(self, value):
+        words = (value or "").replace(",", " ").split()
+        try:
+            return [int(word) for word in words]
+        except ValueError:
+            raise forms.ValidationError(
+                _("Whole numbers with commas between, such as 1, 3, 6."), code="numbers"
+            ) from None
+
+    def prepare_value(self, value):
+        if isinstance(value, list):
+            return ", ".join(str(one) for one in value)
+        return value
+
+    def bound_data(self, data, initial):
+        return data
 
 
 class NumbersForm(forms.ModelForm):
@@ -32,4 +57,12 @@ class NumbersForm(forms.ModelForm):
             "assessor_months",
             "hearing_days",
             "review_days",
+            "follow_up_months",
+            "follow_up_again_days",
         ]
+        field_classes = {"follow_up_months": NumbersInARow}
+        help_texts = {
+            "follow_up_months": gettext_lazy(
+                "Such as 1, 3, 6. Empty: nobody is asked."
+            ),
+        }

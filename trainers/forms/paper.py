@@ -1,16 +1,18 @@
 """A list on paper as it is typed in: a cell for each person and block, and lines for who
 wrote themselves below it."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID, uuid4, uuid5
 
-from django.core.paginator import Page
+from django.conf import settings
 from django.http import QueryDict
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
 from lms.errors import DomainError
+from lms.keys import key_of
 from organisations.models import Organisation
 from trainers.domain.attendance.entering import Added, Written
 from trainers.domain.attendance.marks import minutes_of
@@ -20,6 +22,12 @@ from trainers.models import SessionBlock
 
 # Lines of the form for people who are not on the list.
 MORE_LINES = 5
+# More are not typed in without losing one's place.
+MOST_LINES = 150
+# Of somebody, of an empty line, or of everybody else: for the block of this key.
+CELL = re.compile(r"(?:\d+|more\d+|rest)-(\d+)")
+# The form's key and token, and what a page around it may add.
+OTHER_FIELDS = 10
 
 
 @dataclass(frozen=True)
@@ -50,29 +58,53 @@ class Typed:
     employer: str = ""
 
 
+def lines_at_once(blocks: int) -> int:
+    """How many people are typed in at once for so many blocks: a form has no more fields
+    than a request may have. A cell has two, an empty line three beside its cells, and
+    what holds for everybody else one for each block."""
+    taken = OTHER_FIELDS + blocks + MORE_LINES * (3 + 2 * blocks)
+    left = settings.DATA_UPLOAD_MAX_NUMBER_FIELDS - taken
+    return max(1, min(MOST_LINES, left // max(2 * blocks, 1)))
+
+
+def lines_sent(
+    lines: Sequence[Line], blocks: Sequence[SessionBlock], data: QueryDict
+) -> list[Line]:
+    """Those of a list that a form was sent about: on which page they are may be another
+    by now, where somebody walked in meanwhile."""
+    return [
+        line
+        for line in lines
+        if any(_cell_name(line, block) in data for block in blocks)
+    ]
+
+
+def _cell_name(line: Line, block: SessionBlock) -> str:
+    return f"{line.registration.pk}-{block.pk}"
+
+
 class PaperForm:
-    """`page` are the lines of the list that are typed in at once. `data` is None where
+    """`lines` are those of the list that are typed in at once. `data` is None where
     nothing was sent yet."""
 
     presences = Presence.choices
 
     def __init__(
         self,
-        page: Page,
+        lines: Sequence[Line],
         blocks: Sequence[SessionBlock],
         employers: Sequence[Organisation],
         data: QueryDict | None = None,
     ) -> None:
-        self.page, self.blocks, self.employers = page, blocks, employers
+        self.listed, self.blocks, self.employers = lines, blocks, employers
         self.data = QueryDict() if data is None else data
-        self.key = _uuid(self.data.get("key", "")) or uuid4()
+        self.key = key_of(self.data.get("key", "")) or uuid4()
 
     @cached_property
     def lines(self) -> list[Typed]:
-        start = self.page.start_index()
         return [
-            Typed(start + at, self._cells(str(line.registration.pk), line), line)
-            for at, line in enumerate(self.page)
+            Typed(at, self._cells(str(line.registration.pk), line), line)
+            for at, line in enumerate(self.listed, start=1)
         ]
 
     @cached_property
@@ -98,7 +130,8 @@ class PaperForm:
 
     def written(self) -> list[Written]:
         """What was chosen, of those on the list and of those below it. Raises
-        DomainError."""
+        DomainError, "block" among them where a block is gone since the page was loaded."""
+        self._refuse_gone()
         rest = {block.pk: chosen for block, _name, chosen in self.rests}
         found = []
         for typed in (*self.lines, *self.more):
@@ -113,7 +146,8 @@ class PaperForm:
         return found
 
     def added(self) -> list[Added]:
-        """Who wrote themselves below the list. Raises DomainError "employer"."""
+        """Who wrote themselves below the list. Raises DomainError "employer" for one that is
+        not among those to choose from."""
         return [
             Added(
                 self._key_of(typed),
@@ -124,6 +158,15 @@ class PaperForm:
             for typed in self.more
             if self._is_filled(typed)
         ]
+
+    def _refuse_gone(self) -> None:
+        known = {str(one.pk) for one in self.blocks}
+        for name, chosen in self.data.items():
+            cell = CELL.fullmatch(name)
+            if cell and chosen.strip() and cell[1] not in known:
+                raise DomainError(
+                    _("This session has no such block any more."), code="block"
+                )
 
     def _cells(self, whose: str, line: Line | None) -> list[Cell]:
         known = line.rows if line else {}
@@ -151,9 +194,17 @@ class PaperForm:
         return Written(who, cell.block.uuid, chosen, minutes)
 
     def _employer(self, typed: Typed) -> Organisation | None:
-        return next(
-            (one for one in self.employers if str(one.pk) == typed.employer), None
-        )
+        if not typed.employer:
+            return None
+        known = {str(one.pk): one for one in self.employers}
+        if typed.employer not in known:
+            # Not asked any more since the page was loaded.
+            name = typed.name or typed.badge_number or typed.number
+            raise DomainError(
+                _("Choose the employer of %(name)s again.") % {"name": name},
+                code="employer",
+            )
+        return known[typed.employer]
 
     def _key_of(self, typed: Typed) -> UUID:
         return uuid5(self.key, f"line {typed.number}")
@@ -165,10 +216,3 @@ class PaperForm:
 
     def _said(self, name: str) -> str:
         return " ".join(self.data.get(name, "").split())[:120]
-
-
-def _uuid(given: str) -> UUID | None:
-    try:
-        return UUID(given)
-    except ValueError:
-        return None

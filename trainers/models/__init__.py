@@ -7,6 +7,7 @@ from trainers.models.delivery import DeliveredGroup, GroupFacilitator, GroupMeet
 from trainers.models.evidence import SignOff, StepEvidence
 from trainers.models.pages import SessionPage
 from trainers.models.paper import PaperSheet
+from trainers.models.plans import FollowUp, ImplementationPlan
 from trainers.models.programmes import TrainerProgramme
 from trainers.models.recognitions import PriorRecognition
 from trainers.models.registrations import Registration, SessionPlaces
@@ -25,8 +26,10 @@ __all__ = [
     "Calibration",
     "ConsentToRegister",
     "DeliveredGroup",
+    "FollowUp",
     "GroupFacilitator",
     "GroupMeeting",
+    "ImplementationPlan",
     "PaperSheet",
     "Period",
     "PriorRecognition",

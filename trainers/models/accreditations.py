@@ -88,9 +88,11 @@ class Accreditation(models.Model):
 
     `state` and the days follow from the transitions and are written by
     trainers.domain.acting alone. `lead` trains the candidate and `assessor` observes
-    them, both named by the programme owner; None as long as nobody is. Evidence counts
-    from `counts_from` on: the day of the provisional accreditation, of coming back, and
-    of each renewal. `number` is that of the first accredited certificate, "" before it.
+    them, both named by the programme owner; None as long as nobody is. `trained_on` is
+    the day on which the training was passed or a prior accreditation recognised; None
+    before it. Evidence counts from `counts_from` on: the day of the provisional
+    accreditation, of coming back, and of each renewal. `number` is that of the first
+    accredited certificate, "" before it.
     """
 
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
@@ -117,6 +119,7 @@ class Accreditation(models.Model):
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
     )
     opened_at = models.DateTimeField()
+    trained_on = models.DateField(null=True, editable=False)
     counts_from = models.DateField(null=True)
     number = models.CharField(_("number"), max_length=32, blank=True)
 

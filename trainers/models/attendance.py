@@ -15,8 +15,8 @@ from trainers.models.sessions import SessionBlock
 
 class AttendanceMark(AppendOnlyModel):
     """That somebody said how far a person was present in a block: appended, never
-    changed. Of several about one person and block one counts
-    (trainers.domain.attendance.weighing).
+    changed. Of several about one person and block that counts which was said last
+    (trainers.domain.attendance.standing.stand_by).
 
     `uuid` is made by who says it, so that a device which sends it twice says it once.
     `said_at` is when it was said, by the device's clock put right; `received_at` when it

@@ -1,3 +1,4 @@
+from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Q
@@ -12,6 +13,32 @@ AT_LEAST_ONE = [MinValueValidator(1)]
 # A group that meets weekly is over within a school year.
 MOST_MEETINGS = 30
 MEETINGS = [MinValueValidator(1), MaxValueValidator(MOST_MEETINGS)]
+# How it goes is asked within two years of the training, and so many times.
+MOST_MONTHS, MOST_FOLLOW_UPS = 24, 6
+
+
+def first_half_year() -> list[int]:
+    """After 1, 3 and 6 months*."""
+    return [1, 3, 6]
+
+
+def refuse_odd_months(months) -> None:
+    """Raises ValidationError unless these are months after the training, each later than
+    the one before. None at all: nothing is asked."""
+    is_read = isinstance(months, list) and all(type(one) is int for one in months)
+    if (
+        not is_read
+        or months != sorted(set(months))
+        or any(not 1 <= one <= MOST_MONTHS for one in months)
+        or len(months) > MOST_FOLLOW_UPS
+    ):
+        raise ValidationError(
+            _(
+                "At most %(many)s numbers from 1 to %(most)s, each larger than the last."
+            ),
+            code="months",
+            params={"many": MOST_FOLLOW_UPS, "most": MOST_MONTHS},
+        )
 
 
 class TrainerProgramme(models.Model):
@@ -109,6 +136,18 @@ class TrainerProgramme(models.Model):
         _("a suspension is looked at again after (days)"),
         default=60,
         validators=AT_LEAST_ONE,
+    )
+
+    follow_up_months = models.JSONField(
+        _("how it goes is asked so many months after the training"),
+        default=first_half_year,
+        blank=True,
+        validators=[refuse_odd_months],
+    )
+    follow_up_again_days = models.PositiveSmallIntegerField(
+        _("who did not say how it goes is asked again after (days)"),
+        default=14,
+        validators=[MinValueValidator(1), MaxValueValidator(60)],
     )
 
     number_of_provisional = models.CharField(

@@ -140,6 +140,12 @@ class Registration(models.Model):
                 condition=Q(attended_at__isnull=False, followed_at__isnull=True),
                 name="registration_to_follow",
             ),
+            # Read whole, to count who came (trainers.domain.report).
+            models.Index(
+                fields=["session", "attended_at"],
+                condition=Q(attended_at__isnull=False),
+                name="registration_attended",
+            ),
             models.Index(
                 fields=["badge_number"],
                 condition=~Q(badge_number=""),

@@ -157,7 +157,7 @@ class SessionBlock(models.Model):
 
     `held_by` is who led it when it began, and `counts` whether they were accredited for
     it that day: what is attended in one that does not count is worth nothing. Both None
-    until it has begun (trainers.domain.attendance.holding_blocks).
+    until it has begun (trainers.domain.attendance.blocks).
     """
 
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
@@ -186,7 +186,15 @@ class SessionBlock(models.Model):
                 condition=Q(ends_at__gt=F("starts_at")), name="block_ends_after_start"
             ),
         ]
-        indexes = [models.Index(fields=["starts_at"], name="block_starts")]
+        indexes = [
+            models.Index(fields=["starts_at"], name="block_starts"),
+            # Read whole, to say who led what (trainers.domain.report).
+            models.Index(
+                fields=["session", "held_by", "starts_at"],
+                condition=Q(counts=True),
+                name="block_that_counts",
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.session_id} {self.starts_at:%Y-%m-%d %H:%M}"

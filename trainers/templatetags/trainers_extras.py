@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from django import template
 from django.conf import settings
-from django.utils.translation import get_language, gettext_lazy, pgettext_lazy
+from django.utils.translation import get_language, gettext_lazy, ngettext, pgettext_lazy
 from django.utils.translation import gettext as _
 
 from lms.texts import said
@@ -106,6 +106,22 @@ def ages(group) -> str:
 
 
 @register.filter
+def months_after_training(months: int) -> str:
+    """When it is asked how it goes, in words."""
+    words = ngettext(
+        "%(months)s month after the training",
+        "%(months)s months after the training",
+        months,
+    )
+    return words % {"months": months}
+
+
+@register.filter
+def at_most(number: int, most: int) -> int:
+    return min(number, most)
+
+
+@register.filter
 def part_label(part: str) -> str:
     """In which part somebody signed."""
     return Signer(part).label
@@ -128,6 +144,7 @@ def offer_label(offer: Offer) -> str:
         "sign": _("Sign: %(what)s"),
         "rubric": _("Fill the rubric: %(what)s"),
         "write": _("Write down: %(what)s"),
+        "plan": _("Write down: %(what)s"),
         "apply": _("Apply: %(what)s"),
     }
     return texts[offer.what] % {"what": offer.kind.label if offer.kind else ""}

@@ -9,6 +9,7 @@ from uuid import UUID, uuid4, uuid5
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.contrib.auth.views import redirect_to_login
+from django.core.paginator import Paginator
 from django.http import FileResponse, JsonResponse
 from django.middleware.csrf import get_token
 from django.shortcuts import get_object_or_404, redirect, render
@@ -19,14 +20,16 @@ from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_http_methods, require_safe
 
 from lms.digits import whole_number
+from lms.keys import key_of
 from lms.ratelimit import by_user, rate_limited
+from lms.requests import query_of
 from trainers.domain.attendance.marks import EARLY, MOST_AT_ONCE, Said
-from trainers.domain.attendance.reading import block_at, taken_by
+from trainers.domain.attendance.reading import block_at
 from trainers.domain.attendance.sending import WalkIn, take_sent
 from trainers.enums import Presence
 from trainers.forms.marks import read_body
 from trainers.models import TrainingSession
-from trainers.views.frame import private
+from trainers.views.frame import private, sessions_taken
 from trainers.views.shown_attendance import (
     counted,
     kept_until,
@@ -35,6 +38,8 @@ from trainers.views.shown_attendance import (
 )
 
 WORKER = Path(__file__).parent.parent / "static/trainers/attendance/worker.js"
+# A line has three fields, and a request a thousand at most.
+LINES_WITHOUT_SCRIPT = 300
 # Said by the page alone: a page to sign in, or one that is missing, is not kept.
 KEEP = "Relay-Keep"
 
@@ -43,19 +48,22 @@ KEEP = "Relay-Keep"
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def attendance(request, uuid):
-    """One block of the list; all of them for the script, which changes over without a
-    network."""
-    session = get_object_or_404(_taken(request), uuid=uuid)
+    """One block of the list, and where no script runs one page of it after the other; all
+    of it for the script, which changes over without a network."""
+    session = get_object_or_404(sessions_taken(request), uuid=uuid)
     blocks = list(session.blocks.all())
-    chosen = next(
-        (one for one in blocks if str(one.uuid) == request.GET.get("block")),
-        None,
-    ) or block_at(session, timezone.now())
+    wanted = key_of(request.GET.get("block", ""))
+    named = next((one for one in blocks if one.uuid == wanted), None)
+    chosen = named or block_at(session, timezone.now())
     if request.method == "POST":
-        if chosen:
-            _take_form(request, session, chosen)
+        # A block that is gone by now is refused, and no other is marked in its stead.
+        if block := wanted or (chosen and chosen.uuid):
+            _take_form(request, session, block)
         return redirect(request.get_full_path())
     lines = shown_lines(session, blocks)
+    lines_page = Paginator(lines, LINES_WITHOUT_SCRIPT).get_page(
+        request.GET.get("page")
+    )
     shown = shown_blocks(blocks)
     current = str(chosen.uuid) if chosen else ""
     until = kept_until(blocks)
@@ -73,7 +81,9 @@ def attendance(request, uuid):
             "until": until.isoformat() if until else "",
             "chosen": next((one for one in shown if one["uuid"] == current), None),
             "is_early": chosen and timezone.now() < chosen.starts_at - EARLY,
-            "rows": [{**one, "mark": one["marks"].get(current)} for one in lines],
+            "rows": [{**one, "mark": one["marks"].get(current)} for one in lines_page],
+            "lines_page": lines_page,
+            "action": query_of(request, block=current),
             "counts": counted(lines, current),
             "tabs": [
                 {
@@ -104,7 +114,7 @@ def marks(request, uuid):
     if not request.user.is_authenticated:
         words = _("You are signed out. What you marked stays on this device.")
         return JsonResponse({"error": words}, status=401)
-    session = _taken(request).filter(uuid=uuid).first()
+    session = sessions_taken(request).filter(uuid=uuid).first()
     if session is None:
         words = _("You do not take attendance of this session.")
         return JsonResponse({"error": words}, status=404)
@@ -150,11 +160,7 @@ def worker(request):
     )
 
 
-def _taken(request):
-    return taken_by(request.user).select_related("programme__owner", "organiser")
-
-
-def _take_form(request, session: TrainingSession, block) -> None:
+def _take_form(request, session: TrainingSession, block: UUID) -> None:
     """What the page posts where no script runs: the whole block, of which that is taken
     which is another than the page showed; or somebody who walked in."""
     sent = take_sent(
@@ -185,13 +191,13 @@ def _walk_in(data) -> WalkIn:
     )
 
 
-def _marked(data, block) -> list[Said]:
+def _marked(data, block: UUID) -> list[Said]:
     """Marks whose keys follow from the page's, so that posting it twice is once."""
     page = _key(data) or uuid4()
     said = []
     for name in list(data)[: 4 * MOST_AT_ONCE]:
         kind, _dash, key = name.partition(":")
-        person = _uuid(key) if kind == "presence" else None
+        person = key_of(key) if kind == "presence" else None
         if person is None:
             continue
         presence = data[name]
@@ -199,17 +205,10 @@ def _marked(data, block) -> list[Said]:
         minutes = minutes if presence == Presence.PART else None
         if f"{presence} {minutes or ''}".strip() == data.get(f"was:{key}", ""):
             continue
-        told = uuid5(page, f"{block.uuid} {key} {presence} {minutes}")
-        said.append(Said(told, person, block.uuid, presence, minutes=minutes))
+        told = uuid5(page, f"{block} {key} {presence} {minutes}")
+        said.append(Said(told, person, block, presence, minutes=minutes))
     return said[:MOST_AT_ONCE]
 
 
 def _key(data) -> UUID | None:
-    return _uuid(data.get("key", ""))
-
-
-def _uuid(text: str) -> UUID | None:
-    try:
-        return UUID(text)
-    except ValueError:
-        return None
+    return key_of(data.get("key", ""))

@@ -20,6 +20,7 @@ from django.views.decorators.http import (
 
 from courses.domain.enrolment import titles_of
 from lms.errors import DomainError
+from lms.keys import key_of
 from lms.ratelimit import allow, rate_limited, retry_after, too_many_requests
 from trainers.domain.attendance.checking_in import check_in_guest, is_open
 from trainers.domain.attendance.own import own_of
@@ -295,10 +296,10 @@ def _guest_acts(request, one: Registration, token: str) -> HttpResponse:
 
 
 def _key(request, name: str) -> UUID:
-    try:
-        return UUID(request.POST.get(name, ""))
-    except ValueError:
-        raise Http404 from None
+    key = key_of(request.POST.get(name, ""))
+    if key is None:
+        raise Http404
+    return key
 
 
 def _calendar(session: TrainingSession) -> HttpResponse:

@@ -21,8 +21,13 @@ from trainers.domain.applying import (
 )
 from trainers.domain.delivery.reading import parts_for
 from trainers.domain.facts import facts_of
+from trainers.domain.implementation.following import (
+    follow_ups_of,
+    followed_for,
+)
 from trainers.domain.offers import offers_to, waiting_for
 from trainers.domain.reading import places_of
+from trainers.domain.report.scope import reads_report
 from trainers.domain.requests.reading import handles_requests
 from trainers.domain.rubric_marks import has_sample
 from trainers.domain.stepper import next_of, rows_of
@@ -38,6 +43,7 @@ from trainers.forms.applying import ApplicationForm, BeginForm
 from trainers.models import Accreditation, TrainerProgramme
 from trainers.views.frame import accreditation_for, private, refused
 from trainers.views.shown import shown_evidence, shown_history
+from trainers.views.shown_plans import plan_section
 from trainers.views.signing import candidates_for
 
 
@@ -56,19 +62,35 @@ def desk(request):
         request,
         "trainers/desk.html",
         {
-            "mine": [_line(one) for one in mine],
+            "mine": _lines(mine, timezone.localdate()),
             "waiting": waiting_for(request.user, timezone.localdate()),
             "places": places_of(request.user),
             "may_ask": Organisation.objects.coordinating_for(request.user).exists(),
             "handles_requests": handles_requests(request.user, timezone.localdate()),
+            "reads_report": reads_report(request.user),
             "keeps_log": bool(parts_for(request.user, timezone.localdate())),
         },
     )
 
 
-def _line(accreditation: Accreditation) -> dict:
-    ends = [one.ends_on for one in accreditation.periods.all() if one.cut_on is None]
-    return {"one": accreditation, "until": max(ends, default=None)}
+def _lines(mine, day) -> list[dict]:
+    """Each with its last day, and the follow-up that waits for an answer today."""
+    accreditations = list(mine)
+    followed = followed_for(accreditations, day)
+    return [
+        {
+            "one": one,
+            "until": max(
+                (held.ends_on for held in one.periods.all() if held.cut_on is None),
+                default=None,
+            ),
+            "follow_up": next(
+                (due for due in follow_ups_of(followed[one.pk], day) if due.waits),
+                None,
+            ),
+        }
+        for one in accreditations
+    ]
 
 
 @private
@@ -135,6 +157,7 @@ def accreditation(request, uuid):
             "next": next_of(facts),
             "until": facts.ends_on,
             "offers": offers_to(request.user, facts),
+            "plan": plan_section(facts, is_open=is_open),
             "application": facts.application,
             "suspension": running,
             "is_kept_away": found.state == State.SUSPENDED

@@ -18,6 +18,7 @@ from trainers.domain.attendance import checking_in
 from trainers.domain.attendance.codes import is_typed
 from trainers.domain.attendance.reading import taken_by
 from trainers.domain.attendance.showing import numbers_of, shown_at, typed_at
+from trainers.domain.attendance.window import DOORS
 from trainers.enums import KNOWN_SESSIONS, Audience, Presence
 from trainers.models import Attendance, SessionBlock, TrainingSession
 from trainers.views.frame import private
@@ -44,7 +45,7 @@ def code(request, uuid, block):
             "session": found.session,
             "session_block": found,
             "shown": shown_at(found, now) if is_open else None,
-            "opens_at": found.starts_at - checking_in.DOORS,
+            "opens_at": found.starts_at - DOORS,
             "is_over": found.ends_at <= now,
             "takes_place": found.session.state in KNOWN_SESSIONS,
             "typed_at": typed_at(),
@@ -164,7 +165,7 @@ def check_in(request, block):
             "is_there": known is not None and known.presence != Presence.AWAY,
             "is_open": checking_in.is_open(found, now),
             "has_read": read_at is not None,
-            "opens_at": found.starts_at - checking_in.DOORS,
+            "opens_at": found.starts_at - DOORS,
             "is_over": found.ends_at <= now,
             "takes_place": found.session.state in KNOWN_SESSIONS,
             "problem": problem,

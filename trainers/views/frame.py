@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 from django.contrib import messages
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
@@ -10,7 +11,8 @@ from django.views.decorators.cache import cache_control
 
 from lms.detector import MentionsPeople, confirmation_of
 from lms.errors import DomainError
-from trainers.models import Accreditation
+from trainers.domain.attendance.reading import taken_by
+from trainers.models import Accreditation, TrainingSession
 
 private = cache_control(private=True, no_store=True)
 
@@ -21,6 +23,12 @@ def accreditation_for(request: HttpRequest, uuid) -> Accreditation:
         "programme__owner", "employer", "person", "sector", "lead", "assessor"
     )
     return get_object_or_404(seen, uuid=uuid)
+
+
+def sessions_taken(request: HttpRequest) -> QuerySet[TrainingSession]:
+    """Those whose attendance the person takes, with what their pages say of them."""
+    rows = taken_by(request.user)
+    return rows.select_related("programme__owner", "organiser")
 
 
 def tried(

@@ -15,6 +15,7 @@ from django.views.decorators.http import (
 )
 
 from lms.errors import DomainError
+from organisations.enums import Level
 from organisations.models import Organisation
 from trainers.domain import owning, suspending
 from trainers.domain.assessors import appoint, end_appointment
@@ -45,7 +46,11 @@ def roster(request, code):
     return render(
         request,
         "trainers/roster.html",
-        {"organisation": organisation, **listing(request, rows)},
+        {
+            "organisation": organisation,
+            "has_report": organisation.level != Level.DEPARTMENT,
+            **listing(request, rows),
+        },
     )
 
 

@@ -3,7 +3,7 @@
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
-from django.http import FileResponse, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -14,7 +14,8 @@ from django.views.decorators.http import (
     require_safe,
 )
 
-from certificates.domain.proofs import MOST_BYTES, type_of
+from certificates.domain.proofs import MOST_BYTES
+from certificates.views.proofs import proof_response
 from lms.errors import DomainError
 from lms.requests import given_file
 from organisations.models import Organisation
@@ -22,13 +23,9 @@ from trainers.domain.attendance.entering import enter_sheet
 from trainers.domain.attendance.printing import print_sheet, print_slips
 from trainers.domain.attendance.reading import lines_of, taken_by
 from trainers.domain.attendance.sheets import add_sheet, remove_sheet
-from trainers.forms.paper import PaperForm
+from trainers.forms.paper import PaperForm, lines_at_once, lines_sent
 from trainers.models import PaperSheet, TrainingSession
-from trainers.views.frame import private
-
-# Django takes a thousand fields at once; a cell has two.
-MOST_FIELDS = 900
-MOST_LINES = 150
+from trainers.views.frame import private, sessions_taken
 
 
 @private
@@ -36,7 +33,7 @@ MOST_LINES = 150
 @require_safe
 def sheet(request, uuid):
     """The list as a PDF, to be signed."""
-    found = _taken(request, uuid)
+    found = get_object_or_404(sessions_taken(request), uuid=uuid)
     return _pdf(print_sheet(found, now=timezone.now()), "attendance", found)
 
 
@@ -45,7 +42,7 @@ def sheet(request, uuid):
 @require_safe
 def slips(request, uuid):
     """A slip for each who came without an account, to claim it by."""
-    found = _taken(request, uuid)
+    found = get_object_or_404(sessions_taken(request), uuid=uuid)
     lines = [one for one in lines_of(found) if one.code]
     if not lines:
         messages.info(request, _("Everybody on the list has an account."))
@@ -58,13 +55,15 @@ def slips(request, uuid):
 @require_http_methods(["GET", "HEAD", "POST"])
 def paper(request, uuid):
     """Type in what stands on the sheets; pictures of them are below it."""
-    found = _taken(request, uuid)
+    found = get_object_or_404(sessions_taken(request), uuid=uuid)
     lines = lines_of(found)
     blocks = list(found.blocks.all())
-    at_once = min(MOST_LINES, MOST_FIELDS // (2 * max(len(blocks), 1)))
-    page = Paginator(lines, at_once).get_page(request.GET.get("page"))
+    page = Paginator(lines, lines_at_once(len(blocks))).get_page(
+        request.GET.get("page")
+    )
     data = request.POST if request.method == "POST" else None
-    form = PaperForm(page, blocks, _employers(found, lines), data)
+    shown = page if data is None else lines_sent(lines, blocks, data)
+    form = PaperForm(shown, blocks, _employers(found, lines), data)
     problem = ""
     if data is not None:
         try:
@@ -95,7 +94,7 @@ def paper(request, uuid):
 @require_POST
 def add(request, uuid):
     """Keep a picture or PDF of a sheet."""
-    found = _taken(request, uuid)
+    found = get_object_or_404(sessions_taken(request), uuid=uuid)
     try:
         data = given_file(request, most=MOST_BYTES)
         add_sheet(found, data, by=request.user, now=timezone.now())
@@ -112,16 +111,7 @@ def add(request, uuid):
 def kept_sheet(request, uuid):
     """A sheet as a download, which no browser takes for a page or a script."""
     one = _kept(request, uuid)
-    ending = one.file.name.rpartition(".")[2]
-    response = FileResponse(
-        one.file.open("rb"),
-        as_attachment=True,
-        filename=f"sheet-{one.pk}.{ending}",
-        content_type=type_of(one.file.name),
-    )
-    response["X-Content-Type-Options"] = "nosniff"
-    response["Content-Security-Policy"] = "default-src 'none'; sandbox"
-    return response
+    return proof_response(one.file, f"sheet-{one.pk}")
 
 
 @private
@@ -167,12 +157,6 @@ def _pdf(content: bytes, name: str, session: TrainingSession) -> HttpResponse:
     file = f"{name}-{str(session.uuid)[:8]}.pdf"
     response["Content-Disposition"] = f'inline; filename="{file}"'
     return response
-
-
-def _taken(request, uuid) -> TrainingSession:
-    """A session whose attendance the person takes: raises Http404."""
-    rows = taken_by(request.user).select_related("programme", "organiser")
-    return get_object_or_404(rows, uuid=uuid)
 
 
 def _kept(request, uuid) -> PaperSheet:

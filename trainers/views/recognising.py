@@ -2,13 +2,13 @@
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import FileResponse, Http404
+from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from certificates.domain.proofs import type_of
+from certificates.views.proofs import proof_response
 from lms.errors import DomainError
 from trainers.domain import recognising
 from trainers.domain.reading import recognitions_for
@@ -105,13 +105,4 @@ def proof(request, uuid):
     found = get_object_or_404(recognitions_for(request.user), uuid=uuid)
     if not found.proof:
         raise Http404
-    ending = found.proof.name.rpartition(".")[2]
-    response = FileResponse(
-        found.proof.open("rb"),
-        as_attachment=True,
-        filename=f"proof-{found.pk}.{ending}",
-        content_type=type_of(found.proof.name),
-    )
-    response["X-Content-Type-Options"] = "nosniff"
-    response["Content-Security-Policy"] = "default-src 'none'; sandbox"
-    return response
+    return proof_response(found.proof, f"proof-{found.pk}")

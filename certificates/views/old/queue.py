@@ -3,7 +3,7 @@
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import ngettext
@@ -17,11 +17,11 @@ from certificates.domain.old.asking import (
     undo_until,
 )
 from certificates.domain.old.reading import lists_for_owner
-from certificates.domain.proofs import type_of
 from certificates.enums import OldListState
 from certificates.models import OldList
 from certificates.rules import oversees_certificates
 from certificates.views.old.shown import PER_PAGE, as_csv, chosen_state, lines_shown
+from certificates.views.proofs import proof_response
 from lms.errors import DomainError
 
 
@@ -77,16 +77,7 @@ def proof(request: HttpRequest, pk: int) -> HttpResponse:
     run = _laid_before(request, pk)
     if not run.proof:
         raise Http404
-    response = FileResponse(
-        run.proof.open("rb"),
-        as_attachment=True,
-        filename=f"old-completions-{run.pk}.{run.proof.name.rpartition('.')[2]}",
-        content_type=type_of(run.proof.name),
-    )
-    response["X-Content-Type-Options"] = "nosniff"
-    response["Content-Security-Policy"] = "default-src 'none'; sandbox"
-    response["Cache-Control"] = "private, no-store"
-    return response
+    return proof_response(run.proof, f"old-completions-{run.pk}")
 
 
 def _act(request: HttpRequest, run: OldList) -> None:

@@ -1,10 +1,15 @@
 """Two who sign at the same moment."""
 
+from datetime import timedelta
+from uuid import uuid4
+
 import pytest
 
+from tests.factories.followed import answer
 from tests.factories.threads import at_once
-from tests.factories.trainers import Way, make_world
+from tests.factories.trainers import Way, intention, make_world
 from trainers.domain import evidence, owning, suspending
+from trainers.domain.implementation.planning import write_plan
 from trainers.domain.periods import last_day_of
 from trainers.enums import Act, EvidenceKind, State, SuspensionReason, Verdict
 from trainers.models import Period, SignOff, Suspension, Transition
@@ -81,3 +86,29 @@ def test_two_who_begin_to_suspend_at_once_begin_one(way):
     )
     assert [one.code for one in errors] == ["running"]
     assert Suspension.objects.filter(accreditation=mine).count() == 1
+
+
+def test_a_plan_sent_twice_at_once_is_one_version(way):
+    mine = way.to(State.APPLIED)
+    key = uuid4()
+    sent = {"key": key, "actor": way.world.bob, "now": way.now}
+    day = intention(way.day)
+    assert at_once(*(lambda: write_plan(mine, day, **sent) for _time in range(2))) == []
+    assert mine.plans.get().uuid == key
+    assert mine.evidence.filter(kind=EvidenceKind.PLAN).count() == 1
+
+
+def test_two_plans_at_once_are_two_versions(way):
+    mine = way.to(State.PROVISIONAL)
+    assert at_once(*(way.plan for _time in range(2))) == []
+    assert [one.version for one in mine.plans.order_by("version")] == [1, 2, 3]
+
+
+def test_an_answer_sent_twice_at_once_is_said_once(way):
+    mine = way.to(State.PROVISIONAL)
+    later, key = way.now + timedelta(days=31), uuid4()
+    assert (
+        at_once(*(lambda: answer(mine, 1, now=later, key=key) for _time in range(2)))
+        == []
+    )
+    assert mine.follow_ups.get().uuid == key

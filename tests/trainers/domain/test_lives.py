@@ -21,6 +21,7 @@ from lms.models import AuditEntry
 from tests.factories.trainers import GOOD, POOR, Way
 from trainers.domain import evidence, owning, suspending, sweeps
 from trainers.domain.facts import facts_of
+from trainers.domain.implementation.planning import write_plan
 from trainers.domain.periods import may_co_facilitate, may_lead
 from trainers.enums import (
     HOLDING_STATES,
@@ -135,8 +136,17 @@ class Lives(RuleBasedStateMachine):
 
     @rule(kind=st.sampled_from(KINDS), name=st.sampled_from(PEOPLE))
     def write_about_oneself(self, kind, name):
-        from tests.factories.trainers import written
+        from tests.factories.trainers import intention, written
 
+        if kind == EvidenceKind.PLAN:
+            self.trying(
+                write_plan,
+                self.way.accreditation,
+                intention(self.way.day),
+                actor=self.person(name),
+                now=self.now,
+            )
+            return
         self.trying(
             evidence.write_own,
             self.way.accreditation,

@@ -9,6 +9,7 @@ from certificates.domain.state import state_on
 from certificates.enums import CertificateState
 from lms.errors import DomainError
 from lms.models import OutgoingMail
+from lms.storage import private_storage
 from tests.factories.trainers import GOOD, POOR
 from trainers.domain import owning, recognising, suspending, sweeps
 from trainers.domain.assessors import (
@@ -320,6 +321,33 @@ def test_proofs_go_some_months_after_the_decision(way):
     claim.refresh_from_db()
     assert not claim.proof
     assert recognising.forget_proofs(way.now + timedelta(days=200)) == 0
+
+
+def test_a_proof_that_cannot_be_deleted_does_not_stop_the_others(way, monkeypatch):
+    by = {"actor": way.world.olga, "now": way.now}
+    claims = []
+    for _again in range(2):
+        claims.append(asked(way))
+        recognising.refuse_recognition(claims[-1], reason="It cannot be read.", **by)
+    first, second = claims
+    storage = private_storage()
+    delete = storage.delete
+
+    def refuse_first(name):
+        if name == first.proof.name:
+            raise PermissionError
+        delete(name)
+
+    later = way.now + timedelta(days=200)
+    with monkeypatch.context() as patched:
+        patched.setattr(storage, "delete", refuse_first)
+        assert recognising.forget_proofs(later) == 1
+    for one in claims:
+        one.refresh_from_db()
+    assert (bool(first.proof), bool(second.proof)) == (True, False)
+    assert (first.proof_gone_at, second.proof_gone_at) == (None, later)
+    # The next night it is tried again.
+    assert recognising.forget_proofs(later) == 1
 
 
 # --- Assessors ----------------------------------------------------------------------

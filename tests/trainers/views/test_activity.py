@@ -22,6 +22,7 @@ from tests.factories.trainers import make_session, make_world
 from tests.trainers.views.test_sessions import filled
 from trainers.domain.attendance.weighing import weigh_all
 from trainers.domain.sessions.registering import sign_up
+from trainers.enums import SessionState
 from trainers.models import TrainingSession
 
 pytestmark = pytest.mark.django_db
@@ -138,11 +139,26 @@ def test_who_is_signed_up_reads_when_and_where(learner, world, address):
     session = make_session(world, now=now, course=world.course)
     sign_up(session, world.bob, actor=world.bob, now=now)
     text = read(learner, address)
-    assert "Has a place" in text
+    assert "You have a place" in text
+    assert "waits for a lead" not in text
     assert "09:00–12:30" in text
     assert "Town hall" in text
     assert reverse("trainers:session_calendar", args=[session.uuid]) in text
     assert "Sessions you can sign up for" not in text
+
+
+def test_who_waits_and_whose_session_is_blocked_reads_what_that_means(
+    learner, world, address
+):
+    now = timezone.now()
+    session = make_session(world, now=now, course=world.course, capacity=1)
+    sign_up(session, world.alice, actor=world.alice, now=now)
+    sign_up(session, world.bob, actor=world.bob, now=now)
+    assert "You are on the waiting list" in read(learner, address)
+    TrainingSession.objects.update(state=SessionState.BLOCKED)
+    assert "Nobody may lead it at the moment. Your place stays yours" in read(
+        learner, address
+    )
 
 
 def test_after_it_the_list_is_waited_for(learner, over, address):

@@ -4,6 +4,7 @@ import json
 import re
 import uuid
 from datetime import timedelta
+from html import unescape
 
 import pytest
 from django.db import connection
@@ -13,7 +14,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from organisations.enums import Role
-from tests.factories.attendance import blocks, make_day, mark
+from tests.factories.attendance import blocks, crowd, make_day, mark
 from tests.factories.trainers import make_person, make_world
 from trainers.domain.attendance.marks import minutes_of
 from trainers.domain.attendance.walk_ins import claimable
@@ -391,12 +392,57 @@ def test_without_a_script_the_block_that_is_shown_is_marked(client, world, sessi
     assert Attendance.objects.get().block == other
 
 
+def test_without_a_script_a_block_that_is_gone_is_said_and_no_other_is_marked(
+    client, world, session
+):
+    client.force_login(world.lieve)
+    _one, other = blocks(session)
+    key = session.registrations.get().uuid
+    where = f"{page(session)}?block={other.uuid}"
+    form = filled(client, session, **{f"presence:{key}": "here"})
+    other.delete()
+    answer = client.post(where, form, follow=True)
+    assert "This session has no such block any more." in answer.text
+    assert not AttendanceMark.objects.exists()
+
+
 def test_an_old_page_takes_nothing_back_that_was_marked_since(client, world, session):
     client.force_login(world.lieve)
     old = filled(client, session)
     send(client, session, marked(session))
     client.post(page(session), old)
     assert Attendance.objects.get().presence == Presence.HERE
+
+
+def test_without_a_script_a_long_list_has_pages_that_each_can_be_sent(
+    client, world, session
+):
+    crowd(session, 700, now=timezone.now())
+    client.force_login(world.lieve)
+    seen, where = [], page(session)
+    while where:
+        shown = client.get(where)
+        fields = {"key": str(shown.context["key"]), "csrfmiddlewaretoken": "x"}
+        for row in shown.context["rows"]:
+            key = row["registration"]
+            fields |= {
+                f"was:{key}": "",
+                f"minutes:{key}": "",
+                f"presence:{key}": "here",
+            }
+            seen.append(key)
+        action = re.search(r'action="([^"]+)"[^>]* data-marks', shown.text)[1]
+        back = client.post(page(session) + unescape(action), fields)
+        assert back.status_code == 302
+        # Whoever keeps a page is on it again.
+        again = client.get(back.url).context["rows"]
+        assert [one["registration"] for one in again] == seen[-len(again) :]
+        following = re.search(r'rel="next" href="([^"]+)"', shown.text)
+        where = following and page(session) + unescape(following[1])
+        # The script has everybody at once.
+        assert len(shown.context["state"]["lines"]) == 701
+    assert len(seen) == len(set(seen)) == 701
+    assert Attendance.objects.filter(presence=Presence.HERE).count() == 701
 
 
 def test_somebody_walks_in_without_a_script(client, world, session):

@@ -1,5 +1,6 @@
 """The list on paper: as a PDF, typed in afterwards, and kept as a picture."""
 
+import re
 import shutil
 import subprocess
 import uuid
@@ -11,10 +12,11 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from tests.factories.attendance import blocks, make_day, mark
+from tests.factories.attendance import blocks, crowd, make_day, mark
 from tests.factories.trainers import make_world
 from trainers.domain.attendance.printing import print_sheet
 from trainers.domain.attendance.walk_ins import claim_code, let_in
+from trainers.domain.sessions.plans import MOST_BLOCKS
 from trainers.enums import MarkSource, Presence
 from trainers.models import Attendance, AttendanceMark, PaperSheet, Registration
 
@@ -190,10 +192,11 @@ def test_what_is_left_as_it_is_stays_and_the_rest_is_said_in_one_go(
     client.force_login(world.lieve)
     shown = text_of(client.get(page("attendance_paper", session)))
     assert '<option value="">Absent</option>' in shown
+    bob = session.registrations.get(person=world.bob)
     form = {"key": uuid.uuid4(), f"rest-{first.pk}": "here"}
+    form |= {cell(one, block): "" for one in (bob, jo) for block in blocks(session)}
     client.post(page("attendance_paper", session), form)
     rows = set(Attendance.objects.values_list("registration", "block", "presence"))
-    bob = session.registrations.get(person=world.bob)
     assert rows == {(bob.pk, first.pk, "away"), (jo.pk, first.pk, "here")}
 
 
@@ -227,6 +230,74 @@ def test_what_cannot_be_meant_keeps_nothing_and_loses_nothing(
     assert '<option value="part" selected>' in text_of(answer)
     assert not AttendanceMark.objects.exists()
     assert session.registrations.count() == 1
+
+
+@pytest.mark.parametrize("number", [1, 8, MOST_BLOCKS])
+def test_however_many_blocks_a_page_of_the_list_can_be_sent(
+    client, world, session, number
+):
+    first = blocks(session)[0]
+    session.blocks.exclude(pk=first.pk).delete()
+    for _at in range(1, number):
+        first.pk, first.uuid = None, uuid.uuid4()
+        first.starts_at += timedelta(minutes=1)
+        first.save()
+    crowd(session, 130, now=timezone.now())
+    client.force_login(world.lieve)
+    where = page("attendance_paper", session)
+    shown = client.get(where)
+    names = re.findall(r'<(?:input|select)[^>]* name="([^"]+)"', shown.text)
+    form = dict.fromkeys(names, "") | {"key": uuid.uuid4(), "page": "1"}
+    first = blocks(session)[0]
+    form |= {name: "here" for name in names if name.endswith(f"-{first.pk}")}
+    form |= {name: "" for name in names if name.startswith("more")}
+    assert client.post(where, form).status_code == 302
+    lines = len(shown.context["form"].lines)
+    assert lines == Attendance.objects.count() >= min(130, 5)
+
+
+def test_who_moved_to_another_page_meanwhile_is_kept_all_the_same(
+    client, world, session
+):
+    crowd(session, 230, now=timezone.now())
+    client.force_login(world.lieve)
+    where = page("attendance_paper", session)
+    last = client.get(where).context["form"].lines[-1].line.registration
+    more(world, session, "Aaron Aerts")
+    form = {"key": uuid.uuid4(), cell(last, blocks(session)[0]): "here"}
+    assert client.post(where, form).status_code == 302
+    assert Attendance.objects.get().registration == last
+
+
+@pytest.mark.parametrize("given", ["999999", "x"])
+def test_an_employer_that_is_not_among_them_is_said_and_not_dropped(
+    client, world, session, given
+):
+    # Without any that was asked, nobody needs an employer.
+    session.places.all().delete()
+    client.force_login(world.lieve)
+    form = {"more1-name": "Jo Smet", "more1-employer": given}
+    answer = client.post(page("attendance_paper", session), form)
+    assert answer.status_code == 422
+    assert "Choose the employer of Jo Smet again" in text_of(answer)
+    assert 'value="Jo Smet"' in text_of(answer)
+    assert not session.registrations.filter(guest_name="Jo Smet").exists()
+
+
+def test_what_was_chosen_for_a_block_that_is_gone_is_said(client, world, session):
+    client.force_login(world.lieve)
+    bob = session.registrations.get()
+    first, second = blocks(session)
+    form = {cell(bob, first): "here", cell(bob, second): "here"}
+    session.blocks.filter(pk=second.pk).delete()
+    where = page("attendance_paper", session)
+    answer = client.post(where, form)
+    assert answer.status_code == 422
+    assert "This session has no such block any more." in text_of(answer)
+    assert not AttendanceMark.objects.exists()
+    # Nothing chosen for it is nothing lost.
+    assert client.post(where, form | {cell(bob, second): ""}).status_code == 302
+    assert Attendance.objects.get().block == first
 
 
 def test_typing_in_costs_the_same_for_one_person_and_thirty(client, world, session):

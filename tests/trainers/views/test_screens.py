@@ -415,9 +415,9 @@ def test_an_owner_sets_the_numbers_and_it_is_written_down(client, world):
     client.force_login(world.olga)
     form = client.get(address).context["form"]
     numbers = {
-        name: value
-        for name, value in form.initial.items()
-        if value is not False and value is not None
+        one.name: one.value()
+        for one in form
+        if one.value() is not False and one.value() is not None
     }
     saved = client.post(address, {**numbers, "valid_months": 36})
     assert saved.status_code == 302

@@ -13,6 +13,7 @@ from organisations.models import User
 from trainers.domain.attendance.codes import is_code
 from trainers.domain.attendance.marks import Said, minutes_of, take
 from trainers.domain.attendance.walk_ins import admit
+from trainers.domain.attendance.window import DOORS
 from trainers.enums import KNOWN_SESSIONS, MarkSource, Presence, RegistrationState
 from trainers.models import (
     Attendance,
@@ -22,8 +23,6 @@ from trainers.models import (
     TrainingSession,
 )
 
-# The doors are open so long before a block begins.
-DOORS = timedelta(minutes=30)
 # Whoever comes later than this was there for a part.
 GRACE = timedelta(minutes=15)
 # Who still has to sign in after reading the code has so long to do it.

@@ -120,8 +120,10 @@ class _Judge:
     def problem_of(self, one: Said) -> str:
         """Why a mark is not kept; "" where it is."""
         block = self.blocks.get(one.block)
-        if block is None or one.registration not in self.people:
-            return _("This person or block is not on the list of this session.")
+        if block is None:
+            return _("This session has no such block any more.")
+        if one.registration not in self.people:
+            return _("This person is not on the list of this session.")
         if self.session.state not in KNOWN_SESSIONS and block.counts is None:
             return _("This session does not take place.")
         if problem := why_closed(self.last_end, self.now):

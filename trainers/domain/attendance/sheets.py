@@ -1,22 +1,19 @@
 """Sheets on paper, photographed or scanned: kept beside what was typed from them, and
 not for long."""
 
-import logging
 from datetime import datetime
 
 from django.db import transaction
 from django.db.models import Max
 from django.utils.translation import gettext as _
 
-from certificates.domain.proofs import proof_file
+from certificates.domain.proofs import forget_files, proof_file
 from lms import audit
 from lms.errors import DomainError
 from organisations.models import User
 from trainers.domain.attendance.window import TAKEN_WITHIN, why_closed
 from trainers.domain.sessions.holding import locked
 from trainers.models import PaperSheet, TrainingSession
-
-logger = logging.getLogger(__name__)
 
 # A session of a thousand signs on some fifty pages.
 MOST_SHEETS = 60
@@ -72,19 +69,14 @@ def forget_sheets(now: datetime) -> int:
     """Delete the sheets of sessions whose list is closed; returns how many. One that
     fails is logged and does not stop the others."""
     over = TrainingSession.objects.with_days().filter(ends_at__lt=now - TAKEN_WITHIN)
-    old = PaperSheet.objects.filter(session__in=over.values("pk")).exclude(file="")
-    gone = 0
-    for one in old.select_related("session").order_by("pk"):
-        try:
-            one.file.delete(save=False)
-        except OSError:
-            logger.exception("The paper sheet %s cannot be deleted", one.pk)
-            continue
-        one.forgotten_at = now
-        one.save(update_fields=["file", "forgotten_at"])
-        _record("forgotten", one, actor=None, now=now)
-        gone += 1
-    return gone
+    old = PaperSheet.objects.filter(session__in=over.values("pk"))
+    return forget_files(
+        old.select_related("session"),
+        file="file",
+        gone_at="forgotten_at",
+        record=lambda one: _record("forgotten", one, actor=None, now=now),
+        now=now,
+    )
 
 
 def _record(what: str, sheet: PaperSheet, *, actor, now: datetime) -> None:

@@ -10,6 +10,8 @@ from trainers.models import TrainingSession
 
 # A list is opened, and people come in, before the hour.
 EARLY = timedelta(hours=2)
+# So long before a block begins it is what somebody is at, and its doors are open.
+DOORS = timedelta(minutes=30)
 # Who left a phone in a drawer still finds it; after that the list is closed, and what
 # was kept for it is forgotten.
 TAKEN_WITHIN = timedelta(days=180)

@@ -18,8 +18,8 @@ from trainers.enums import SESSION_ACTIVITY
 def let_count(enrolment: Enrolment, activity_key, *, now: datetime) -> list[Completion]:
     """The activity is done from the day on which somebody attended a session that teaches
     it, in the present cycle; returns the completions that this brings about. Again
-    without effect. Raises DomainError "nothing" where they attended none since the
-    cycle began, or their edition has no such activity."""
+    without effect. Raises DomainError "nothing" where they attended none, or none since
+    they began again, or their edition has no such activity."""
     enrolment = Enrolment.objects.select_for_update(of=("self",)).get(pk=enrolment.pk)
     found = outline_of(enrolment.edition_id).find(activity_key)
     if not found or found[1]["kind"] != SESSION_ACTIVITY:
@@ -57,6 +57,6 @@ def let_count(enrolment: Enrolment, activity_key, *, now: datetime) -> list[Comp
 
 def _nothing() -> DomainError:
     return DomainError(
-        _("You attended no session of this part since you began the course."),
+        _("You attended no session of this part that can count."),
         code="nothing",
     )

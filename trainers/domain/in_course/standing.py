@@ -21,7 +21,9 @@ from trainers.enums import (
 )
 from trainers.models import Attendance, Registration
 
-# A list that nobody filled in after this is one that nobody will.
+# A list that nobody filled in after this is one that nobody will, as a rule: the learner
+# is told to look for another session. It may still come until the list is closed
+# (attendance.window.TAKEN_WITHIN, 180 days), and then counts from the day they attended.
 LIST_WITHIN = timedelta(days=30)
 
 
@@ -40,9 +42,9 @@ class Part:
 @dataclass(frozen=True)
 class Standing:
     """Of these what comes first holds: done on a day; attended before the learner's
-    edition had this part, so that it can be let count; signed up; attended, and the list
-    waits; there for a part. `to_come` are the sessions to sign up for, where none of the
-    first four holds."""
+    edition had this part, or before they began, so that it can be let count; signed up;
+    attended, and the list waits; there for a part. `to_come` are the sessions to sign up
+    for, where none of the first four holds."""
 
     done_at: datetime | None = None
     earlier: Registration | None = None
@@ -68,19 +70,18 @@ def standing_with(
     now: datetime,
 ) -> Standing:
     """How the person of an enrolment stands with an activity of this module of it, which
-    is done or not; the sessions to come in `language` first. As many queries however many sessions there
-    are."""
+    is done or not; the sessions to come in `language` first. As many queries however many
+    sessions there are."""
     if is_done:
         return Standing(done_at=_done_at(enrolment, activity_key))
     mine = _mine(enrolment, module["key"])
-    since = cycle_began(enrolment) if mine else None
+    since = _since(enrolment) if mine else None
     if earlier := first_to_count(mine, since=since):
         return Standing(earlier=earlier)
     if coming := [one for one in mine if _is_coming(one, now)]:
         return Standing(coming=coming)
     # What was left half done before somebody began again is left behind.
-    is_first = enrolment.cycle == 1
-    recent = [one for one in mine if is_first or _end(one) > since]
+    recent = [one for one in mine if since is None or _end(one) > since]
     if waits := next((one for one in reversed(recent) if _waits(one, now)), None):
         return Standing(waits=waits)
     return _to_find(enrolment.user, enrolment, module, recent, language, now)
@@ -92,20 +93,29 @@ def _done_at(enrolment: Enrolment, activity_key: str) -> datetime:
 
 
 def attended_earlier(enrolment: Enrolment, module_key: str) -> Registration | None:
-    """What somebody attended of a module in the present cycle and was counted for
-    nothing then, the first of several; None for nothing."""
+    """What somebody attended of a module and was counted for nothing then, the first of
+    several; None for nothing. In a first cycle that may be before they began the course,
+    as attending is what puts people in it; later it is since they began again."""
     mine = _mine(enrolment, module_key)
-    return first_to_count(mine, since=cycle_began(enrolment)) if mine else None
+    return first_to_count(mine, since=_since(enrolment)) if mine else None
+
+
+def _since(enrolment: Enrolment) -> datetime | None:
+    """From when on what was attended belongs to the present cycle; None: whenever."""
+    return cycle_began(enrolment) if enrolment.cycle > 1 else None
 
 
 def first_to_count(
     mine: Sequence[Registration], *, since: datetime | None
 ) -> Registration | None:
-    """Of one's registrations the first that was attended since then and followed."""
+    """Of one's registrations the first that was attended since then, or whenever, and
+    followed."""
     found = [
         one
         for one in mine
-        if one.attended_at and one.followed_at and one.attended_at >= since
+        if one.attended_at
+        and one.followed_at
+        and (since is None or one.attended_at >= since)
     ]
     return min(found, key=lambda one: (one.attended_at, one.pk), default=None)
 

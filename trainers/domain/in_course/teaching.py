@@ -72,7 +72,7 @@ class Gain:
     """What a session is part of. `title` and `modules` are in the reader's language or
     the nearest; no modules: the whole course. `is_done_there`: what is attended is done
     in the course, and `is_all`: nothing else is needed. `gives`: the course gives a
-    certificate or statement to the reader."""
+    certificate or statement to the reader. `is_open`: they can go to its page."""
 
     course: Course
     title: Spoken
@@ -86,8 +86,8 @@ class Gain:
 def gain_of(
     session: TrainingSession, reader: User, *, language: str, now: datetime
 ) -> Gain | None:
-    """The same for who reads the page of a session; None where it is part of no course
-    that is released."""
+    """What a session gives to whoever reads its page: by the edition they are in, or else
+    the current one. None where it is part of no course that is released."""
     course = session.course
     if course is None or course.current_edition_id is None:
         return None

@@ -1,25 +1,23 @@
 """What of training sessions comes next for somebody."""
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from uuid import UUID
 
 from django.db.models import Exists, OuterRef, QuerySet
 from django.utils import timezone
 
 from organisations.models import User
+from trainers.domain.attendance.window import DOORS
 from trainers.enums import KNOWN_SESSIONS, RegistrationState, SessionState
 from trainers.models import Registration, SessionBlock, SessionTrainer
-
-# From so long before a block begins until it ends it is what somebody is at.
-AT_HAND = timedelta(minutes=30)
 
 
 @dataclass(frozen=True)
 class Upcoming:
     """A block to come, or that is on, of a session that somebody has a place in, waits
     for, or trains in. `link` is "" for who only waits. `is_today` by the calendar;
-    `is_at_hand` from half an hour before it. `is_blocked`: nobody may lead it for now."""
+    `is_at_hand` once its doors are open. `is_blocked`: nobody may lead it for now."""
 
     session: UUID
     block: UUID
@@ -77,5 +75,5 @@ def _upcoming(block: SessionBlock, now: datetime) -> Upcoming:
         waits=is_out,
         is_blocked=session.state == SessionState.BLOCKED,
         is_today=timezone.localdate(block.starts_at) == timezone.localdate(now),
-        is_at_hand=block.starts_at - AT_HAND <= now,
+        is_at_hand=block.starts_at - DOORS <= now,
     )

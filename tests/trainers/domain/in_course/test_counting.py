@@ -75,12 +75,14 @@ def test_who_attended_nothing_is_refused(enrolment, taught, now, attended, world
     assert refused(enrolment, taught.module_key(), after(now, 40)) == "nothing"
 
 
-def test_what_was_attended_before_beginning_counts_for_nothing(
+def test_what_was_attended_before_the_first_beginning_counts(
     world, taught, attended, now
 ):
-    attended()
+    one = attended()
     late = enrol(world.bob, taught.course, now=after(now, 31))
-    assert refused(late, taught.part_key(), after(now, 40)) == "nothing"
+    (completion,) = let_count(late, taught.part_key(), now=after(now, 40))
+    assert completion.completed_at == one.attended_at
+    assert completion.cycle == 1
 
 
 def test_what_was_attended_before_beginning_again_counts_for_nothing(

@@ -220,6 +220,18 @@ def test_what_nobody_accredited_led_is_told(world, taught, now, stand):
     assert (part.missing, part.has_uncounted) == (189, True)
 
 
+def test_what_was_attended_before_the_first_beginning_can_be_let_count(
+    world, taught, now, stand, enrolment
+):
+    session = make_day(world, world.bob, now=now, course=None)
+    finish(world, session, Presence.HERE, now=now)
+    TrainingSession.objects.update(course=taught.course)
+    enrolment.started_at = after(now, 31)
+    enrolment.save()
+    earlier = stand(after(now, 32), of=enrolment).earlier
+    assert earlier == session.registrations.get()
+
+
 def test_what_was_before_beginning_again_is_left_behind(
     world, taught, now, stand, enrolment, django_capture_on_commit_callbacks
 ):

@@ -6,7 +6,8 @@
   const page = document.querySelector("[data-attendance]");
   const form = page?.querySelector("[data-marks]");
   if (!form) return;
-  const { HOLD, keepPage, refused, rows: rowsOf, sender, store } = window.relayAttendance;
+  const { HOLD, keepPage, refused, rows: rowsOf, sender, store, tabs: tabsOf } =
+    window.relayAttendance;
   const session = page.dataset.attendance;
   const words = form.dataset;
   const find = (name) => page.querySelector(`[data-${name}]`);
@@ -17,9 +18,12 @@
   let undoable = [];
   let trouble = "";
   let isLasting = true;
-  if (!state.blocks.some((one) => one.uuid === block)) block = state.block;
+  const has = (uuid) => state.blocks.some((one) => one.uuid === uuid);
+  if (!has(block)) block = state.block;
 
   const shown = rowsOf(form, find("row"));
+
+  const blockNow = () => state.blocks.find((one) => one.uuid === block);
 
   // --- What is known, with what waits on top of it -----------------------------------
   const marksWaiting = () => waiting.filter((row) => row.kind === "mark" && !row.refused);
@@ -92,8 +96,7 @@
 
   const draw = () => {
     const all = lines();
-    const here = state.blocks.find((one) => one.uuid === block);
-    shown.show(all, { most: here.most });
+    shown.show(all, { most: blockNow().most });
     count(all);
     tell();
     showRefused(
@@ -106,6 +109,19 @@
   const look = async () => {
     waiting = await store.rows(session);
     draw();
+  };
+
+  // A list as the server has it, now or when this device last heard of it. Where the block
+  // that is shown was taken out of the session, the last that is open is shown instead.
+  const take = (fresh) => {
+    // Without any block it is no list: what waits is refused, and that is said.
+    const blocks = fresh.blocks.length ? fresh.blocks : state.blocks;
+    state = { ...state, at: fresh.at, lines: fresh.lines, blocks };
+    tabs.show(blocks, block);
+    if (has(block)) return place();
+    const open = blocks.filter((one) => Date.parse(one.opens) <= Date.now());
+    find("gone").hidden = false;
+    return turn((open.at(-1) ?? blocks[0]).uuid);
   };
 
   const remember = () =>
@@ -124,7 +140,7 @@
     hear: async ({ trouble: found, reply }) => {
       trouble = found;
       if (reply) {
-        state = { ...state, at: reply.at, lines: reply.lines, blocks: reply.blocks };
+        take(reply);
         await remember();
       }
       await look();
@@ -214,27 +230,26 @@
   find("search").addEventListener("input", search);
   find("only-left").addEventListener("change", search);
 
-  const turn = (wanted) => {
-    block = wanted;
-    const here = state.blocks.find((one) => one.uuid === block);
-    for (const link of page.querySelectorAll("[data-blocks] a")) {
-      const isCurrent = new URL(link.href).searchParams.get("block") === block;
-      link.toggleAttribute("aria-current", isCurrent);
-      if (isCurrent) link.setAttribute("aria-current", "page");
-    }
+  // When the block is that is shown, which may have been moved.
+  const place = () => {
+    const here = blockNow();
     find("when").textContent = here.when;
     find("opens").textContent = here.opens_words;
     find("early").hidden = Date.now() >= Date.parse(here.opens);
+  };
+
+  const turn = (wanted) => {
+    block = wanted;
+    tabs.show(state.blocks, block);
+    place();
     for (const row of form.querySelectorAll(".who--asks")) shown.ask(row, false);
     draw();
     search();
   };
-  page.querySelector("[data-blocks]")?.addEventListener("click", (event) => {
-    const link = event.target.closest("a");
-    if (!link || event.metaKey || event.ctrlKey || event.shiftKey) return;
-    event.preventDefault();
-    history.replaceState(null, "", link.href);
-    turn(new URL(link.href).searchParams.get("block"));
+  const tabs = tabsOf(find("blocks"), (wanted, address) => {
+    history.replaceState(null, "", address);
+    find("gone").hidden = true;
+    turn(wanted);
   });
 
   window.relayAttendance.list = { keep, line, release, session };
@@ -243,9 +258,9 @@
   find("without-script").hidden = true;
   const start = async () => {
     const known = (await store.lists()).find((one) => one.session === session);
-    if (known && known.state.at > state.at) state = { ...state, ...known.state };
-    await remember();
     waiting = await store.rows(session);
+    if (known && known.state.at > state.at) take(known.state);
+    await remember();
     turn(block);
     line.flush();
     const isKept = await keepPage({

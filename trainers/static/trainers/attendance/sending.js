@@ -145,9 +145,10 @@
         while (await step());
       } catch {
         await say("lost");
+      } finally {
+        // Not all phones of a room at the same moment.
+        timer = setTimeout(flush, pause * (0.75 + Math.random() / 2));
       }
-      // Not all phones of a room at the same moment.
-      timer = setTimeout(flush, pause * (0.75 + Math.random() / 2));
     };
 
     // One at a time; whoever asks meanwhile has it done once more afterwards.
@@ -157,8 +158,12 @@
         return running;
       }
       running = pass();
-      await running;
-      running = null;
+      try {
+        await running;
+      } finally {
+        // Whatever went wrong in it: the next goes.
+        running = null;
+      }
       if (again) {
         again = false;
         return flush();

@@ -40,18 +40,43 @@
       }
     }));
 
-  const all = async (name) => {
+  // What the device has in a store; null where that cannot be said.
+  const stored = async (name) => {
     const database = await open();
-    const stored = !database
-      ? []
-      : await new Promise((resolve) => {
-          const request = database.transaction(name).objectStore(name).getAll();
-          request.onsuccess = () => resolve(request.result);
-          request.onerror = () => resolve([]);
-        });
-    const found = new Map(stored.map((one) => [one[STORES[name]], one]));
+    if (!database) return null;
+    try {
+      return await new Promise((resolve, reject) => {
+        const request = database.transaction(name).objectStore(name).getAll();
+        request.onsuccess = () => resolve(request.result);
+        request.onerror = () => reject(request.error);
+      });
+    } catch {
+      return null;
+    }
+  };
+
+  const all = async (name) => {
+    const known = await stored(name);
+    const found = new Map((known ?? []).map((one) => [one[STORES[name]], one]));
     for (const [key, one] of memory[name]) found.set(key, one);
+    if (name === "rows") flag([...found.values()], Boolean(known));
     return [...found.values()];
+  };
+
+  const waits = (row) => row.kind !== "alias";
+
+  // Whoever signs out is told by it that something waits (lms/leaving.py): said whenever it
+  // is seen, since a browser may have cut it short. Where it stands it stays, as the server
+  // has it for longer; where nothing can be read only what this page said is taken away.
+  let isOurs = false;
+  const flag = (found, isSure) => {
+    const some = found.some(waits);
+    const stands = document.cookie.split("; ").includes(`${NAME}=1`);
+    if (some === stands || (!some && !isSure && !isOurs)) return;
+    isOurs = some;
+    const age = some ? A_YEAR : 0;
+    const secure = location.protocol === "https:" ? "; secure" : "";
+    document.cookie = `${NAME}=1; path=/; max-age=${age}; samesite=lax${secure}`;
   };
 
   // Puts and drops all of it or nothing. Says whether the device has it; where it does
@@ -77,18 +102,9 @@
       for (const one of puts) memory[name].set(one[STORES[name]], one);
       return false;
     } finally {
-      if (name === "rows") await flag();
+      // Has it said whether something waits.
+      if (name === "rows") await all(name);
     }
-  };
-
-  const waits = (row) => row.kind !== "alias";
-
-  // Whoever signs out is told by it that something waits (lms/leaving.py).
-  const flag = async () => {
-    const some = (await all("rows")).some(waits);
-    const age = some ? A_YEAR : 0;
-    const secure = location.protocol === "https:" ? "; secure" : "";
-    document.cookie = `${NAME}=1; path=/; max-age=${age}; samesite=lax${secure}`;
   };
 
   const rows = async (session) => {

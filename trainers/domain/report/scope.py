@@ -1,0 +1,81 @@
+"""Whose report somebody reads: of programmes they own, or of bodies they oversee."""
+
+from dataclasses import dataclass
+
+from django.db.models import Q
+from django.utils.functional import cached_property
+
+from organisations.domain.employers import oversees_employer
+from organisations.enums import OVERSEEING_ROLES, Level
+from organisations.models import Organisation, User
+from trainers.domain.reading import programmes_of
+from trainers.models import TrainerProgramme
+
+# The key of all programmes that somebody owns.
+ALL = "programmes"
+
+
+@dataclass(frozen=True)
+class Scope:
+    """Trainers of programmes, wherever they work, or of a body and all below it, in
+    whatever programme; `body` is None for the former. `key` is what the address says."""
+
+    key: str
+    programmes: tuple[TrainerProgramme, ...] = ()
+    body: Organisation | None = None
+
+    @cached_property
+    def _ids(self) -> list[int]:
+        return [one.pk for one in self.programmes]
+
+    def ways(self, prefix: str = "") -> Q:
+        """Of accreditations those that are in it; of rows that have one, by its name as
+        `prefix`, such as "accreditation__"."""
+        if self.body is not None:
+            return Q(**{f"{prefix}employer__path__startswith": self.body.path})
+        return Q(**{f"{prefix}programme__in": self._ids})
+
+
+def scopes_for(user: User) -> list[Scope]:
+    """What somebody can choose from: all their programmes, each of them, and each body
+    in which they oversee staff. Departments speak for what they are part of."""
+    programmes = tuple(programmes_of(user))
+    found = [Scope(f"programme:{one.code}", (one,)) for one in programmes]
+    if len(programmes) > 1:
+        found.insert(0, Scope(ALL, programmes))
+    overseen = user.memberships.current().filter(role__in=OVERSEEING_ROLES)
+    bodies = (
+        Organisation.objects.filter(pk__in=overseen.values("organisation"))
+        .exclude(level=Level.DEPARTMENT)
+        .order_by("name", "pk")
+    )
+    return found + [Scope(f"body:{one.code}", body=one) for one in bodies]
+
+
+def scope_of(user: User, key: str) -> Scope | None:
+    """The scope that an address asks for; None where it does not exist for somebody.
+    Beside `scopes_for` every body that they oversee, such as one below theirs."""
+    what, _colon, code = key.partition(":")
+    if what != "body":
+        return next((one for one in scopes_for(user) if one.key == key), None)
+    seen = Organisation.objects.visible_to(user).exclude(level=Level.DEPARTMENT)
+    body = seen.filter(code=code).first()
+    return body and Scope(key, body=body)
+
+
+def reads_report(user: User) -> bool:
+    """Whether there is a report for somebody at all."""
+    overseen = user.memberships.current().filter(role__in=OVERSEEING_ROLES)
+    return programmes_of(user).exists() or overseen.exists()
+
+
+def is_exact(user: User, scope: Scope) -> bool:
+    """Whether somebody reads numbers as they are: an owner, and the employer of everybody
+    in it, who read the names as well. Others read them in fives (ETHICS P6)."""
+    if scope.body is None:
+        return True
+    others = Organisation.objects.within(scope.body).exclude(level=Level.DEPARTMENT)
+    return (
+        oversees_employer(user, scope.body)
+        and not others.exclude(pk=scope.body.pk).exists()
+    )
