@@ -225,6 +225,7 @@ def _groups(ways, towns, today: date, draw: Random) -> None:
                 person_id=one.made_by_id,
                 role=SessionRole.LEAD,
                 employer_id=one.organiser_id,
+                joined_on=one.starts_on,
             )
             for one in groups
         ),
@@ -240,6 +241,7 @@ def _groups(ways, towns, today: date, draw: Random) -> None:
                 minutes=120,
                 head_count=draw.randrange(8, 16),
                 led_by_id=one.made_by_id,
+                written_by_id=one.made_by_id,
             )
             for one, began in zip(groups, days, strict=True)
             for number in range(MEETINGS)

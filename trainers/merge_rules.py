@@ -65,7 +65,7 @@ def declare() -> None:
     )
     merging.register("trainers.DeliveredGroup", made_by=Fate.MOVE)
     merging.register("trainers.GroupFacilitator", person=join_facilitators)
-    merging.register("trainers.GroupMeeting", led_by=Fate.MOVE)
+    merging.register("trainers.GroupMeeting", led_by=Fate.MOVE, written_by=Fate.MOVE)
     merging.register("trainers.ConsentToRegister", person=Fate.MOVE_WHERE_FREE)
     merging.lock_first("trainers.PriorRecognition", "person")
     merging.lock_first("trainers.Accreditation", "person")

@@ -230,7 +230,13 @@ TABLES = (
         "person",
         REGISTER,
         gettext_noop("Groups that you lead or co-facilitate."),
-        ["group__uuid", "group__programme__code", "role", "employer__name"],
+        [
+            "group__uuid",
+            "group__programme__code",
+            "role",
+            "employer__name",
+            "joined_on",
+        ],
     ),
     (
         "GroupMeeting",

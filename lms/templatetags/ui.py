@@ -211,6 +211,18 @@ def coverage_bar(
 
 
 @register.simple_tag
+def share_bar(number: int, total: int) -> SafeString:
+    """A bar for a number out of a total; the number stands beside it in words."""
+    width = round(number / total * 1000) if total else 0
+    return format_html(
+        '<svg class="coverage" viewBox="0 0 1000 18" preserveAspectRatio="none" '
+        'aria-hidden="true" focusable="false"><rect class="coverage__valid" '
+        'width="{}" height="18"/></svg>',
+        width,
+    )
+
+
+@register.simple_tag
 def stat(number, words: str) -> SafeString:
     """One large number with one line of words, for use inside `.stats`."""
     return format_html(

@@ -98,7 +98,11 @@ def give_group(
         parts.append((beside, SessionRole.CO))
     for person, role in parts:
         GroupFacilitator.objects.create(
-            group=group, person=person, role=role, employer=way.employer
+            group=group,
+            person=person,
+            role=role,
+            employer=way.employer,
+            joined_on=days[0],
         )
     for number, day in enumerate(days, 1):
         GroupMeeting.objects.create(
@@ -108,6 +112,7 @@ def give_group(
             minutes=120,
             head_count=heads,
             led_by=led_by or way.person,
+            written_by=way.person,
         )
     return group
 

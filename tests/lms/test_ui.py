@@ -70,3 +70,10 @@ def test_the_present_language_is_marked_in_the_fixed_menu():
         assert 'lang="nl" aria-current="true"' in LANGUAGES.render(Context({}))
     with translation.override("fr"):
         assert 'lang="fr" aria-current="true"' in LANGUAGES.render(Context({}))
+
+
+def test_a_share_is_a_bar_as_long_as_it_and_none_of_nothing():
+    assert 'width="667"' in ui.share_bar(8, 12)
+    assert 'width="0"' in ui.share_bar(0, 0)
+    # The number stands beside it.
+    assert 'aria-hidden="true"' in ui.share_bar(8, 12)

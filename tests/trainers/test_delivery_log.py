@@ -27,6 +27,7 @@ PEOPLE = {
     ("DeliveredGroup", "made_by"),
     ("GroupFacilitator", "person"),
     ("GroupMeeting", "led_by"),
+    ("GroupMeeting", "written_by"),
 }
 # Words that are chosen from a list, or a code; one note, which the detector reads.
 WORDS = {
@@ -222,7 +223,11 @@ def test_a_number_a_trainer_and_a_lead_are_in_a_group_once(world, group, meeting
     for person, role in ((world.lieve, SessionRole.CO), (world.ada, SessionRole.LEAD)):
         with pytest.raises(DatabaseError), transaction.atomic():
             GroupFacilitator.objects.create(
-                group=group, person=person, role=role, employer=world.owner_body
+                group=group,
+                person=person,
+                role=role,
+                employer=world.owner_body,
+                joined_on=group.starts_on,
             )
 
 

@@ -76,15 +76,8 @@ def missing_to_apply(facts: Facts) -> list[Missing]:
                 Signer.SUPERIOR,
             )
         )
-    if not facts.signed_apart(SignOffKind.APPLICATION, str(application.uuid)):
-        missing.append(
-            Missing(
-                "coordinator",
-                _("The signature of the coordinator of the employer."),
-                Signer.COORDINATOR,
-            )
-        )
-    return missing
+    about = str(application.uuid)
+    return [*missing, *_missing_coordinator(facts, SignOffKind.APPLICATION, about)]
 
 
 def missing_to_admit(facts: Facts) -> list[Missing]:
@@ -257,15 +250,8 @@ def missing_to_renew(facts: Facts) -> list[Missing]:
         missing.append(
             Missing("complaint", _("No complaint that is open."), Signer.OWNER)
         )
-    if not facts.signed_apart(SignOffKind.RENEWAL, renewal_key(facts.accreditation)):
-        missing.append(
-            Missing(
-                "coordinator",
-                _("The signature of the coordinator of the employer."),
-                Signer.COORDINATOR,
-            )
-        )
-    return missing
+    about = renewal_key(facts.accreditation)
+    return [*missing, *_missing_coordinator(facts, SignOffKind.RENEWAL, about)]
 
 
 def nothing_missing(facts: Facts) -> list[Missing]:
@@ -281,6 +267,18 @@ def passed_observations(facts: Facts) -> list:
             EvidenceKind.OBSERVED_SESSION, since=facts.accreditation.counts_from
         )
         if one.rubric_record.decision == Decision.PASS
+    ]
+
+
+def _missing_coordinator(facts: Facts, kind: SignOffKind, about: str) -> list[Missing]:
+    if facts.signed_apart(kind, about):
+        return []
+    return [
+        Missing(
+            "coordinator",
+            _("The signature of the coordinator of the employer."),
+            Signer.COORDINATOR,
+        )
     ]
 
 

@@ -7,8 +7,8 @@ from django.conf import settings
 from django.urls import reverse
 
 from lms.mail import Mail, send_after_commit
-from lms.texts import said
 from organisations.models import User
+from trainers.domain.naming import programme_name
 from trainers.enums import Act
 from trainers.models import Accreditation, Application, Period, Suspension, Transition
 
@@ -31,7 +31,7 @@ def ask_superior(application: Application, *, token: str, now: datetime) -> None
         context={
             "name": application.superior_name,
             "candidate": accreditation.person.printed_name,
-            "programme": said(accreditation.programme.names, language),
+            "programme": programme_name(accreditation.programme, language),
             "employer": accreditation.employer.name,
             "hours": application.hours_per_year,
             "groups": application.groups_planned,
@@ -107,7 +107,7 @@ def remind_of_review(suspension: Suspension, *, now: datetime) -> bool:
 
 def _about(accreditation: Accreditation, language: str) -> dict:
     return {
-        "programme": said(accreditation.programme.names, language),
+        "programme": programme_name(accreditation.programme, language),
         "link": page_of(accreditation),
     }
 

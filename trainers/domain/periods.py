@@ -38,12 +38,33 @@ def in_force(day: date) -> QuerySet[Period]:
     )
 
 
+def in_force_for(
+    person: User, programme: TrainerProgramme, language: str, day: date
+) -> QuerySet[Period]:
+    """The same of somebody, in a programme and a language."""
+    return in_force(day).filter(
+        accreditation__person=person,
+        accreditation__programme=programme,
+        accreditation__language=language,
+    )
+
+
+def leads_on(user: User, day: date) -> QuerySet[Accreditation]:
+    """The accreditations with which somebody may lead on a day."""
+    periods = in_force(day).filter(accreditation__person=user, level=Level.ACCREDITED)
+    return Accreditation.objects.filter(pk__in=periods.values("accreditation"))
+
+
 def may_lead(
     person: User, programme: TrainerProgramme, language: str, on: date
 ) -> bool:
     """Whether somebody may lead a session of a programme in a language on a day: T7, and
     not over, suspended or withdrawn that day."""
-    return _of(person, programme, language, on).filter(level=Level.ACCREDITED).exists()
+    return (
+        in_force_for(person, programme, language, on)
+        .filter(level=Level.ACCREDITED)
+        .exists()
+    )
 
 
 def may_co_facilitate(
@@ -51,7 +72,7 @@ def may_co_facilitate(
 ) -> bool:
     """Whether somebody may stand beside an accredited lead: T4 or more. Who is
     provisional is never the only one (TRAINERS T4)."""
-    return _of(person, programme, language, on).exists()
+    return in_force_for(person, programme, language, on).exists()
 
 
 def accredited_on(
@@ -160,14 +181,6 @@ def follow_corrections(now: datetime) -> int:
         period.save(update_fields=["certificate"])
         count += 1
     return count
-
-
-def _of(person: User, programme: TrainerProgramme, language: str, on: date):
-    return in_force(on).filter(
-        accreditation__person=person,
-        accreditation__programme=programme,
-        accreditation__language=language,
-    )
 
 
 def _begin(

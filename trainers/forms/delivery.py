@@ -8,12 +8,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from lms.errors import DomainError
-from organisations.enums import Level
-from organisations.models import Organisation, User
+from organisations.models import User
 from trainers.domain.delivery.meetings import Meeting
 from trainers.domain.delivery.plans import GroupPlan
 from trainers.enums import Adaptation, StopReason
-from trainers.forms.sessions import OrganisationByName
+from trainers.forms.by_name import MunicipalityByName
 from trainers.models.delivery import (
     FEWEST_MINUTES,
     MOST_HEADS,
@@ -55,26 +54,6 @@ def say(form: forms.Form, problem: DomainError) -> None:
         name = "led_by" if "led_by" in form.fields else "lead"
     field = name if name in form.fields and not form[name].is_hidden else None
     form.add_error(field, problem.message)
-
-
-class MunicipalityByName(OrganisationByName):
-    default_error_messages = {
-        "unknown": gettext_lazy(
-            "No municipality is called this. Choose one from the list."
-        )
-    }
-
-    def clean(self, value):
-        found = super().clean(value)
-        if found is not None and found.level != Level.MUNICIPALITY:
-            raise forms.ValidationError(self.error_messages["unknown"], code="unknown")
-        return found
-
-
-def municipalities() -> list[str]:
-    """The names that MunicipalityByName takes."""
-    rows = Organisation.objects.filter(is_active=True, level=Level.MUNICIPALITY)
-    return list(rows.order_by("name").values_list("name", flat=True))
 
 
 def _day(label, **kwargs) -> forms.DateField:

@@ -4,12 +4,12 @@ import uuid
 
 from django import forms
 from django.conf import settings
-from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from lms.errors import DomainError
-from lms.texts import said
 from organisations.models import Sector
+from trainers.domain.naming import programme_name
 from trainers.domain.requests.needs import (
     LANGUAGES,
     MOST_CANDIDATES,
@@ -28,7 +28,7 @@ from trainers.models import TrainerProgramme
 
 class ProgrammeField(forms.ModelChoiceField):
     def label_from_instance(self, programme) -> str:
-        return str(said(programme.names, get_language())) or programme.code
+        return str(programme_name(programme))
 
 
 def _number(label, *, most, help_text="", least=0) -> forms.IntegerField:

@@ -9,7 +9,8 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from courses.models import Course
-from organisations.models import Organisation, Sector, User
+from organisations.domain.naming import labels_of
+from organisations.models import Sector, User
 from trainers.domain.in_course.teaching import courses_to_teach
 from trainers.domain.sessions.plans import (
     MOST_BLOCKS,
@@ -19,36 +20,11 @@ from trainers.domain.sessions.plans import (
     PlannedBlock,
 )
 from trainers.enums import Audience
+from trainers.forms.by_name import OrganisationByName
 from trainers.forms.taught import modules_to_choose
 from trainers.models.sessions import MOST_PLACES
 
 SPARE_BLOCKS, SPARE_PLACES = 3, 3
-
-
-class OrganisationByName(forms.CharField):
-    """An organisation written as the list of suggestions has it; None for nothing."""
-
-    default_error_messages = {
-        "unknown": _("No organisation is called this. Choose one from the list.")
-    }
-
-    def __init__(self, **kwargs):
-        super().__init__(**{"max_length": 160, "required": False, **kwargs})
-        self.widget.attrs.update({"list": "organisations", "autocomplete": "off"})
-
-    def prepare_value(self, value):
-        return value.name if isinstance(value, Organisation) else value
-
-    def clean(self, value):
-        name = super().clean(value)
-        if not name:
-            return None
-        found = Organisation.objects.filter(name__iexact=name, is_active=True)
-        # Two of one name are told apart by nothing that a reader would know.
-        one = found.order_by("path").first()
-        if one is None:
-            raise forms.ValidationError(self.error_messages["unknown"], code="unknown")
-        return one
 
 
 class BlockForm(forms.Form):
@@ -298,7 +274,10 @@ def _blocks_of(plan: Plan | None) -> list[dict]:
 
 
 def _places_of(plan: Plan | None) -> list[dict]:
+    places = plan.places if plan else ()
+    # Read once for all rows.
+    labels = labels_of(OrganisationByName.rows()) if places else {}
     return [
-        {"organisation": organisation, "seats": seats}
-        for organisation, seats in (plan.places if plan else ())
+        {"organisation": labels.get(body.pk, body.name), "seats": seats}
+        for body, seats in places
     ]

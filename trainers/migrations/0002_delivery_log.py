@@ -234,6 +234,7 @@ class Migration(migrations.Migration):
                                 max_length=4,
                             ),
                         ),
+                        ("joined_on", models.DateField()),
                         (
                             "employer",
                             models.ForeignKey(
@@ -358,6 +359,14 @@ class Migration(migrations.Migration):
                         ),
                         (
                             "led_by",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        (
+                            "written_by",
                             models.ForeignKey(
                                 on_delete=django.db.models.deletion.PROTECT,
                                 related_name="+",

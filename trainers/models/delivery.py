@@ -188,7 +188,8 @@ class DeliveredGroup(models.Model):
 
 class GroupFacilitator(models.Model):
     """Who leads a group, and who stands beside the lead, with the employer they are
-    accredited for."""
+    accredited for. `joined_on` is the day since which they are one of its trainers: what
+    was before counts for others."""
 
     group = models.ForeignKey(
         DeliveredGroup, on_delete=models.CASCADE, related_name="facilitators"
@@ -200,6 +201,7 @@ class GroupFacilitator(models.Model):
     employer = models.ForeignKey(
         Organisation, on_delete=models.PROTECT, related_name="+"
     )
+    joined_on = models.DateField()
 
     class Meta:
         # The lead first: "lead" comes after "co".
@@ -227,7 +229,8 @@ class GroupMeeting(models.Model):
 
     `adaptations` holds words of trainers.enums.Adaptation. The smileys are three totals
     that the room gave without names, all None where they were not asked. `led_by` is who
-    led it that day, and could (trainers.domain.delivery.meetings).
+    led it that day, and could (trainers.domain.delivery.meetings); `written_by` is who
+    said last how it was.
     """
 
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
@@ -252,6 +255,9 @@ class GroupMeeting(models.Model):
     smiles_so_so = models.PositiveSmallIntegerField(_("so-so"), null=True)
     smiles_bad = models.PositiveSmallIntegerField(_("bad"), null=True)
     led_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
+    )
+    written_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
     )
 

@@ -1,13 +1,14 @@
 """Words of trainers in templates."""
 
+from collections.abc import Mapping
+
 from django import template
 from django.conf import settings
-from django.utils.html import format_html
-from django.utils.safestring import SafeString
 from django.utils.translation import get_language, gettext_lazy, ngettext, pgettext_lazy
 from django.utils.translation import gettext as _
 
 from lms.texts import said
+from trainers.domain import naming
 from trainers.domain.delivery.totals import ages_of
 from trainers.domain.evidence import PARTS
 from trainers.domain.offers import Offer
@@ -50,16 +51,30 @@ REQUEST_KINDS = {
 }
 
 
+def _register_kinds(name: str, kinds: Mapping[str, str]) -> None:
+    """A filter that says which kind of chip a word gets; "neutral" where none is said."""
+    register.filter(name, lambda word: kinds.get(word, "neutral"))
+
+
+_register_kinds("group_kind", GROUP_KINDS)
+_register_kinds("state_kind", STATE_KINDS)
+_register_kinds("session_kind", SESSION_KINDS)
+_register_kinds("registration_kind", REGISTRATION_KINDS)
+_register_kinds("presence_kind", PRESENCE_KINDS)
+_register_kinds("request_kind", REQUEST_KINDS)
+_register_kinds("delivered_kind", DELIVERED_KINDS)
+
+
 @register.filter
 def programme_name(accreditation) -> str:
     """The name of the programme of an accreditation or a claim."""
-    return own_name(accreditation.programme)
+    return naming.programme_name(accreditation.programme)
 
 
 @register.filter
 def own_name(programme) -> str:
     """The name of a trainer programme in the active language."""
-    return said(programme.names, get_language()) or programme.code
+    return naming.programme_name(programme)
 
 
 @register.filter
@@ -80,61 +95,14 @@ def group_label(group: str) -> str:
 
 
 @register.filter
-def group_kind(group: str) -> str:
-    return GROUP_KINDS.get(group, "neutral")
-
-
-@register.filter
-def state_kind(state: str) -> str:
-    return STATE_KINDS.get(state, "neutral")
-
-
-@register.filter
-def session_kind(state: str) -> str:
-    return SESSION_KINDS.get(state, "neutral")
-
-
-@register.filter
 def registration_label(state: str) -> str:
     return RegistrationState(state).label
-
-
-@register.filter
-def registration_kind(state: str) -> str:
-    return REGISTRATION_KINDS.get(state, "neutral")
-
-
-@register.filter
-def presence_kind(presence: str) -> str:
-    return PRESENCE_KINDS.get(presence, "neutral")
-
-
-@register.filter
-def request_kind(state: str) -> str:
-    return REQUEST_KINDS.get(state, "neutral")
-
-
-@register.filter
-def delivered_kind(state: str) -> str:
-    return DELIVERED_KINDS.get(state, "neutral")
 
 
 @register.filter
 def ages(group) -> str:
     """The ages of a delivered group, in words."""
     return ages_of(group)
-
-
-@register.simple_tag
-def share_bar(number: int, total: int) -> SafeString:
-    """A bar for a number out of a total; the number stands beside it in words."""
-    width = round(number / total * 1000) if total else 0
-    return format_html(
-        '<svg class="coverage" viewBox="0 0 1000 18" preserveAspectRatio="none" '
-        'aria-hidden="true" focusable="false"><rect class="coverage__valid" '
-        'width="{}" height="18"/></svg>',
-        width,
-    )
 
 
 @register.filter

@@ -5,7 +5,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
 from django.http import Http404, StreamingHttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
@@ -27,8 +27,15 @@ from trainers.domain.delivery.reading import (
 from trainers.domain.delivery.totals import not_written_down
 from trainers.domain.sessions.reading import trainers_to_choose
 from trainers.enums import GroupState
-from trainers.forms.delivery import GroupForm, StopForm, municipalities, say
+from trainers.forms.by_name import municipalities
+from trainers.forms.delivery import GroupForm, StopForm, say
 from trainers.models import DeliveredGroup
+from trainers.views.delivery_frame import (
+    back_if_ended,
+    back_to_group,
+    group_kept,
+    group_seen,
+)
 from trainers.views.frame import private
 from trainers.views.shown_delivery import (
     file_rows,
@@ -39,7 +46,6 @@ from trainers.views.shown_delivery import (
 )
 
 PER_PAGE = 30
-SHOWN = ("programme__owner", "municipality", "organiser")
 
 
 @private
@@ -158,8 +164,8 @@ def new(request, programme, language):
 def change(request, uuid):
     """Change what a group was begun with."""
     group = group_kept(request, uuid)
-    if group.state != GroupState.RUNNING:
-        return redirect("trainers:group", group.uuid)
+    if back := back_if_ended(request, group):
+        return back
     people = trainers_to_choose(group.programme, request.user, timezone.localdate())
     form = GroupForm(
         request.POST or None,
@@ -175,7 +181,7 @@ def change(request, uuid):
     )
     if changed:
         messages.success(request, _("Saved."))
-        return redirect("trainers:group", group.uuid)
+        return back_to_group(request, group)
     return _form_page(request, form, group.programme, group.language, group)
 
 
@@ -184,11 +190,12 @@ def change(request, uuid):
 @require_safe
 def group(request, uuid):
     """The page of a group: its meetings, what is missing, and what it comes to."""
-    found = _seen(request, DeliveredGroup.objects.visible_to(request.user), uuid)
+    found = group_seen(DeliveredGroup.objects.visible_to(request.user), uuid)
     seen = read(found, request.user)
     keeps = DeliveredGroup.objects.written_by(request.user).filter(pk=found.pk)
-    may_write = keeps.exists()
+    keeps_log = keeps.exists()
     is_running = found.state == GroupState.RUNNING
+    may_write = keeps_log and is_running
     return render(
         request,
         "trainers/delivery/group.html",
@@ -197,13 +204,17 @@ def group(request, uuid):
             "seen": seen,
             "meetings": shown_meetings(seen),
             "smiles": shown_smiles(seen.smiles),
-            "may_write": may_write and is_running,
-            "may_take_back": may_write and ending.may_take_back(found, timezone.now()),
-            "missing": ending.missing_to_finish(found) if is_running else [],
+            "may_write": may_write,
+            "may_take_back": keeps_log and ending.may_take_back(found, timezone.now()),
+            "missing": ending.missing_to_finish(found, seen.totals)
+            if may_write
+            else [],
             "gaps": not_written_down(found.meetings_planned, seen.meetings)
             if is_running
             else [],
-            "offered": offered_to(request.user, found),
+            "offered": offered_to(
+                request.user, found, trainers=seen.trainers, meetings=seen.meetings
+            ),
         },
     )
 
@@ -213,7 +224,7 @@ def group(request, uuid):
 @require_safe
 def record(request, uuid):
     """The record of a group that was given, to print (SECTORS, BNY-D)."""
-    found = _seen(request, DeliveredGroup.objects.open_to(request.user), uuid)
+    found = group_seen(DeliveredGroup.objects.open_to(request.user), uuid)
     seen = read(found, request.user)
     return render(
         request,
@@ -260,20 +271,13 @@ def act(request, uuid, act):
             "act": act,
             "form": form,
             "problem": problem,
-            "missing": ending.missing_to_finish(found) if act == "finish" else [],
+            "missing": ending.missing_to_finish(found)
+            if act == "finish" and not problem
+            else [],
             "days": ending.TAKE_BACK.days,
         },
         status=422 if problem or (form and form.errors) else 200,
     )
-
-
-def group_kept(request, uuid) -> DeliveredGroup:
-    """One whose log the person keeps; others do not exist here: raises Http404."""
-    return _seen(request, DeliveredGroup.objects.written_by(request.user), uuid)
-
-
-def _seen(request, rows, uuid) -> DeliveredGroup:
-    return get_object_or_404(rows.select_related(*SHOWN), uuid=uuid)
 
 
 def _saved(form, save):

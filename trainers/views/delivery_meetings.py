@@ -9,9 +9,8 @@ from django.views.decorators.http import require_http_methods
 
 from lms.errors import DomainError
 from trainers.domain.delivery import meetings
-from trainers.enums import GroupState
 from trainers.forms.delivery import MeetingForm, say
-from trainers.views.delivery import group_kept
+from trainers.views.delivery_frame import back_if_ended, group_kept
 from trainers.views.frame import private
 
 
@@ -39,6 +38,8 @@ def remove(request, uuid, meeting):
     """Take a meeting out that was entered by mistake: first which, then a button."""
     group = group_kept(request, uuid)
     found = _of(group, meeting)
+    if back := back_if_ended(request, group):
+        return back
     problem = ""
     if request.method == "POST":
         try:
@@ -61,11 +62,8 @@ def _of(group, uuid):
 
 
 def _meeting(request, group, found):
-    if group.state != GroupState.RUNNING:
-        messages.error(
-            request, _("This group is finished or stopped. Take that back first.")
-        )
-        return redirect("trainers:group", group.uuid)
+    if back := back_if_ended(request, group):
+        return back
     form = MeetingForm(
         request.POST or None,
         group=group,

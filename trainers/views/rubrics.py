@@ -9,13 +9,12 @@ from django.http import Http404, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from lms.errors import DomainError
-from lms.texts import said
 from trainers.domain.assessors import calibrate
+from trainers.domain.naming import programme_name
 from trainers.domain.observing import RUBRIC_KINDS, Seen, fill_rubric
 from trainers.domain.periods import may_lead
 from trainers.domain.rubric_marks import current_rubric
@@ -119,7 +118,7 @@ def sample(request, code):
         request,
         "trainers/sample.html",
         {
-            "programme": said(programme.names, get_language()),
+            "programme": programme_name(programme),
             "rubric": rubric,
             "marks": marks,
             "done": done,

@@ -17,8 +17,6 @@ from django.views.decorators.http import (
 
 from lms.errors import DomainError
 from lms.requests import query_of
-from organisations.enums import Level
-from organisations.models import Organisation
 from trainers.domain.attendance.marks import EARLY
 from trainers.domain.attendance.reading import taken_by
 from trainers.domain.sessions import planning, publishing
@@ -31,6 +29,7 @@ from trainers.domain.sessions.reading import (
     ways_to_plan,
 )
 from trainers.enums import SessionState
+from trainers.forms.by_name import organisations
 from trainers.forms.sessions import SessionForm
 from trainers.models import TrainerProgramme, TrainingSession
 from trainers.views.frame import private, refused
@@ -231,10 +230,7 @@ def _form_page(request, form, programme, organiser, *, session=None, confirmatio
             "organiser": organiser,
             "session": session,
             "confirmation": confirmation,
-            "organisations": Organisation.objects.filter(is_active=True)
-            .exclude(level=Level.DEPARTMENT)
-            .order_by("name")
-            .values_list("name", flat=True),
+            "organisations": organisations(),
         },
         status=422 if has_errors else 200,
     )

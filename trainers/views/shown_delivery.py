@@ -5,13 +5,12 @@ from itertools import chain
 
 from django.conf import settings
 from django.http import HttpRequest
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from lms.requests import query_of
-from lms.texts import said
-from trainers.domain.delivery.reading import FEWEST_SMILES, Read, told_heads
+from trainers.domain.delivery.reading import Read, told_heads, told_smiles
 from trainers.domain.delivery.totals import totals_of
+from trainers.domain.naming import programme_name
 from trainers.enums import Adaptation, GroupState
 from trainers.models import DeliveredGroup
 
@@ -103,12 +102,10 @@ def file_rows(rows, part: str) -> Iterator[list]:
 def _line(group: DeliveredGroup, part: str, languages: dict) -> list:
     totals = totals_of(group.meetings.all())
     is_open = part != "organisation"
-    is_told = totals.smiles and (is_open or totals.answers >= FEWEST_SMILES)
-    smiles = totals.smiles if is_told else ("", "", "")
-    programme = group.programme
+    smiles = told_smiles(group, totals, is_open=is_open) or ("", "", "")
     return [
         group.code,
-        said(programme.names, get_language()) or programme.code,
+        programme_name(group.programme),
         languages.get(group.language, group.language),
         group.municipality.name,
         group.organiser.name,

@@ -83,7 +83,7 @@ def write(request, uuid, kind):
             "form": form,
             "is_own": is_own,
             "confirmation": confirmation,
-            "is_of_group": offered is not None,
+            "offered": offered,
         },
         status=422 if form.errors else 200,
     )

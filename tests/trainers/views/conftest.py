@@ -1,10 +1,24 @@
-"""What is handed in on the pages of trainers."""
+"""The world that the pages of trainers show, and what is handed in on them."""
 
 import io
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils import timezone
 from PIL import Image
+
+from tests.factories.trainers import make_world
+
+
+@pytest.fixture
+def now():
+    # Pages ask for today.
+    return timezone.now()
+
+
+@pytest.fixture
+def world(beekstad, alice, bob, now):
+    return make_world(beekstad, alice, bob, now=now)
 
 
 @pytest.fixture
@@ -19,3 +33,8 @@ def picture():
         return SimpleUploadedFile(name, content)
 
     return made
+
+
+def text_of(response) -> str:
+    """What a page says, with single spaces."""
+    return " ".join(response.content.decode().split())

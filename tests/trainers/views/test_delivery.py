@@ -4,14 +4,16 @@ stranger."""
 import pytest
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.formats import date_format
 
 from tests.factories.delivery import hold, make_group
 from tests.factories.trainers import (
     Way,
     at,
-    make_world,
 )
+from tests.trainers.views.conftest import text_of
 from trainers.domain.delivery.ending import finish_group
+from trainers.domain.evidence import sign
 from trainers.enums import EvidenceKind, GroupState, State
 from trainers.models import DeliveredGroup, StepEvidence
 
@@ -24,17 +26,6 @@ NEW = reverse("trainers:group_new", args=["frontline", "nl"])
 
 
 @pytest.fixture
-def now():
-    # Pages ask for today.
-    return timezone.now()
-
-
-@pytest.fixture
-def world(beekstad, alice, bob, now):
-    return make_world(beekstad, alice, bob, now=now)
-
-
-@pytest.fixture
 def group(world, now):
     made = make_group(world, now=now)
     hold(world, made, *range(1, 9), now=now, note="We took the long way.")
@@ -43,10 +34,6 @@ def group(world, now):
 
 def page(name, group, *more):
     return reverse(f"trainers:{name}", args=[group.uuid, *more])
-
-
-def text_of(response) -> str:
-    return " ".join(response.content.decode().split())
 
 
 def asked(world, **changes) -> dict:
@@ -167,6 +154,21 @@ def test_a_group_is_changed_by_who_keeps_its_log(client, world, group):
     assert set(response.context["form"].errors) == {"meetings"}
 
 
+def test_who_takes_themselves_off_a_group_is_led_to_a_page_that_is_there(
+    client, world, now
+):
+    group = make_group(world, now=now, lead=world.ada, co_facilitators=(world.lieve,))
+    client.force_login(world.lieve)
+    response = client.post(
+        page("group_change", group), asked(world, lead=world.ada.pk), follow=True
+    )
+    assert response.status_code == 200
+    assert response.redirect_chain == [(LIST, 302)]
+    shown = text_of(response)
+    assert "You are no trainer of this group any more" in shown
+    assert not group.facilitators.filter(person=world.lieve).exists()
+
+
 def test_a_group_is_finished_and_that_is_taken_back(client, world, group):
     client.force_login(world.lieve)
     finish, back = (page("group_act", group, one) for one in ("finish", "take-back"))
@@ -237,7 +239,20 @@ def test_a_finished_group_is_written_down_as_evidence_and_not_signed(
         client.post(address, given)
     assert StepEvidence.objects.filter(kind=EvidenceKind.CO_SESSION).count() == 1
     assert not StepEvidence.objects.get(kind=EvidenceKind.CO_SESSION).sign_offs.exists()
-    assert "You have written it down" in text_of(client.get(page("group", group)))
+    today = date_format(timezone.localdate(), "DATE_FORMAT")
+    for path in (page("group", group), address):
+        shown = text_of(client.get(path))
+        assert f"You wrote it down as evidence on {today}." in shown
+    # What was written down is not written over.
+    assert 'name="hours"' not in shown
+    evidence = StepEvidence.objects.get(kind=EvidenceKind.CO_SESSION)
+    sign(evidence, verdict="no", comment="Not whole.", actor=world.lieve, now=now)
+    for path in (page("group", group), address):
+        shown = text_of(client.get(path))
+        assert "Lieve Peeters did not sign it: Not whole." in shown
+    given["key"] = client.get(address).context["form"]["key"].value()
+    client.post(address, given)
+    assert StepEvidence.objects.filter(kind=EvidenceKind.CO_SESSION).count() == 2
 
 
 def test_the_form_of_evidence_takes_no_group_of_others(client, world, group, now):
@@ -248,4 +263,4 @@ def test_the_form_of_evidence_takes_no_group_of_others(client, world, group, now
     for key in (group.uuid, "nonsense", ""):
         response = client.get(f"{write}?group={key}")
         assert response.status_code == 200
-        assert response.context["is_of_group"] is False
+        assert response.context["offered"] is None

@@ -13,24 +13,14 @@ from tests.factories.delivery import hold, make_group
 from tests.factories.trainers import (
     make_accredited,
     make_programme,
-    make_world,
 )
+from tests.trainers.views.conftest import text_of
+from trainers.domain.delivery.ending import finish_group
 
 pytestmark = pytest.mark.django_db
 
 LIST = reverse("trainers:delivery")
 FILE = reverse("trainers:delivery_csv")
-
-
-@pytest.fixture
-def now():
-    # Pages ask for today.
-    return timezone.now()
-
-
-@pytest.fixture
-def world(beekstad, alice, bob, now):
-    return make_world(beekstad, alice, bob, now=now)
 
 
 @pytest.fixture
@@ -42,10 +32,6 @@ def group(world, now):
 
 def page(name, group, *more):
     return reverse(f"trainers:{name}", args=[group.uuid, *more])
-
-
-def text_of(response) -> str:
-    return " ".join(response.content.decode().split())
 
 
 def test_the_file_holds_the_numbers_of_ones_groups(client, world, group):
@@ -62,6 +48,25 @@ def test_the_file_holds_the_numbers_of_ones_groups(client, world, group):
     assert "long way" not in text
     client.force_login(world.bob)
     assert b"".join(client.get(FILE)).decode().count("\n") == 1
+
+
+def test_the_file_of_an_organisation_tells_smileys_of_what_is_over(
+    client, world, group, now
+):
+    client.force_login(world.alice)
+
+    def smileys() -> list:
+        text = b"".join(client.get(FILE)).decode("utf-8-sig")
+        head, line = csv.reader(io.StringIO(text))
+        row = dict(zip(head, line, strict=True))
+        return [value for name, value in row.items() if name.startswith("Smileys")]
+
+    assert smileys() == ["", "", ""]
+    assert "They are told once the group is over" in text_of(
+        client.get(page("group", group))
+    )
+    finish_group(group, actor=world.lieve, now=now)
+    assert smileys() == ["64", "24", "8"]
 
 
 def test_lists_are_ones_own_and_may_be_filtered(client, world, group, charlie, now):
@@ -130,3 +135,21 @@ def test_the_owner_sets_how_many_meetings_a_whole_group_has(client, world):
     client.force_login(world.olga)
     shown = text_of(client.get(reverse("trainers:numbers", args=["frontline"])))
     assert 'name="group_meetings"' in shown
+
+
+def test_the_page_of_a_group_reads_its_meetings_and_trainers_once(
+    client, world, group, now
+):
+    client.force_login(world.lieve)
+    for state in ("running", "finished"):
+        if state == "finished":
+            finish_group(group, actor=world.lieve, now=now)
+        with CaptureQueriesContext(connection) as found:
+            assert client.get(page("group", group)).status_code == 200
+        for table in ("trainers_groupmeeting", "trainers_groupfacilitator"):
+            read = [
+                one["sql"]
+                for one in found
+                if one["sql"].split("FROM")[1].split()[0] == f'"{table}"'
+            ]
+            assert len(read) == 1, state

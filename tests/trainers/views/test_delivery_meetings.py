@@ -9,21 +9,10 @@ from django.urls import reverse
 from django.utils import timezone
 
 from tests.factories.delivery import first_day, hold, make_group
-from tests.factories.trainers import make_world
+from tests.trainers.views.conftest import text_of
 from trainers.models import GroupMeeting
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def now():
-    # Pages ask for today.
-    return timezone.now()
-
-
-@pytest.fixture
-def world(beekstad, alice, bob, now):
-    return make_world(beekstad, alice, bob, now=now)
 
 
 @pytest.fixture
@@ -56,10 +45,6 @@ def said(world, **changes) -> dict:
         "note": "Took longer.",
         **changes,
     }
-
-
-def text_of(response) -> str:
-    return " ".join(response.content.decode().split())
 
 
 def test_lieve_writes_a_meeting_down(client, world, group):
@@ -168,8 +153,18 @@ def test_of_a_group_that_is_over_nothing_is_taken_out(client, world, group, meet
     client.force_login(world.lieve)
     stop = reverse("trainers:group_act", args=[group.uuid, "stop"])
     client.post(stop, {"reason": "partner"})
-    assert client.post(path_of(group, meeting, "remove")).status_code == 422
-    assert client.post(path_of(group, meeting), said(world)).status_code == 302
+    for path in (
+        path_of(group, meeting, "remove"),
+        path_of(group, meeting),
+        path_of(group),
+        reverse("trainers:group_change", args=[group.uuid]),
+    ):
+        for send in (client.get, client.post):
+            response = send(path, said(world), follow=True)
+            assert [to for to, _code in response.redirect_chain] == [
+                reverse("trainers:group", args=[group.uuid])
+            ]
+            assert "Take that back first." in text_of(response)
     assert group.meetings.get().head_count == 12
 
 

@@ -10,7 +10,8 @@ from django.utils import timezone
 
 from organisations.enums import Role
 from tests.factories.requests import make_request
-from tests.factories.trainers import make_person, make_programme, make_world
+from tests.factories.trainers import make_person, make_programme
+from tests.trainers.views.conftest import text_of
 
 pytestmark = pytest.mark.django_db
 
@@ -21,12 +22,6 @@ NEW = reverse("trainers:request_new")
 @pytest.fixture
 def today():
     return timezone.localdate()
-
-
-@pytest.fixture
-def world(beekstad, alice, bob):
-    # Pages ask for today.
-    return make_world(beekstad, alice, bob, now=timezone.now())
 
 
 @pytest.fixture
@@ -44,10 +39,6 @@ def asked(world, period):
 
 def page_of(request, name="request"):
     return reverse(f"trainers:{name}", args=[request.uuid])
-
-
-def text_of(response) -> str:
-    return " ".join(response.content.decode().split())
 
 
 def test_lists_are_ones_own(client, world, asked, charlie, valmont, period):

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from tests.factories.requests import make_request, staff
-from tests.factories.trainers import make_world
+from tests.trainers.views.conftest import text_of
 from trainers.domain.requests import asking
 from trainers.domain.requests.needs import needs_of
 from trainers.enums import RequestState, Want
@@ -25,12 +25,6 @@ NEW = reverse("trainers:request_new")
 @pytest.fixture
 def today():
     return timezone.localdate()
-
-
-@pytest.fixture
-def world(beekstad, alice, bob):
-    # Pages ask for today.
-    return make_world(beekstad, alice, bob, now=timezone.now())
 
 
 @pytest.fixture
@@ -66,10 +60,6 @@ def answers(world, period, **changes) -> dict:
         **period,
         **changes,
     }
-
-
-def text_of(response) -> str:
-    return " ".join(response.content.decode().split())
 
 
 def test_alice_asks_and_reads_the_plan(client, world, period):

@@ -17,7 +17,6 @@ from tests.factories.trainers import (
     make_accredited,
     make_person,
     make_session,
-    make_world,
 )
 from trainers.domain.sessions import registering
 from trainers.domain.sessions.registering import confirm_guest, guest_of, sign_up
@@ -27,12 +26,6 @@ from trainers.models import ConsentToRegister, Registration, TrainingSession
 pytestmark = pytest.mark.django_db
 
 COMING, WAITING = RegistrationState.COMING, RegistrationState.WAITING
-
-
-@pytest.fixture
-def world(beekstad, alice, bob):
-    # Pages ask for today.
-    return make_world(beekstad, alice, bob, now=timezone.now())
 
 
 @pytest.fixture

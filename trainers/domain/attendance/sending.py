@@ -10,6 +10,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from lms.errors import DomainError
+from organisations.domain.naming import organisation_called
 from organisations.models import Organisation, User
 from trainers.domain.attendance.marks import Said, take
 from trainers.domain.attendance.walk_ins import let_in
@@ -85,17 +86,14 @@ def take_sent(
 
 def _employer(said: str, known: dict[str, Organisation | None]) -> Organisation | None:
     """An organisation by its code or its name; None for nothing. Raises DomainError
-    "employer" where there is none."""
+    "employer" where there is none, and "several" for a name that several have."""
     said = " ".join(said.split())
     if not said:
         return None
     if said not in known:
         active = Organisation.objects.filter(is_active=True)
-        # Two of one name are told apart by nothing that a reader would know.
-        known[said] = (
-            active.filter(code=said).first()
-            or active.filter(name__iexact=said).order_by("path").first()
-        )
+        by_code = active.filter(code=said).first()
+        known[said] = by_code or organisation_called(said, active)
     if known[said] is None:
         raise DomainError(
             _("No organisation has the name or code “%(said)s”.") % {"said": said},

@@ -14,7 +14,7 @@ from trainers.domain.delivery.holding import (
     record,
     refuse_ended,
 )
-from trainers.domain.delivery.totals import least_meetings, totals_of
+from trainers.domain.delivery.totals import Totals, least_meetings, totals_of
 from trainers.enums import GroupState, StopReason
 from trainers.models import DeliveredGroup
 
@@ -22,9 +22,10 @@ from trainers.models import DeliveredGroup
 TAKE_BACK = timedelta(days=14)
 
 
-def missing_to_finish(group: DeliveredGroup) -> list[str]:
-    """What a group lacks to be finished, in sentences. Empty: it can be."""
-    totals = totals_of(group.meetings.all())
+def missing_to_finish(group: DeliveredGroup, totals: Totals | None = None) -> list[str]:
+    """What a group lacks to be finished, in sentences. Empty: it can be. `totals` are
+    those of its meetings; None: they are read."""
+    totals = totals or totals_of(group.meetings.all())
     least = least_meetings(group.meetings_planned)
     found = []
     if totals.meetings < least:

@@ -2,6 +2,7 @@
 
 import uuid
 from datetime import date, datetime
+from typing import NamedTuple
 
 from django.db import transaction
 from django.utils import timezone
@@ -20,6 +21,13 @@ from trainers.domain.separation import is_owner
 from trainers.enums import SessionRole
 from trainers.models import DeliveredGroup, GroupFacilitator, TrainerProgramme
 from trainers.models.delivery import SLACK
+
+
+class _Part(NamedTuple):
+    person: User
+    role: SessionRole
+    employer: Organisation
+    joined_on: date
 
 
 @transaction.atomic
@@ -42,8 +50,14 @@ def begin_group(
     others = DeliveredGroup.objects.exclude(made_by=actor)
     if key is None or others.filter(uuid=key).exists():
         key = uuid.uuid4()
+    since = min(plan.starts_on, timezone.localdate(now))
     parts = [
-        (person, role, _employer(person, role, programme, plan, [plan.starts_on]))
+        _Part(
+            person,
+            role,
+            _employer(person, role, programme, plan, [plan.starts_on]),
+            since,
+        )
         for person, role in plan.parts
     ]
     group, is_new = DeliveredGroup.objects.get_or_create(
@@ -51,7 +65,7 @@ def begin_group(
         made_by=actor,
         defaults={
             "programme": programme,
-            "organiser": parts[0][2],
+            "organiser": parts[0].employer,
             "made_at": now,
             **_fields(plan),
         },
@@ -67,7 +81,7 @@ def change_group(
     group: DeliveredGroup, plan: GroupPlan, *, actor: User, now: datetime
 ) -> DeliveredGroup:
     """Change what a group was begun with. Whoever gets a part they did not have may have
-    it on the first day, or today; with another first day or language everybody may on
+    it on the first day, or today, and is a trainer of it since today; with another first day or language everybody may on
     that one. The caller has asked whether `actor` keeps the log.
 
     Raises DomainError as `begin_group`, "ended", "language" for another one once there
@@ -85,13 +99,13 @@ def change_group(
     for person, role in plan.parts:
         before = had.get(person.pk)
         if not is_other and before is not None and before.role == role:
-            parts.append((person, role, before.employer))
+            employer = before.employer
         else:
             employer = _employer(person, role, held.programme, plan, days)
-            parts.append((person, role, employer))
+        parts.append(_Part(person, role, employer, _since(before, held, plan, today)))
     for name, value in _fields(plan).items():
         setattr(held, name, value)
-    held.organiser = parts[0][2]
+    held.organiser = parts[0].employer
     held.save()
     _write_parts(held, parts)
     record("changed", held, actor=actor, now=now, data=_told(plan))
@@ -134,6 +148,18 @@ def _employer(
     return employer_on(person, programme, plan.language, day)
 
 
+def _since(
+    before: GroupFacilitator | None, group: DeliveredGroup, plan: GroupPlan, today: date
+) -> date:
+    """Since when somebody is its trainer, by a plan that changes."""
+    if before is None:
+        return today
+    if before.joined_on <= group.starts_on:
+        # There from the beginning, whenever that was.
+        return min(before.joined_on, plan.starts_on)
+    return before.joined_on
+
+
 def _fields(plan: GroupPlan) -> dict:
     youngest, oldest = plan.ages or (None, None)
     return {
@@ -146,14 +172,18 @@ def _fields(plan: GroupPlan) -> dict:
     }
 
 
-def _write_parts(group: DeliveredGroup, parts: list[tuple]) -> None:
-    group.facilitators.exclude(person__in=[one[0].pk for one in parts]).delete()
+def _write_parts(group: DeliveredGroup, parts: list[_Part]) -> None:
+    group.facilitators.exclude(person__in=[one.person.pk for one in parts]).delete()
     # The one who led first, so that there are never two leads.
-    for person, role, employer in sorted(
-        parts, key=lambda one: one[1] == SessionRole.LEAD
-    ):
+    for one in sorted(parts, key=lambda one: one.role == SessionRole.LEAD):
         GroupFacilitator.objects.update_or_create(
-            group=group, person=person, defaults={"role": role, "employer": employer}
+            group=group,
+            person=one.person,
+            defaults={
+                "role": one.role,
+                "employer": one.employer,
+                "joined_on": one.joined_on,
+            },
         )
 
 

@@ -52,7 +52,8 @@ def record_meeting(
     now: datetime,
 ) -> GroupMeeting:
     """Write down a meeting that was held. The same `key` twice is one meeting, so that a
-    phone may send again. The caller has asked whether `actor` keeps the log.
+    phone may send again; with other numbers it puts right what the same person wrote and
+    nobody else has put right since. The caller has asked whether `actor` keeps the log.
 
     Raises DomainError: "ended" for a group that is over; "number" and "taken" for a
     number that it cannot have, "future" and "order" for a day, "minutes", "heads",
@@ -62,11 +63,16 @@ def record_meeting(
     """
     held = locked_running(group)
     if known := held.meetings.filter(uuid=key).first():
-        return known
+        if _is_the_same(known, meeting):
+            return known
+        if known.written_by_id == actor.pk:
+            return _put_right(held, known, meeting, actor=actor, now=now)
     if key is None or GroupMeeting.objects.filter(uuid=key).exists():
         key = uuid.uuid4()
     note = _checked(held, meeting, None, actor=actor, now=now)
-    made = GroupMeeting.objects.create(uuid=key, group=held, **_fields(meeting, note))
+    made = GroupMeeting.objects.create(
+        uuid=key, group=held, written_by=actor, **_fields(meeting, note)
+    )
     record("meeting_recorded", held, actor=actor, now=now, data=_told(made))
     return made
 
@@ -80,14 +86,7 @@ def correct_meeting(
     removed."""
     held = locked_running(meeting.group)
     row = _standing(held, meeting)
-    note = _checked(held, wanted, row, actor=actor, now=now)
-    before, noted = _told(row), row.note
-    for name, value in _fields(wanted, note).items():
-        setattr(row, name, value)
-    row.save()
-    data = {**_told(row), "before": before, "is_other_note": noted != row.note}
-    record("meeting_corrected", held, actor=actor, now=now, data=data)
-    return row
+    return _put_right(held, row, wanted, actor=actor, now=now)
 
 
 @transaction.atomic
@@ -99,6 +98,32 @@ def remove_meeting(meeting: GroupMeeting, *, actor: User, now: datetime) -> None
     data = _told(row)
     row.delete()
     record("meeting_removed", held, actor=actor, now=now, data=data)
+
+
+def _is_the_same(row: GroupMeeting, meeting: Meeting) -> bool:
+    """Whether this is what stands there already."""
+    note = meeting.note.replace("\r\n", "\n").strip()
+    fields = _fields(meeting, note)
+    return all(getattr(row, name) == value for name, value in fields.items())
+
+
+def _put_right(
+    group: DeliveredGroup,
+    row: GroupMeeting,
+    wanted: Meeting,
+    *,
+    actor: User,
+    now: datetime,
+) -> GroupMeeting:
+    note = _checked(group, wanted, row, actor=actor, now=now)
+    before, noted = _told(row), row.note
+    for name, value in _fields(wanted, note).items():
+        setattr(row, name, value)
+    row.written_by = actor
+    row.save()
+    data = {**_told(row), "before": before, "is_other_note": noted != row.note}
+    record("meeting_corrected", group, actor=actor, now=now, data=data)
+    return row
 
 
 def _standing(group: DeliveredGroup, meeting: GroupMeeting) -> GroupMeeting:
@@ -234,14 +259,14 @@ def _fields(meeting: Meeting, note: str) -> dict:
 
 
 def _told(meeting: GroupMeeting) -> dict:
-    """What the audit log keeps of a meeting: all but the words."""
+    """What the audit log keeps of a meeting: all but the words and what people thought
+    of it, which is nobody's trail."""
     return {
         "meeting": str(meeting.uuid),
         "number": meeting.number,
         "on_day": meeting.on_day.isoformat(),
         "minutes": meeting.minutes,
         "heads": meeting.head_count,
-        "smiles": meeting.smiles,
         "adaptations": meeting.adaptations,
         "led_by": str(meeting.led_by.uuid),
     }

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from lms.errors import DomainError
 from organisations.enums import Level as BodyLevel
 from organisations.models import Organisation, User
-from trainers.domain.periods import in_force, may_co_facilitate, may_lead
+from trainers.domain.periods import in_force_for, may_co_facilitate, may_lead
 from trainers.enums import SessionRole
 from trainers.models import Accreditation, DeliveredGroup, TrainerProgramme
 from trainers.models.delivery import OLDEST, YOUNGEST
@@ -135,10 +135,6 @@ def employer_on(
 ) -> Organisation:
     """The employer that somebody is accredited for; the caller has asked whether they
     are, that day."""
-    held = in_force(day).filter(
-        accreditation__person=person,
-        accreditation__programme=programme,
-        accreditation__language=language,
-    )
+    held = in_force_for(person, programme, language, day)
     found = Accreditation.objects.filter(pk__in=held.values("accreditation"))
     return found.select_related("employer").order_by("-pk").first().employer

@@ -24,11 +24,10 @@ from django.db.models import (
 from lms.small_numbers import is_small
 from organisations.models import Organisation, User
 from trainers.domain.delivery.totals import Totals, totals_of
-from trainers.domain.periods import in_force
+from trainers.domain.periods import leads_on
 from trainers.domain.reading import programmes_of
-from trainers.enums import GroupState, Level, SessionRole, StopReason
+from trainers.enums import GroupState, SessionRole, StopReason
 from trainers.models import (
-    Accreditation,
     DeliveredGroup,
     GroupFacilitator,
     GroupMeeting,
@@ -131,16 +130,13 @@ def read(group: DeliveredGroup, user: User) -> Read:
         one.name = one.person.printed_name if is_named else None
     meetings = list(group.meetings.select_related("led_by"))
     totals = totals_of(meetings)
-    smiles = totals.smiles
-    if not is_open and totals.answers < FEWEST_SMILES:
-        smiles = None
     return Read(
         is_open,
         trainers,
         meetings,
         {one.pk: told_heads(one.head_count, is_open=is_open) for one in meetings},
         totals,
-        smiles,
+        told_smiles(group, totals, is_open=is_open),
         told_heads(totals.most_heads, is_open=is_open),
     )
 
@@ -152,10 +148,17 @@ def told_heads(count: int | None, *, is_open: bool) -> int | None:
     return count
 
 
-def leads_on(user: User, day: date) -> QuerySet[Accreditation]:
-    """The accreditations with which somebody may lead on a day."""
-    periods = in_force(day).filter(accreditation__person=user, level=Level.ACCREDITED)
-    return Accreditation.objects.filter(pk__in=periods.values("accreditation"))
+def told_smiles(
+    group: DeliveredGroup, totals: Totals, *, is_open: bool
+) -> tuple[int, int, int] | None:
+    """Good, so-so and bad of all meetings together; None where they are not told. To who
+    reads numbers alone they are told once the group is over, since two looks at a group
+    that runs tell those of one meeting, and where so many gave one at one meeting that
+    they are not always the same few (ETHICS P6)."""
+    is_running = group.state == GroupState.RUNNING
+    if not is_open and (is_running or totals.most_answers < FEWEST_SMILES):
+        return None
+    return totals.smiles
 
 
 def ways_to_begin(user: User, day: date) -> list[tuple[TrainerProgramme, str]]:
@@ -173,11 +176,14 @@ def ways_to_begin(user: User, day: date) -> list[tuple[TrainerProgramme, str]]:
 
 def first_group_days(programme: TrainerProgramme) -> dict[int, date]:
     """{id of a person: the first day on which they led a meeting of a group that they are
-    the lead of}, in one query. A group entered by mistake is none."""
+    the lead of, to which somebody came, since they are its trainer}, in one query. A
+    group entered by mistake is none."""
     led = GroupMeeting.objects.filter(
+        head_count__gt=0,
         group__programme=programme,
         group__facilitators__role=SessionRole.LEAD,
         group__facilitators__person=F("led_by"),
+        group__facilitators__joined_on__lte=F("on_day"),
     ).exclude(group__state=GroupState.STOPPED, group__stop_reason=StopReason.MISTAKE)
     return dict(led.order_by().values_list("led_by").annotate(first=Min("on_day")))
 

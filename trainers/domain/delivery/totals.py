@@ -14,8 +14,9 @@ from trainers.models.delivery import SLACK
 @dataclass(frozen=True)
 class Totals:
     """`heads` are those of all meetings together and `most_heads` those of the fullest;
-    `smiles` are good, so-so and bad, None where it was never asked. `adaptations` says
-    how often each was made, the most frequent first. Days are None without meetings."""
+    `smiles` are good, so-so and bad, None where it was never asked, and `most_answers`
+    how many of them were given at one meeting at most. `adaptations` says how often each
+    was made, the most frequent first. Days are None without meetings."""
 
     meetings: int
     first_day: date | None
@@ -24,12 +25,8 @@ class Totals:
     heads: int
     most_heads: int
     smiles: tuple[int, int, int] | None
+    most_answers: int
     adaptations: tuple[tuple[str, int], ...]
-
-    @property
-    def answers(self) -> int:
-        """How many smileys were given."""
-        return sum(self.smiles or ())
 
 
 def totals_of(meetings: Iterable[GroupMeeting]) -> Totals:
@@ -45,6 +42,7 @@ def totals_of(meetings: Iterable[GroupMeeting]) -> Totals:
         heads=sum(one.head_count for one in rows),
         most_heads=max((one.head_count for one in rows), default=0),
         smiles=tuple(sum(one) for one in zip(*asked, strict=True)) if asked else None,
+        most_answers=max(map(sum, asked), default=0),
         adaptations=tuple(
             sorted(adapted.items(), key=lambda one: (-one[1], str(one[0])))
         ),

@@ -5,12 +5,12 @@ from datetime import date
 from django.db.models import Q, QuerySet
 
 from organisations.models import Organisation, User
-from trainers.domain.periods import accredited_on, in_force
+from trainers.domain.periods import accredited_on, leads_on
 from trainers.domain.reading import programmes_of
 from trainers.domain.requests.catalogue import BOUNCE, FRONTLINE
 from trainers.domain.requests.needs import Needs
 from trainers.domain.requests.rules import Facts
-from trainers.enums import Level, RequestState, SessionState
+from trainers.enums import RequestState, SessionState
 from trainers.models import TrainerProgramme, TrainingRequest, TrainingSession
 
 # What a row of a list and the page of a request say.
@@ -48,7 +48,7 @@ def requests_for(user: User, day: date) -> QuerySet[TrainingRequest]:
 def handles_requests(user: User, day: date) -> bool:
     """Whether requests come to this person at all."""
     return user.is_superuser or (
-        programmes_of(user).exists() or _led_by(user, day).exists()
+        programmes_of(user).exists() or leads_on(user, day).exists()
     )
 
 
@@ -90,11 +90,5 @@ def _handling(user: User, day: date) -> Q:
     found = Q(handled_by=user) | Q(programme__in=programmes_of(user).values("pk"))
     if programmes_of(user).exists():
         found |= Q(programme__isnull=True)
-    led = _led_by(user, day)
+    led = leads_on(user, day).values("programme")
     return found | Q(programme__in=led, state=RequestState.ASKED)
-
-
-def _led_by(user: User, day: date):
-    """Ids of the programmes that somebody may lead on a day, in whichever language."""
-    periods = in_force(day).filter(accreditation__person=user, level=Level.ACCREDITED)
-    return periods.values("accreditation__programme")

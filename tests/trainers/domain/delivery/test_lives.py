@@ -52,7 +52,9 @@ def story(world, now):
     begins = now - (timezone.localdate(now) - tenth)
     make_accredited(late, world.programme, world.employer, now=begins)
     group = make_group(world, now=now, meetings=PLANNED, co_facilitators=(early,))
-    group.facilitators.create(person=late, role="co", employer=world.employer)
+    group.facilitators.create(
+        person=late, role="co", employer=world.employer, joined_on=tenth
+    )
     people = {
         "lieve": world.lieve,
         "early": early,

@@ -56,6 +56,8 @@ def test_a_meeting_is_written_down_as_it_was(world, group, now):
     told = AuditEntry.objects.get(action="trainers.group_meeting_recorded").data
     assert told["heads"] == 12
     assert "exercise" not in str(told)
+    # Opinions are no trail of who did what.
+    assert "smiles" not in told
 
 
 @pytest.mark.parametrize(
@@ -186,6 +188,35 @@ def test_sending_it_twice_is_one_meeting(world, group, now):
     )
 
 
+def test_what_a_phone_sends_again_with_other_numbers_puts_it_right(world, group, now):
+    sent = {"now": now, "key": uuid.uuid4(), "smiles": None, "note": "Went well. "}
+    one = record(world, group, **sent)
+    for _again in range(2):
+        again = record(world, group, **sent, head_count=9)
+        assert (again, again.head_count) == (one, 9)
+        assert again.note == "Went well."
+    [told] = AuditEntry.objects.filter(action="trainers.group_meeting_corrected")
+    assert (told.data["before"]["heads"], told.data["heads"]) == (12, 9)
+    assert code_of(lambda: record(world, group, **sent, head_count=4000)) == "heads"
+
+
+def test_what_somebody_else_wrote_is_not_put_right_by_a_key(world, group, now):
+    key = uuid.uuid4()
+    one = record(world, group, now=now, key=key, smiles=None)
+
+    def again(actor, **changes):
+        meeting = held(world, 1, now=now, smiles=None, **changes)
+        return record_meeting(group, meeting, key=key, actor=actor, now=now)
+
+    assert again(world.ada) == one
+    assert code_of(lambda: again(world.ada, head_count=9)) == "taken"
+    # What Ada has put right is no more what the phone of Lieve knows.
+    other = held(world, 1, now=now, smiles=None, head_count=7)
+    correct_meeting(one, other, actor=world.ada, now=now)
+    assert code_of(lambda: again(world.lieve)) == "taken"
+    assert group.meetings.get().head_count == 7
+
+
 def test_what_was_said_last_counts_and_what_stood_before_is_kept(world, group, now):
     meeting = record(world, group, now=now, note="Short.")
     wanted = held(world, 2, now=now, head_count=9, smiles=None, note="Longer.")
@@ -196,6 +227,7 @@ def test_what_was_said_last_counts_and_what_stood_before_is_kept(world, group, n
     assert (told.data["before"]["heads"], told.data["heads"]) == (12, 9)
     assert told.data["before"]["number"] == 1
     assert told.data["is_other_note"] is True
+    assert "smiles" not in str(told.data)
     assert "Short" not in str(told.data)
 
 

@@ -12,9 +12,9 @@ from tests.factories.trainers import Way, at, make_accredited
 from trainers.domain.delivery.ending import finish_group, take_back
 from trainers.domain.delivery.meetings import record_meeting
 from trainers.domain.delivery.offering import offered_to
-from trainers.domain.evidence import write_own
+from trainers.domain.evidence import sign, write_own
 from trainers.domain.written import Session, Written
-from trainers.enums import EvidenceKind, State
+from trainers.enums import EvidenceKind, State, Verdict
 from trainers.forms.evidence import EvidenceForm, begun_by
 from trainers.models import StepEvidence, TrainerProgramme
 
@@ -92,11 +92,7 @@ def beside(world, now):
     return finished(world, now, co_facilitators=(world.bob,))
 
 
-def test_a_co_facilitator_writes_it_down_and_asks_the_lead_to_sign(world, beside, now):
-    offered = offered_to(world.bob, beside)
-    assert offered.kind == EvidenceKind.CO_SESSION
-    assert offered.asked_of == world.lieve
-    assert offered.is_whole_group is True
+def write_down(world, offered, now):
     written = Written(
         kind=offered.kind,
         on_day=offered.on_day,
@@ -104,7 +100,7 @@ def test_a_co_facilitator_writes_it_down_and_asks_the_lead_to_sign(world, beside
             role=offered.role,
             hours=offered.hours,
             place=offered.place,
-            language=beside.language,
+            language="nl",
             sector=world.bob.sector,
             head_count=offered.head_count,
             is_whole_group=offered.is_whole_group,
@@ -112,12 +108,38 @@ def test_a_co_facilitator_writes_it_down_and_asks_the_lead_to_sign(world, beside
         key=offered.key,
         asked_of=offered.asked_of,
     )
-    for _again in range(2):
-        write_own(offered.accreditation, written, actor=world.bob, now=now)
-    kept = StepEvidence.objects.get(uuid=offered.key)
-    # It is written down, and nobody has signed it.
-    assert kept.asked_of == world.lieve
-    assert not kept.sign_offs.exists()
+    return write_own(offered.accreditation, written, actor=world.bob, now=now)
+
+
+def test_a_co_facilitator_writes_it_down_and_asks_the_lead_to_sign(world, beside, now):
+    offered = offered_to(world.bob, beside)
+    assert offered.kind == EvidenceKind.CO_SESSION
+    assert offered.asked_of == world.lieve
+    assert offered.is_whole_group is True
+    kept = {write_down(world, offered, now) for _again in range(2)}
+    # It is written down once, and nobody has signed it.
+    assert kept == {StepEvidence.objects.get(uuid=offered.key)}
+    assert kept.pop().asked_of == world.lieve
+    assert not StepEvidence.objects.get(uuid=offered.key).sign_offs.exists()
+    again = offered_to(world.bob, beside)
+    assert (again.is_written, again.written_at) == (True, now)
+    assert again.refused is None
+
+
+def test_what_its_signer_did_not_sign_may_be_written_down_anew(world, beside, now):
+    keys = []
+    for number in range(3):
+        offered = offered_to(world.bob, beside)
+        assert offered.is_written is False
+        keys.append(offered.key)
+        kept = write_down(world, offered, now)
+        assert offered_to(world.bob, beside).is_written is True
+        verdict = Verdict.YES if number == 2 else Verdict.NO
+        sign(kept, verdict=verdict, comment="Not whole", actor=world.lieve, now=now)
+        refused = offered_to(world.bob, beside).refused
+        assert refused is None if number == 2 else refused.comment == "Not whole"
+    assert len(set(keys)) == 3
+    assert offered_to(world.bob, beside).key == keys[-1]
     assert offered_to(world.bob, beside).is_written is True
 
 

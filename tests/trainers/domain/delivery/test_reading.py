@@ -106,7 +106,7 @@ def test_a_body_above_an_employer_reads_numbers_and_no_name(world, away, now):
     assert names_of(away, governor) == [None, None]
 
 
-def test_few_people_and_few_smileys_are_not_told_to_others(world, now):
+def test_few_people_are_not_counted_in_front_of_others(world, now):
     group = make_group(world, now=now)
     hold(world, group, 1, now=now, head_count=4, smiles=(4, 0, 0))
     few = read(group, world.alice)
@@ -115,12 +115,42 @@ def test_few_people_and_few_smileys_are_not_told_to_others(world, now):
     own = read(group, world.lieve)
     assert list(own.heads.values()) == [4]
     assert (own.most_heads, own.smiles) == (4, (4, 0, 0))
-    hold(world, group, 2, now=now, head_count=5, smiles=(2, 1, 0))
-    assert read(group, world.alice).smiles is None
-    hold(world, group, 3, now=now, head_count=5, smiles=(1, 0, 0))
+    hold(world, group, 2, now=now, head_count=5, smiles=None)
     more = read(group, world.alice)
-    assert list(more.heads.values()) == [None, 5, 5]
-    assert (more.most_heads, more.smiles) == (5, (7, 1, 0))
+    assert list(more.heads.values()) == [None, 5]
+    assert more.most_heads == 5
+
+
+def stopped(world, group, now) -> DeliveredGroup:
+    return stop_group(group, reason=StopReason.PARTNER, actor=world.lieve, now=now)
+
+
+def test_smileys_are_not_told_to_others_while_a_group_runs(world, now):
+    group = make_group(world, now=now)
+    # Two looks a week apart would tell those of one meeting.
+    hold(world, group, 1, 2, now=now)
+    assert read(group, world.alice).smiles is None
+    assert read(group, world.lieve).smiles == (16, 6, 2)
+    over = stopped(world, group, now)
+    assert read(over, world.alice).smiles == (16, 6, 2)
+
+
+@pytest.mark.parametrize(
+    ("given", "is_told"),
+    [
+        ([(7, 0, 0), (0, 7, 0), (0, 0, 7)], False),
+        ([(4, 2, 2), None, (1, 0, 0)], True),
+        ([None, None, None], False),
+    ],
+    ids=["seven three times", "eight at once", "not asked"],
+)
+def test_smileys_are_told_where_eight_people_gave_one(world, now, given, is_told):
+    group = make_group(world, now=now)
+    for number, smiles in enumerate(given, start=1):
+        hold(world, group, number, now=now, smiles=smiles)
+    over = stopped(world, group, now)
+    smiles = read(over, world.alice).smiles
+    assert smiles == ((5, 2, 2) if is_told else None)
 
 
 def test_whoever_led_a_meeting_reads_on_and_does_not_write(world, away, robert, now):
