@@ -84,7 +84,8 @@ def delivery_csv(request):
     today = timezone.localdate()
     part, _state, _year, _years, rows = _chosen(request, parts_for(request.user, today))
     response = StreamingHttpResponse(
-        csv_lines(file_rows(rows, part)), content_type="text/csv; charset=utf-8"
+        csv_lines(file_rows(rows, part, now=timezone.now())),
+        content_type="text/csv; charset=utf-8",
     )
     response["Content-Disposition"] = (
         f'attachment; filename="relay-groups-{today.isoformat()}.csv"'
@@ -191,7 +192,7 @@ def change(request, uuid):
 def group(request, uuid):
     """The page of a group: its meetings, what is missing, and what it comes to."""
     found = group_seen(DeliveredGroup.objects.visible_to(request.user), uuid)
-    seen = read(found, request.user)
+    seen = read(found, request.user, now=timezone.now())
     keeps = DeliveredGroup.objects.written_by(request.user).filter(pk=found.pk)
     keeps_log = keeps.exists()
     is_running = found.state == GroupState.RUNNING
@@ -225,7 +226,7 @@ def group(request, uuid):
 def record(request, uuid):
     """The record of a group that was given, to print (SECTORS, BNY-D)."""
     found = group_seen(DeliveredGroup.objects.open_to(request.user), uuid)
-    seen = read(found, request.user)
+    seen = read(found, request.user, now=timezone.now())
     return render(
         request,
         "trainers/delivery/record.html",

@@ -1,6 +1,7 @@
 """Groups of the delivery log as their pages and files show them."""
 
 from collections.abc import Iterable, Iterator
+from datetime import datetime
 from itertools import chain
 
 from django.conf import settings
@@ -70,7 +71,7 @@ def shown_smiles(smiles: tuple[int, int, int] | None) -> list[dict]:
     ]
 
 
-def file_rows(rows, part: str) -> Iterator[list]:
+def file_rows(rows, part: str, *, now: datetime) -> Iterator[list]:
     """The lines of a file of groups, the first with what stands in each column."""
     languages = dict(settings.LANGUAGES)
     head = [
@@ -95,14 +96,14 @@ def file_rows(rows, part: str) -> Iterator[list]:
         _("What was done otherwise"),
     ]
     many = rows.prefetch_related("meetings").iterator(chunk_size=200)
-    lines = (_line(one, part, languages) for one in many)
+    lines = (_line(one, part, languages, now) for one in many)
     return chain([head], lines)
 
 
-def _line(group: DeliveredGroup, part: str, languages: dict) -> list:
+def _line(group: DeliveredGroup, part: str, languages: dict, now: datetime) -> list:
     totals = totals_of(group.meetings.all())
     is_open = part != "organisation"
-    smiles = told_smiles(group, totals, is_open=is_open) or ("", "", "")
+    smiles = told_smiles(group, totals, is_open=is_open, now=now) or ("", "", "")
     return [
         group.code,
         programme_name(group.programme),

@@ -12,12 +12,11 @@ from django.conf import settings
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.formats import number_format
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from lms.requests import query_of
 from lms.small_numbers import FEWEST, in_fives, is_small
-from lms.texts import said
+from trainers.domain.naming import programme_name
 from trainers.domain.report.counting import Line, TrainerReport, Year
 from trainers.domain.report.scope import ALL, Scope
 from trainers.domain.report.territories import Territory
@@ -189,7 +188,7 @@ def shown_kinds(
     """By programme and language."""
     languages = dict(settings.LANGUAGES)
     named = [
-        (f"{name_of(programmes[pk])}, {languages.get(code, code)}", line)
+        (f"{programme_name(programmes[pk])}, {languages.get(code, code)}", line)
         for (pk, code), line in report.kinds.items()
     ]
     named.sort(key=lambda one: one[0].casefold())
@@ -202,16 +201,11 @@ def programmes_in(report: TrainerReport) -> dict[int, TrainerProgramme]:
     return rows.in_bulk({pk for pk, _language in report.kinds})
 
 
-def name_of(programme: TrainerProgramme) -> str:
-    """The name of a programme in the active language."""
-    return said(programme.names, get_language()) or programme.code
-
-
 def label_of(scope: Scope) -> str:
     """What a scope is called where somebody chooses."""
     if scope.key == ALL:
         return _("All my programmes")
-    return scope.body.name if scope.body else name_of(scope.programmes[0])
+    return scope.body.name if scope.body else programme_name(scope.programmes[0])
 
 
 def file_rows(

@@ -2,6 +2,7 @@
 
 import csv
 import io
+from datetime import timedelta
 
 import pytest
 from django.db import connection
@@ -15,7 +16,7 @@ from tests.factories.trainers import (
     make_programme,
 )
 from tests.trainers.views.conftest import text_of
-from trainers.domain.delivery.ending import finish_group
+from trainers.domain.delivery.ending import TAKE_BACK, finish_group
 
 pytestmark = pytest.mark.django_db
 
@@ -62,10 +63,10 @@ def test_the_file_of_an_organisation_tells_smileys_of_what_is_over(
         return [value for name, value in row.items() if name.startswith("Smileys")]
 
     assert smileys() == ["", "", ""]
-    assert "They are told once the group is over" in text_of(
+    assert "They are told 14 days after the end of the group" in text_of(
         client.get(page("group", group))
     )
-    finish_group(group, actor=world.lieve, now=now)
+    finish_group(group, actor=world.lieve, now=now - TAKE_BACK - timedelta(days=1))
     assert smileys() == ["64", "24", "8"]
 
 

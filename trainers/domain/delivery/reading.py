@@ -7,7 +7,7 @@ of one meeting, and names of their own trainers alone.
 """
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from django.db.models import (
     Count,
@@ -23,6 +23,7 @@ from django.db.models import (
 
 from lms.small_numbers import is_small
 from organisations.models import Organisation, User
+from trainers.domain.delivery.ending import may_take_back
 from trainers.domain.delivery.totals import Totals, totals_of
 from trainers.domain.periods import leads_on
 from trainers.domain.reading import programmes_of
@@ -120,7 +121,7 @@ class Read:
     most_heads: int | None
 
 
-def read(group: DeliveredGroup, user: User) -> Read:
+def read(group: DeliveredGroup, user: User, *, now: datetime) -> Read:
     """The caller has fetched it by `visible_to`."""
     is_open = DeliveredGroup.objects.open_to(user).filter(pk=group.pk).exists()
     trainers = list(group.facilitators.select_related("person", "employer"))
@@ -136,7 +137,7 @@ def read(group: DeliveredGroup, user: User) -> Read:
         meetings,
         {one.pk: told_heads(one.head_count, is_open=is_open) for one in meetings},
         totals,
-        told_smiles(group, totals, is_open=is_open),
+        told_smiles(group, totals, is_open=is_open, now=now),
         told_heads(totals.most_heads, is_open=is_open),
     )
 
@@ -149,14 +150,14 @@ def told_heads(count: int | None, *, is_open: bool) -> int | None:
 
 
 def told_smiles(
-    group: DeliveredGroup, totals: Totals, *, is_open: bool
+    group: DeliveredGroup, totals: Totals, *, is_open: bool, now: datetime
 ) -> tuple[int, int, int] | None:
     """Good, so-so and bad of all meetings together; None where they are not told. To who
-    reads numbers alone they are told once the group is over, since two looks at a group
-    that runs tell those of one meeting, and where so many gave one at one meeting that
-    they are not always the same few (ETHICS P6)."""
-    is_running = group.state == GroupState.RUNNING
-    if not is_open and (is_running or totals.most_answers < FEWEST_SMILES):
+    reads numbers alone they are told once the group is over for good, since two looks at
+    one that goes on tell those of one meeting, and where so many gave one at one meeting
+    that they are not always the same few (ETHICS P6)."""
+    is_over = group.state != GroupState.RUNNING and not may_take_back(group, now)
+    if not is_open and (not is_over or totals.most_answers < FEWEST_SMILES):
         return None
     return totals.smiles
 

@@ -13,7 +13,7 @@ from organisations.models import User
 from tests.factories.delivery import first_day, held, hold, make_group
 from tests.factories.organisations import OrganisationFactory
 from tests.factories.trainers import make_accredited, make_person, make_programme
-from trainers.domain.delivery.ending import stop_group
+from trainers.domain.delivery.ending import TAKE_BACK, stop_group
 from trainers.domain.delivery.meetings import record_meeting
 from trainers.domain.delivery.reading import (
     first_group_days,
@@ -52,30 +52,30 @@ def seen_by(user) -> set:
 
 
 def names_of(group, user) -> list:
-    return [one.name for one in read(group, user).trainers]
+    return [one.name for one in read(group, user, now=timezone.now()).trainers]
 
 
-def test_its_trainers_and_the_owner_read_all_of_it(world, away, robert):
+def test_its_trainers_and_the_owner_read_all_of_it(world, away, robert, now):
     for user in (world.lieve, robert, world.olga):
-        seen = read(away, user)
+        seen = read(away, user, now=now)
         assert seen.is_open
         assert names_of(away, user) == ["Lieve Peeters", robert.printed_name]
         assert seen.smiles == (16, 6, 2)
         assert away in DeliveredGroup.objects.written_by(user)
 
 
-def test_an_employer_reads_numbers_and_the_names_of_its_own(world, away, robert):
-    seen = read(away, world.alice)
+def test_an_employer_reads_numbers_and_the_names_of_its_own(world, away, robert, now):
+    seen = read(away, world.alice, now=now)
     assert not seen.is_open
     assert names_of(away, world.alice) == [None, robert.printed_name]
     assert away not in DeliveredGroup.objects.written_by(world.alice)
     assert away not in DeliveredGroup.objects.open_to(world.alice)
 
 
-def test_a_municipality_reads_of_groups_in_it_and_no_name(world, away, charlie):
+def test_a_municipality_reads_of_groups_in_it_and_no_name(world, away, charlie, now):
     assert seen_by(charlie) == {away}
     assert names_of(away, charlie) == [None, None]
-    assert list(read(away, charlie).heads.values()) == [12, 12]
+    assert list(read(away, charlie, now=now).heads.values()) == [12, 12]
 
 
 def test_everybody_else_reads_nothing(world, away, now):
@@ -92,7 +92,7 @@ def test_everybody_else_reads_nothing(world, away, now):
         assert not rows.exists()
     root = User.objects.create_superuser("root@relay.example")
     assert seen_by(root) == {away}
-    assert read(away, root).is_open
+    assert read(away, root, now=now).is_open
     assert away in DeliveredGroup.objects.written_by(root)
 
 
@@ -109,14 +109,14 @@ def test_a_body_above_an_employer_reads_numbers_and_no_name(world, away, now):
 def test_few_people_are_not_counted_in_front_of_others(world, now):
     group = make_group(world, now=now)
     hold(world, group, 1, now=now, head_count=4, smiles=(4, 0, 0))
-    few = read(group, world.alice)
+    few = read(group, world.alice, now=now)
     assert list(few.heads.values()) == [None]
     assert (few.most_heads, few.smiles) == (None, None)
-    own = read(group, world.lieve)
+    own = read(group, world.lieve, now=now)
     assert list(own.heads.values()) == [4]
     assert (own.most_heads, own.smiles) == (4, (4, 0, 0))
     hold(world, group, 2, now=now, head_count=5, smiles=None)
-    more = read(group, world.alice)
+    more = read(group, world.alice, now=now)
     assert list(more.heads.values()) == [None, 5]
     assert more.most_heads == 5
 
@@ -129,10 +129,14 @@ def test_smileys_are_not_told_to_others_while_a_group_runs(world, now):
     group = make_group(world, now=now)
     # Two looks a week apart would tell those of one meeting.
     hold(world, group, 1, 2, now=now)
-    assert read(group, world.alice).smiles is None
-    assert read(group, world.lieve).smiles == (16, 6, 2)
+    assert read(group, world.alice, now=now).smiles is None
+    assert read(group, world.lieve, now=now).smiles == (16, 6, 2)
     over = stopped(world, group, now)
-    assert read(over, world.alice).smiles == (16, 6, 2)
+    # As long as it may go on after all two looks would do the same.
+    last_day = now + TAKE_BACK
+    assert read(over, world.alice, now=last_day).smiles is None
+    later = last_day + timedelta(seconds=1)
+    assert read(over, world.alice, now=later).smiles == (16, 6, 2)
 
 
 @pytest.mark.parametrize(
@@ -149,7 +153,8 @@ def test_smileys_are_told_where_eight_people_gave_one(world, now, given, is_told
     for number, smiles in enumerate(given, start=1):
         hold(world, group, number, now=now, smiles=smiles)
     over = stopped(world, group, now)
-    smiles = read(over, world.alice).smiles
+    later = now + TAKE_BACK + timedelta(days=1)
+    smiles = read(over, world.alice, now=later).smiles
     assert smiles == ((5, 2, 2) if is_told else None)
 
 
