@@ -246,6 +246,13 @@ TABLES = (
         ["group__uuid", "number", "on_day", "minutes", "head_count", "note"],
     ),
     (
+        "GivenInYear",
+        PERSON,
+        REGISTER,
+        gettext_noop("What you gave as a trainer, counted by year."),
+        ["accreditation__programme__code", "year", "sessions", "groups", "people"],
+    ),
+    (
         "ConsentToRegister",
         "person",
         "delete",

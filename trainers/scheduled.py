@@ -6,6 +6,7 @@ from lms.background import periodic
 from trainers.domain import periods, recognising, sweeps
 from trainers.domain.attendance import blocks, following, sheets, walk_ins, weighing
 from trainers.domain.implementation import reminding
+from trainers.domain.report import beforehand
 from trainers.domain.sessions import mailing, publishing, registering
 
 FIVE, HOUR, DAY = timedelta(minutes=5), timedelta(hours=1), timedelta(days=1)
@@ -25,6 +26,7 @@ def schedule() -> None:
         ("hold_blocks", blocks.hold_all_begun, FIVE),
         ("weigh_attendance", weighing.weigh_all, FIVE),
         ("follow_attendance", following.follow_all, HOUR),
+        ("count_given", beforehand.count_given, FIVE),
         ("claim_by_badge", walk_ins.claim_by_badge, DAY),
         ("forget_sheets", sheets.forget_sheets, DAY),
         ("forget_guests", registering.forget_guests, DAY),

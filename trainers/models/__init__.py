@@ -5,6 +5,7 @@ from trainers.models.attendance import Attendance, AttendanceMark
 from trainers.models.consents import ConsentToRegister
 from trainers.models.delivery import DeliveredGroup, GroupFacilitator, GroupMeeting
 from trainers.models.evidence import SignOff, StepEvidence
+from trainers.models.given import GivenInYear
 from trainers.models.pages import SessionPage
 from trainers.models.paper import PaperSheet
 from trainers.models.plans import FollowUp, ImplementationPlan
@@ -27,6 +28,7 @@ __all__ = [
     "ConsentToRegister",
     "DeliveredGroup",
     "FollowUp",
+    "GivenInYear",
     "GroupFacilitator",
     "GroupMeeting",
     "ImplementationPlan",

@@ -80,7 +80,7 @@ def _shown(request: HttpRequest) -> dict:
         choices.append(scope)
     language = request.GET.get("language", "")
     language = language if language in dict(settings.LANGUAGES) else ""
-    found = report_of(scope, day, today=today, language=language)
+    found = report_of(scope, day, now=timezone.now(), language=language)
     words = Words(is_exact(request.user, scope))
     programmes = programmes_in(found)
     sort = request.GET.get("sort", "")

@@ -7,15 +7,22 @@ in; what they gave counts where it was given.
 from collections import defaultdict
 from collections.abc import Hashable, Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from statistics import median
 from typing import NamedTuple
 
+from django.utils import timezone
+
+from lms.months import months_after
 from trainers.domain.reading import SOON
-from trainers.domain.report.facts import Facts, Totals, Way, facts_in
+from trainers.domain.report.beforehand import is_counted
+from trainers.domain.report.facts import Facts, facts_in
 from trainers.domain.report.scope import Scope
 from trainers.domain.report.territories import Territory, territories_of
+from trainers.domain.report.ways import Totals, Way
 
+# Whoever had a part in something in so many months is active*.
+ACTIVE_MONTHS = 12
 DAYS_OF_A_MONTH = 365.2425 / 12
 PLACE, KIND = "place", "kind"
 ALL = ("all", None)
@@ -72,11 +79,18 @@ class TrainerReport:
 
 
 def report_of(
-    scope: Scope, day: date, *, today: date, language: str = ""
+    scope: Scope, day: date, *, now: datetime, language: str = ""
 ) -> TrainerReport:
-    """The report as of the end of a day, `today` or an earlier one, of one language or of
-    all ("")."""
-    facts = facts_in(scope, day, today=today, language=language)
+    """The report as of the end of a day, today or an earlier one, of one language or of
+    all (""). Of very many people what they gave is as of FRESH ago at most
+    (trainers.domain.report.beforehand)."""
+    facts = facts_in(
+        scope,
+        day,
+        today=timezone.localdate(now),
+        language=language,
+        is_counted=is_counted(now),
+    )
     places = territories_of({one.employer for one in facts.ways}, scope.body)
     lines = _lines(facts, places, day)
     territories = [(key, one) for (what, key), one in lines.items() if what == PLACE]
@@ -103,8 +117,8 @@ class _Standing(NamedTuple):
     group_months: float | None
 
 
-def _standing(ways: Sequence[Way], soon: date) -> _Standing:
-    """A person by all their ways in a line."""
+def _standing(ways: Sequence[Way], since: date, soon: date) -> _Standing:
+    """A person by all their ways in a line. Active is who had a part after `since`."""
     if len(ways) == 1:
         (way,) = ways
         given = way.given
@@ -112,7 +126,7 @@ def _standing(ways: Sequence[Way], soon: date) -> _Standing:
         return _Standing(
             leads,
             not leads and way.is_provisional,
-            leads and way.is_active,
+            leads and way.last_on is not None and way.last_on > since,
             leads and way.until <= soon,
             given.sessions,
             given.groups,
@@ -125,7 +139,7 @@ def _standing(ways: Sequence[Way], soon: date) -> _Standing:
     return _Standing(
         bool(leading),
         not leading and any(one.is_provisional for one in ways),
-        any(one.is_active for one in leading),
+        any(one.last_on and one.last_on > since for one in leading),
         any(one.until <= soon for one in leading),
         sum(one.given.sessions for one in ways),
         sum(one.given.groups for one in ways),
@@ -163,12 +177,12 @@ def _lines(
 ) -> dict[tuple[str, Hashable], Line]:
     """The line of everybody, of each territory and of each programme and language, in one
     walk over the people."""
-    soon = day + timedelta(days=SOON)
+    since, soon = months_after(day, -ACTIVE_MONTHS), day + timedelta(days=SOON)
     people: dict[tuple[str, Hashable], list[_Standing]] = defaultdict(list)
     # There is a line of everybody where there is nobody.
     whole = people[ALL]
     for theirs in facts.people():
-        standing = _standing(theirs, soon)
+        standing = _standing(theirs, since, soon)
         whole.append(standing)
         if len(theirs) == 1:
             (way,) = theirs
@@ -180,7 +194,7 @@ def _lines(
             split[PLACE, places[one.employer]].append(one)
             split[KIND, (one.programme, one.language)].append(one)
         for key, some in split.items():
-            people[key].append(_standing(some, soon))
+            people[key].append(_standing(some, since, soon))
     return {key: _line(standings) for key, standings in people.items()}
 
 
