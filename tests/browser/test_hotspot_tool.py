@@ -82,6 +82,8 @@ def new_question(person) -> Tool:
     page.get_by_role("button", name="Choose question bank").click()
     page.locator(".modal .listing a").first.click()
     expect(page.locator("[name=bank]")).not_to_have_value("")
+    # A window that is closing takes the next one with it.
+    expect(page.locator(".modal")).to_have_count(0)
     page.locator("[name=key]").fill(f"drawn-{uuid.uuid4().hex[:8]}")
     editor = Editor(person)
     if page.locator("[name=body-count]").input_value() == "0":

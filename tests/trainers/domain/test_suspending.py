@@ -9,7 +9,6 @@ from certificates.domain.state import state_on
 from certificates.enums import CertificateState
 from lms.errors import DomainError
 from lms.models import OutgoingMail
-from lms.storage import private_storage
 from tests.factories.trainers import GOOD, POOR
 from trainers.domain import owning, recognising, suspending, sweeps
 from trainers.domain.assessors import (
@@ -330,7 +329,7 @@ def test_a_proof_that_cannot_be_deleted_does_not_stop_the_others(way, monkeypatc
         claims.append(asked(way))
         recognising.refuse_recognition(claims[-1], reason="It cannot be read.", **by)
     first, second = claims
-    storage = private_storage()
+    storage = first.proof.storage
     delete = storage.delete
 
     def refuse_first(name):
