@@ -5,6 +5,7 @@ from datetime import date, datetime, time, timedelta
 from django.utils import timezone
 
 from tests.factories.trainers import make_accredited, make_person
+from trainers.domain.report.given import parts_of
 from trainers.enums import RegistrationState, SessionRole, SessionState
 from trainers.models import (
     Accreditation,
@@ -115,6 +116,17 @@ def give_group(
             written_by=way.person,
         )
     return group
+
+
+def first_group_days(programme, now: datetime) -> dict[int, date]:
+    """{id of a person: the first day on which they led a group of theirs}."""
+    today = timezone.localdate(now)
+    found: dict[int, date] = {}
+    for part in parts_of(None, today, today=today):
+        person, of, _language = part.key
+        if part.is_group and of == programme.pk and part.led and part.led.first:
+            found[person] = min(part.led.first, found.get(person, part.led.first))
+    return found
 
 
 def _at(day: date, hour: int) -> datetime:

@@ -15,7 +15,6 @@ from django.views.decorators.http import (
 )
 
 from lms.errors import DomainError
-from organisations.enums import Level
 from organisations.models import Organisation
 from trainers.domain import owning, suspending
 from trainers.domain.assessors import appoint, end_appointment
@@ -26,6 +25,7 @@ from trainers.domain.reading import (
     roster_of,
     trainers_of_programme,
 )
+from trainers.domain.report.scope import scope_of
 from trainers.enums import SuspensionReason, WithdrawalReason
 from trainers.forms.numbers import NumbersForm
 from trainers.forms.owning import AppointForm, SuspensionForm
@@ -48,7 +48,7 @@ def roster(request, code):
         "trainers/roster.html",
         {
             "organisation": organisation,
-            "has_report": organisation.level != Level.DEPARTMENT,
+            "report": scope_of(request.user, f"body:{organisation.code}"),
             **listing(request, rows),
         },
     )

@@ -78,7 +78,7 @@ def plan(request, uuid):
             "form": form,
             "confirmation": confirmation,
             "before": before,
-            "done": done_for([found])[found.pk] if before else None,
+            "done": done_for([found], facts.day)[found.pk] if before else None,
         },
         status=422 if form.errors else 200,
     )
@@ -97,7 +97,7 @@ def follow_up(request, uuid, months):
     due = next((one for one in follow_ups if one.months == months), None)
     if due is None:
         raise Http404
-    done = done_for([found])[found.pk]
+    done = done_for([found], today)[found.pk]
     form = FollowUpForm(request.POST or None, initial=said_before(due.answer, done))
     made, confirmation = _saved(
         form,

@@ -40,7 +40,7 @@ def plan_section(facts: Facts, *, is_open: bool) -> dict | None:
         "next": next_of(follow_ups, day) if followed.is_asked else None,
         "may_write": may_plan(accreditation)
         and not (accreditation.state == State.APPLIED and waits(facts)),
-        "done": done_for([accreditation])[accreditation.pk],
+        "done": done_for([accreditation], day)[accreditation.pk],
         "is_trained": followed.trained_on is not None,
         "versions": [shown_plan(one) for one in versions],
         "answers": [{"due": one, **shown_answer(one.answer)} for one in answered],

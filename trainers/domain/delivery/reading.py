@@ -12,7 +12,6 @@ from datetime import date, datetime
 from django.db.models import (
     Count,
     Exists,
-    F,
     Max,
     Min,
     OuterRef,
@@ -27,7 +26,7 @@ from trainers.domain.delivery.ending import may_take_back
 from trainers.domain.delivery.totals import Totals, totals_of
 from trainers.domain.periods import leads_on
 from trainers.domain.reading import programmes_of
-from trainers.enums import GroupState, SessionRole, StopReason
+from trainers.enums import GroupState, SessionRole
 from trainers.models import (
     DeliveredGroup,
     GroupFacilitator,
@@ -173,20 +172,6 @@ def ways_to_begin(user: User, day: date) -> list[tuple[TrainerProgramme, str]]:
         for language in programme.languages:
             found.setdefault((programme.pk, language), (programme, language))
     return list(found.values())
-
-
-def first_group_days(programme: TrainerProgramme) -> dict[int, date]:
-    """{id of a person: the first day on which they led a meeting of a group that they are
-    the lead of, to which somebody came, since they are its trainer}, in one query. A
-    group entered by mistake is none."""
-    led = GroupMeeting.objects.filter(
-        head_count__gt=0,
-        group__programme=programme,
-        group__facilitators__role=SessionRole.LEAD,
-        group__facilitators__person=F("led_by"),
-        group__facilitators__joined_on__lte=F("on_day"),
-    ).exclude(group__state=GroupState.STOPPED, group__stop_reason=StopReason.MISTAKE)
-    return dict(led.order_by().values_list("led_by").annotate(first=Min("on_day")))
 
 
 def _named_bodies(user: User) -> QuerySet[Organisation]:

@@ -1,30 +1,13 @@
 """What trainers have really done, beside what they planned: sessions of Relay and groups
 of the delivery log, in the language that they are accredited for."""
 
-from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Count, F, Min, Q, QuerySet
-from django.utils import timezone
-
-from trainers.enums import KNOWN_SESSIONS, GroupState, SessionRole, StopReason
-from trainers.models import (
-    Accreditation,
-    GroupFacilitator,
-    GroupMeeting,
-    SessionBlock,
-    SessionTrainer,
-)
-
-# (person, programme, language).
-Key = tuple[int, int, str]
-# Of so many people what they did is looked up by their names; of more, all of the
-# programmes is read, which is quicker.
-FEW_PEOPLE = 500
-# What was entered by mistake counts nowhere.
-MISTAKE = {"group__state": GroupState.STOPPED, "group__stop_reason": StopReason.MISTAKE}
+from trainers.domain.report.given import few, parts_of
+from trainers.domain.report.ways import earlier
+from trainers.models import Accreditation
 
 
 @dataclass
@@ -43,79 +26,26 @@ class Done:
         return self.sessions + self.groups
 
 
-def done_for(accreditations: Sequence[Accreditation]) -> dict[int, Done]:
-    """{id of an accreditation: what was done by it so far}; as many queries for many as
-    for one. A session counts with a block that was held by who was accredited that day, a
-    group with a meeting to which somebody came, that its lead led."""
-    everybody = {one.person_id for one in accreditations}
-    people = everybody if len(everybody) <= FEW_PEOPLE else None
-    programmes = {one.programme_id for one in accreditations}
-    found: dict[Key, Done] = defaultdict(Done)
-    for key, number, first in _blocks_led(people, programmes):
-        found[key].sessions = number
-        found[key].first_on = timezone.localdate(first)
-    for key, number, first in _groups_led(people, programmes):
-        done = found[key]
-        done.groups = number
-        done.first_on = min(first, done.first_on or first)
-    for key, number in _stood_beside(people, programmes):
-        found[key].beside += number
-    return {
-        one.pk: found.get((one.person_id, one.programme_id, one.language), Done())
+def done_for(accreditations: Sequence[Accreditation], day: date) -> dict[int, Done]:
+    """{id of an accreditation: what was done by it up to today, `day`}; as many queries
+    for many as for one. What counts is said by trainers.domain.report.given."""
+    found = {
+        (one.person_id, one.programme_id, one.language): Done()
         for one in accreditations
     }
-
-
-def _blocks_led(people, programmes) -> Iterable[tuple]:
-    rows = SessionBlock.objects.filter(
-        _of(people, "held_by"),
-        counts=True,
-        session__programme__in=programmes,
-        session__state__in=KNOWN_SESSIONS,
-    )
-    return _counted(rows, "held_by", "session", first="starts_at")
-
-
-def _groups_led(people, programmes) -> Iterable[tuple]:
-    rows = GroupMeeting.objects.filter(
-        _of(people, "led_by"),
-        head_count__gt=0,
-        group__programme__in=programmes,
-        group__facilitators__role=SessionRole.LEAD,
-        group__facilitators__person=F("led_by"),
-    ).exclude(**MISTAKE)
-    return _counted(rows, "led_by", "group", first="on_day")
-
-
-def _stood_beside(people, programmes) -> Iterable[tuple]:
-    held = SessionBlock.objects.filter(counts=True).order_by()
-    sessions = SessionTrainer.objects.filter(
-        _of(people, "person"),
-        role=SessionRole.CO,
-        session__programme__in=programmes,
-        session__state__in=KNOWN_SESSIONS,
-        session__in=held.values("session"),
-    )
-    met = GroupMeeting.objects.filter(head_count__gt=0).order_by()
-    groups = GroupFacilitator.objects.filter(
-        _of(people, "person"),
-        role=SessionRole.CO,
-        group__programme__in=programmes,
-        group__in=met.values("group"),
-    ).exclude(**MISTAKE)
-    yield from _counted(sessions, "person", "session")
-    yield from _counted(groups, "person", "group")
-
-
-def _of(people: set[int] | None, name: str) -> Q:
-    return Q() if people is None else Q(**{f"{name}__in": people})
-
-
-def _counted(rows: QuerySet, person: str, of: str, *, first: str = "") -> Iterable:
-    """(key, how many different sessions or groups, the first moment where asked)."""
-    keys = (person, f"{of}__programme", f"{of}__language")
-    sums = {"number": Count(of, distinct=True)}
-    if first:
-        sums["first"] = Min(first)
-    for row in rows.order_by().values(*keys).annotate(**sums).values_list(*keys, *sums):
-        yield tuple(row[:3]), *row[3:]
+    people = few({one.person_id for one in accreditations})
+    for part in parts_of(people, day, today=day):
+        done = found.get(part.key)
+        if done is None:
+            continue
+        if part.led is None:
+            done.beside += 1
+            continue
+        done.sessions += not part.is_group
+        done.groups += part.is_group
+        if part.led.first:
+            done.first_on = earlier(done.first_on, part.led.first)
+    return {
+        one.pk: found[one.person_id, one.programme_id, one.language]
+        for one in accreditations
+    }

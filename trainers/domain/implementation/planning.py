@@ -184,7 +184,7 @@ def _refuse_day(
 
 def _has_begun(facts: Facts) -> bool:
     """Whoever has begun keeps the day that they named while they change the rest."""
-    return done_for([facts.accreditation])[facts.accreditation.pk].total > 0
+    return done_for([facts.accreditation], facts.day)[facts.accreditation.pk].total > 0
 
 
 def _refuse_numbers(intention: Intention) -> None:

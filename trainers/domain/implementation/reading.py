@@ -95,7 +95,7 @@ def trained_in(programme: TrainerProgramme, day: date) -> list[Trained]:
         ).order_by("version")
     }
     followed = followed_for(accreditations, day)
-    done = done_for(accreditations)
+    done = done_for(accreditations, day)
     return [
         _trained(one, plans.get(one.pk), done[one.pk], followed[one.pk], day)
         for one in accreditations

@@ -10,9 +10,8 @@ from django.db import transaction
 from django.utils import timezone
 
 from lms.models import PeriodicRun
-from trainers.domain.report.facts import FEW_PEOPLE
-from trainers.domain.report.given import given, note_first
-from trainers.domain.report.ways import trained
+from trainers.domain.report.given import few, note_first, parts_of
+from trainers.domain.report.ways import later, trained
 from trainers.models import Accreditation, GivenInYear
 
 # The name by which the tick has it done.
@@ -53,8 +52,8 @@ def count_given(now: datetime) -> int:
 
 
 def _are_many() -> bool:
-    people = Accreditation.objects.filter(trained_on__isnull=False)
-    return people.values("person").distinct().count() > FEW_PEOPLE
+    trained_ones = Accreditation.objects.filter(trained_on__isnull=False)
+    return few(set(trained_ones.values_list("person", flat=True))) is None
 
 
 def _counted(now: datetime) -> dict[tuple[int, int], GivenInYear]:
@@ -71,16 +70,18 @@ def _counted(now: datetime) -> dict[tuple[int, int], GivenInYear]:
             found[key] = GivenInYear(accreditation_id=key[0], year=year)
         return found[key]
 
-    for led in given(ways, None, today, today):
-        way = ways[led.key]
-        one = row(way, led.began.year)
-        one.sessions += not led.is_group
-        one.groups += led.is_group
-        one.people += led.people
-        note_first(one, led, way.trained_on)
-    for way in ways.values():
-        if way.last_on is not None:
-            row(way, way.last_on.year).last_on = way.last_on
+    for part in parts_of(None, today, today=today):
+        way = ways.get(part.key)
+        if way is None:
+            continue
+        last = row(way, part.last.year)
+        last.last_on = later(last.last_on, part.last)
+        if part.led:
+            one = row(way, part.led.began.year)
+            one.sessions += not part.is_group
+            one.groups += part.is_group
+            one.people += part.led.people
+            note_first(one, part, way.trained_on)
     return found
 
 

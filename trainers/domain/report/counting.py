@@ -119,21 +119,6 @@ class _Standing(NamedTuple):
 
 def _standing(ways: Sequence[Way], since: date, soon: date) -> _Standing:
     """A person by all their ways in a line. Active is who had a part after `since`."""
-    if len(ways) == 1:
-        (way,) = ways
-        given = way.given
-        leads = way.until is not None
-        return _Standing(
-            leads,
-            not leads and way.is_provisional,
-            leads and way.last_on is not None and way.last_on > since,
-            leads and way.until <= soon,
-            given.sessions,
-            given.groups,
-            given.people,
-            _months(way.trained_on, way.first_on),
-            _months(way.trained_on, way.first_group_on),
-        )
     leading = [one for one in ways if one.until is not None]
     trained_on = min(one.trained_on for one in ways)
     return _Standing(
@@ -184,11 +169,6 @@ def _lines(
     for theirs in facts.people():
         standing = _standing(theirs, since, soon)
         whole.append(standing)
-        if len(theirs) == 1:
-            (way,) = theirs
-            people[PLACE, places[way.employer]].append(standing)
-            people[KIND, (way.programme, way.language)].append(standing)
-            continue
         split = defaultdict(list)
         for one in theirs:
             split[PLACE, places[one.employer]].append(one)

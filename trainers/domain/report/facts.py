@@ -6,14 +6,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from trainers.domain.report.given import given, note_first
+from trainers.domain.report.given import Part, few, note_first, parts_of
 from trainers.domain.report.scope import Scope
-from trainers.domain.report.ways import Totals, Way, add_worth, earlier, trained
+from trainers.domain.report.ways import Totals, Way, add_worth, earlier, later, trained
 from trainers.models import Accreditation, GivenInYear
-
-# What so many people gave is looked up one by one; of more, everything that there is is
-# read in the order in which it lies, which is quicker.
-FEW_PEOPLE = 500
 
 
 @dataclass
@@ -49,17 +45,22 @@ def facts_in(
     years: dict[int, Totals] = defaultdict(Totals)
     if ways:
         add_worth(by_accreditation, scope, day)
-        people = {one.person for one in ways.values()}
-        few = people if len(people) <= FEW_PEOPLE else None
-        if few is None and is_counted and day == today:
+        people = few({one.person for one in ways.values()})
+        if people is None and is_counted and day == today:
             _add_counted(by_accreditation, years)
         else:
-            for led in given(ways, few, day, today):
-                way = ways[led.key]
-                way.given.add(led.people, is_group=led.is_group)
-                years[led.began.year].add(led.people, is_group=led.is_group)
-                note_first(way, led, way.trained_on)
+            for part in parts_of(people, day, today=today):
+                if way := ways.get(part.key):
+                    _add_part(way, part, years)
     return Facts(list(ways.values()), dict(years))
+
+
+def _add_part(way: Way, part: Part, years: dict[int, Totals]) -> None:
+    way.last_on = later(way.last_on, part.last)
+    note_first(way, part, way.trained_on)
+    if part.led:
+        for totals in (way.given, years[part.led.began.year]):
+            totals.add(part.led.people, is_group=part.is_group)
 
 
 def _add_counted(ways: dict[int, Way], years: dict[int, Totals]) -> None:
@@ -85,5 +86,5 @@ def _add_counted(ways: dict[int, Way], years: dict[int, Totals]) -> None:
             way.first_on = earlier(way.first_on, first)
         if first_group:
             way.first_group_on = earlier(way.first_group_on, first_group)
-        if last and (way.last_on is None or last > way.last_on):
-            way.last_on = last
+        if last:
+            way.last_on = later(way.last_on, last)

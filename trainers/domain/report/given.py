@@ -1,100 +1,110 @@
-"""What trained people gave, counted from what was held: a handful of queries, whatever the
-number of trainers.
+"""Who had which part in what was held, the one place that says what counts: a handful of
+queries, whatever the number of trainers.
 
 What is given belongs to whoever led it: a session to the lead of its first block that
 counts, a group to its lead. Moments are read as seconds: with thousands of trainers,
 making moments of text is what costs.
 """
 
-from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import NamedTuple
 
-from django.db.models import Count, Max, Min
+from django.db.models import Case, Count, F, Max, Min, Q, When
 
 from certificates.models import BRUSSELS, end_of
 from lms.seconds import Seconds, day_of_seconds
-from trainers.domain.report.ways import Key, Way, earlier
+from trainers.domain.report.ways import Key, earlier
 from trainers.enums import GroupState, SessionRole, StopReason
 from trainers.models import (
     GroupFacilitator,
-    GroupMeeting,
     Registration,
     SessionBlock,
     SessionTrainer,
 )
 
+# What so many people gave is looked up one by one; of more, everything that there is is
+# read in the order in which it lies, which is quicker.
+FEW_PEOPLE = 500
+
 
 class Led(NamedTuple):
-    """A session or a group: whose way it belongs to, the day it began, how many came;
-    and on which day its lead first led a meeting of it, None: never."""
+    """A session or a group as its lead's: the day it began, how many came (to a group: to
+    its fullest meeting), and on which day they first led a meeting of it, None: never."""
 
-    key: Key
     began: date
     people: int
     first: date | None
+
+
+class Part(NamedTuple):
+    """Somebody's part in a session or a group: by their programme and language, with the
+    last day on which it was held; `led` is None of who stood beside the lead."""
+
+    key: Key
+    last: date
     is_group: bool
+    led: Led | None
 
 
 class Held(NamedTuple):
     """A session that was held: the seconds of its first and last block that count, who
-    led the first, and of what."""
+    led the first, of what, and who else led one."""
 
     first: int
     last: int
     person: int
     programme: int
     language: str
-
-    @property
-    def key(self) -> Key:
-        return self[2:]
+    others: set[int]
 
 
-def given(
-    ways: dict[Key, Way], people: set[int] | None, day: date, today: date
-) -> Iterator[Led]:
-    """What was led by a day, by those who have a way, whose `last_on` is known afterwards;
-    of `people`, or of all (None)."""
-    yield from _sessions(ways, people, day, today)
-    yield from _groups(ways, people, day)
+def few(people: set[int]) -> set[int] | None:
+    """These people for `parts_of`; None where they are so many that it reads all."""
+    return people if len(people) <= FEW_PEOPLE else None
 
 
-def note_first(row, led: Led, trained_on: date) -> None:
+def parts_of(people: set[int] | None, day: date, *, today: date) -> Iterator[Part]:
+    """What people had a part in by a day, today or an earlier one; of all (None). A
+    session counts once a block of it was led by somebody accredited, a group once somebody
+    came, and unless it was entered by mistake. Of some people those of others beside them
+    are among it."""
+    yield from _sessions(people, day, day < today)
+    yield from _groups(people, day)
+
+
+def note_first(row, part: Part, trained_on: date) -> None:
     """Note on a way, or what is kept of one, on which day it was first led. What was led
     before the training says nothing of how long the first took."""
-    if led.first is None or led.first < trained_on:
+    if part.led is None or part.led.first is None or part.led.first < trained_on:
         return
-    row.first_on = earlier(row.first_on, led.first)
-    if led.is_group:
-        row.first_group_on = earlier(row.first_group_on, led.first)
+    row.first_on = earlier(row.first_on, part.led.first)
+    if part.is_group:
+        row.first_group_on = earlier(row.first_group_on, part.led.first)
 
 
-def _sessions(
-    ways: dict[Key, Way], people: set[int] | None, day: date, today: date
-) -> Iterator[Led]:
-    held, lasts = _held(people, day)
+def _sessions(people: set[int] | None, day: date, is_past: bool) -> Iterator[Part]:
+    held = _held(people, day)
+    beside = {pk: set(one.others) for pk, one in held.items()}
     stood = SessionTrainer.objects.filter(role=SessionRole.CO).order_by()
     if people is not None:
         stood = stood.filter(person__in=people)
     for session, person in stood.values_list("session", "person"):
-        if one := held.get(session):
-            key = (person, one.programme, one.language)
-            lasts[key] = max(lasts.get(key, 0), one.last)
-    for key, last in lasts.items():
-        if way := ways.get(key):
-            _note_last(way, day_of_seconds(last, BRUSSELS))
-    mine = {pk: one for pk, one in held.items() if one.key in ways}
-    came = _attended(mine.keys(), people is None, day if day < today else None)
-    for pk, one in mine.items():
+        if session in held and person != held[session].person:
+            beside[session].add(person)
+    came = _attended(None if people is None else held.keys(), day if is_past else None)
+    for pk, one in held.items():
+        last = day_of_seconds(one.last, BRUSSELS)
         began = day_of_seconds(one.first, BRUSSELS)
-        yield Led(one.key, began, came.get(pk, 0), began, is_group=False)
+        of = (one.programme, one.language)
+        led = Led(began, came.get(pk, 0), began)
+        yield Part((one.person, *of), last, is_group=False, led=led)
+        for person in beside[pk]:
+            yield Part((person, *of), last, is_group=False, led=None)
 
 
-def _held(people: set[int] | None, day: date) -> tuple[dict[int, Held], dict[Key, int]]:
-    """{session: how it was held}, and {key: seconds of the last block that they led}; of
-    all, or of sessions in which `people` had a part."""
+def _held(people: set[int] | None, day: date) -> dict[int, Held]:
+    """{session: how it was held}; of all, or of those in which `people` had a part."""
     blocks = SessionBlock.objects.filter(counts=True, starts_at__lt=end_of(day))
     if people is not None:
         led = SessionBlock.objects.filter(counts=True, held_by__in=people)
@@ -114,63 +124,58 @@ def _held(people: set[int] | None, day: date) -> tuple[dict[int, Held], dict[Key
         )
     )
     found: dict[int, Held] = {}
-    lasts: dict[Key, int] = {}
     for session, person, programme, language, first, last in rows:
-        key = (person, programme, language)
-        if last > lasts.get(key, 0):
-            lasts[key] = last
-        known = found.get(session)
-        if known is not None:
+        others: set[int] = set()
+        if known := found.get(session):
             # Whoever led the first block led the session.
+            others = {*known.others, known.person, person}
             first, person = min((first, person), (known.first, known.person))
             last = max(last, known.last)
-        found[session] = Held(first, last, person, programme, language)
-    return found, lasts
+            others.discard(person)
+        found[session] = Held(first, last, person, programme, language, others)
+    return found
 
 
-def _attended(
-    sessions: Iterable[int], is_all: bool, day: date | None
-) -> dict[int, int]:
-    """{session: how many have attended enough of it}, by a day, or until now (None).
-    `is_all` where there are so many that counting all of them is quicker."""
+def _attended(sessions: Iterable[int] | None, day: date | None) -> dict[int, int]:
+    """{session: how many have attended enough of it}, by a day, or until now (None); of
+    all sessions (None): counting them is quicker than asking for so many."""
     rows = Registration.objects.filter(attended_at__isnull=False).order_by()
     if day is not None:
         rows = rows.filter(attended_at__lt=end_of(day))
-    if not is_all:
+    if sessions is not None:
         rows = rows.filter(session__in=list(sessions))
     return dict(rows.values_list("session").annotate(Count("pk")))
 
 
-def _groups(ways: dict[Key, Way], people: set[int] | None, day: date) -> Iterator[Led]:
-    meetings = GroupMeeting.objects.filter(head_count__gt=0, on_day__lte=day)
-    parts = GroupFacilitator.objects.exclude(
-        group__state=GroupState.STOPPED, group__stop_reason=StopReason.MISTAKE
-    )
+def _groups(people: set[int] | None, day: date) -> Iterator[Part]:
+    parts = GroupFacilitator.objects.filter(
+        group__meetings__head_count__gt=0, group__meetings__on_day__lte=day
+    ).exclude(group__state=GroupState.STOPPED, group__stop_reason=StopReason.MISTAKE)
     if people is not None:
-        theirs = GroupFacilitator.objects.filter(person__in=people).order_by()
-        keys = set(theirs.values_list("group", flat=True))
-        meetings = meetings.filter(group__in=keys)
-        parts = parts.filter(group__in=keys)
-    met: dict[int, list[tuple]] = defaultdict(list)
-    rows = meetings.order_by().values_list("group", "led_by")
-    for group, *one in rows.annotate(Min("on_day"), Max("on_day"), Max("head_count")):
-        met[group].append(one)
-    for group, person, role, programme, language in parts.order_by().values_list(
-        "group", "person", "role", "group__programme", "group__language"
-    ):
-        key = (person, programme, language)
-        if group not in met or key not in ways:
+        parts = parts.filter(person__in=people)
+    # Before somebody was one of its trainers it was not theirs.
+    theirs = Q(group__meetings__led_by=F("person")) & Q(
+        group__meetings__on_day__gte=F("joined_on")
+    )
+    meetings = "group__meetings__on_day"
+    rows = (
+        parts.order_by()
+        .values_list(
+            "person", "group__programme", "group__language", "role", "joined_on"
+        )
+        .annotate(
+            of=F("group"),
+            began=Min(meetings),
+            last=Max(meetings),
+            people=Max("group__meetings__head_count"),
+            first=Min(Case(When(theirs, then=F(meetings)))),
+        )
+    )
+    for *key, role, joined_on, _group, began, last, heads, first in rows:
+        if last < joined_on:
             continue
-        by, firsts, lasts, heads = zip(*met[group], strict=True)
-        _note_last(ways[key], max(lasts))
-        if role == SessionRole.LEAD:
-            led = firsts[by.index(person)] if person in by else None
-            yield Led(key, min(firsts), max(heads), led, is_group=True)
-
-
-def _note_last(way: Way, day: date) -> None:
-    if way.last_on is None or day > way.last_on:
-        way.last_on = day
+        led = Led(began, heads, first) if role == SessionRole.LEAD else None
+        yield Part(tuple(key), last, is_group=True, led=led)
 
 
 def _of_one(to: str, *names: str) -> dict[str, Min]:

@@ -2,10 +2,10 @@
 
 from dataclasses import dataclass
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils.functional import cached_property
 
-from organisations.domain.employers import oversees_employer
+from organisations.domain.employers import oversees_employer, own_places
 from organisations.enums import OVERSEEING_ROLES, Level
 from organisations.models import Organisation, User
 from trainers.domain.reading import programmes_of
@@ -43,13 +43,13 @@ def scopes_for(user: User) -> list[Scope]:
     found = [Scope(f"programme:{one.code}", (one,)) for one in programmes]
     if len(programmes) > 1:
         found.insert(0, Scope(ALL, programmes))
-    overseen = user.memberships.current().filter(role__in=OVERSEEING_ROLES)
-    bodies = (
-        Organisation.objects.filter(pk__in=overseen.values("organisation"))
-        .exclude(level=Level.DEPARTMENT)
-        .order_by("name", "pk")
-    )
-    return found + [Scope(f"body:{one.code}", body=one) for one in bodies]
+    bodies = _overseen(user).order_by("name", "pk")
+    return found + [scope_of_body(one) for one in bodies]
+
+
+def scope_of_body(body: Organisation) -> Scope:
+    """The trainers of a body and of all below it."""
+    return Scope(f"body:{body.code}", body=body)
 
 
 def scope_of(user: User, key: str) -> Scope | None:
@@ -58,15 +58,13 @@ def scope_of(user: User, key: str) -> Scope | None:
     what, _colon, code = key.partition(":")
     if what != "body":
         return next((one for one in scopes_for(user) if one.key == key), None)
-    seen = Organisation.objects.visible_to(user).exclude(level=Level.DEPARTMENT)
-    body = seen.filter(code=code).first()
-    return body and Scope(key, body=body)
+    body = _telling(Organisation.objects.visible_to(user)).filter(code=code).first()
+    return body and scope_of_body(body)
 
 
 def reads_report(user: User) -> bool:
     """Whether there is a report for somebody at all."""
-    overseen = user.memberships.current().filter(role__in=OVERSEEING_ROLES)
-    return programmes_of(user).exists() or overseen.exists()
+    return programmes_of(user).exists() or _overseen(user).exists()
 
 
 def is_exact(user: User, scope: Scope) -> bool:
@@ -74,8 +72,15 @@ def is_exact(user: User, scope: Scope) -> bool:
     in it, who read the names as well. Others read them in fives (ETHICS P6)."""
     if scope.body is None:
         return True
-    others = Organisation.objects.within(scope.body).exclude(level=Level.DEPARTMENT)
-    return (
-        oversees_employer(user, scope.body)
-        and not others.exclude(pk=scope.body.pk).exists()
-    )
+    return oversees_employer(user, scope.body) and own_places(scope.body) is None
+
+
+def _overseen(user: User) -> QuerySet[Organisation]:
+    held = user.memberships.current().filter(role__in=OVERSEEING_ROLES)
+    return _telling(Organisation.objects.filter(pk__in=held.values("organisation")))
+
+
+def _telling(bodies: QuerySet[Organisation]) -> QuerySet[Organisation]:
+    """Those with a report: a department's would be of few, and stands in that of what it
+    is part of."""
+    return bodies.exclude(level=Level.DEPARTMENT)

@@ -104,3 +104,8 @@ def add_worth(ways: dict[int, Way], scope: Scope, day: date) -> None:
 def earlier(known: date | None, other: date) -> date:
     """The earlier of two days, of which the first need not be known."""
     return other if known is None or other < known else known
+
+
+def later(known: date | None, other: date) -> date:
+    """The later of two days, of which the first need not be known."""
+    return other if known is None or other > known else known

@@ -9,13 +9,13 @@ from django.utils import timezone
 
 from lms.merging import Merge, carry_over
 from tests.factories.delivery import first_day, held, hold, make_group
+from tests.factories.given import first_group_days
 from tests.factories.trainers import Way, at, make_accredited, make_person
 from trainers.domain.delivery.ending import finish_group
 from trainers.domain.delivery.groups import change_group
 from trainers.domain.delivery.meetings import record_meeting
 from trainers.domain.delivery.offering import offered_to
 from trainers.domain.delivery.plans import plan_of
-from trainers.domain.delivery.reading import first_group_days
 from trainers.enums import State
 
 pytestmark = pytest.mark.django_db
@@ -95,7 +95,7 @@ def test_no_meeting_before_somebody_was_its_trainer_counts_for_them(
     world, taken_over, now
 ):
     day = timezone.localdate(now) - timedelta(days=7)
-    assert first_group_days(world.programme) == {world.ada.pk: day}
+    assert first_group_days(world.programme, now) == {world.ada.pk: day}
     group = finish_group(taken_over, actor=world.ada, now=now)
     offered = offered_to(world.ada, group)
     assert (offered.hours, offered.is_whole_group) == (Decimal("4.0"), False)
@@ -119,9 +119,9 @@ def test_who_stood_beside_the_lead_at_the_end_alone_did_not_do_a_whole_group(
 def test_a_meeting_to_which_nobody_came_begins_no_group(world, now):
     group = make_group(world, now=now)
     hold(world, group, 1, now=now, head_count=0, smiles=None)
-    assert first_group_days(world.programme) == {}
+    assert first_group_days(world.programme, now) == {}
     hold(world, group, 2, now=now)
-    assert first_group_days(world.programme) == {
+    assert first_group_days(world.programme, now) == {
         world.lieve.pk: first_day(now) + timedelta(weeks=1)
     }
 

@@ -4,8 +4,6 @@ from datetime import timedelta
 
 import pytest
 from django.contrib.auth.models import AnonymousUser
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from organisations.enums import Level, Role
@@ -16,7 +14,6 @@ from tests.factories.trainers import make_accredited, make_person, make_programm
 from trainers.domain.delivery.ending import TAKE_BACK, stop_group
 from trainers.domain.delivery.meetings import record_meeting
 from trainers.domain.delivery.reading import (
-    first_group_days,
     groups_of,
     in_list,
     parts_for,
@@ -225,35 +222,3 @@ def test_who_may_begin_a_group_for_what(world, robert, now):
         (world.programme, "nl"),
         (world.programme, "fr"),
     ]
-
-
-def test_the_first_day_is_that_of_the_first_meeting_of_a_group_of_theirs(
-    world, robert, now
-):
-    assert first_group_days(world.programme) == {}
-    group = make_group(world, now=now, co_facilitators=(robert,))
-    hold(world, group, 2, 3, now=now)
-    # Bob stood in once: that makes it no group of his.
-    record_meeting(
-        group, held(world, 1, now=now, led_by=robert), actor=world.lieve, now=now
-    )
-    other = make_group(world, now=now, lead=world.ada)
-    record_meeting(
-        other, held(world, 1, now=now, led_by=world.ada), actor=world.ada, now=now
-    )
-    stop_group(other, reason=StopReason.TOO_FEW, actor=world.ada, now=now)
-    never = make_group(world, now=now, lead=world.amir)
-    record_meeting(
-        never, held(world, 1, now=now, led_by=world.amir), actor=world.amir, now=now
-    )
-    stop_group(never, reason=StopReason.MISTAKE, actor=world.amir, now=now)
-    make_group(world, now=now, lead=robert)
-    elsewhere = make_programme(world.owner_body, code="elsewhere")
-    with CaptureQueriesContext(connection) as asked:
-        days = first_group_days(world.programme)
-    assert days == {
-        world.lieve.pk: first_day(now) + timedelta(weeks=1),
-        world.ada.pk: first_day(now),
-    }
-    assert len(asked) == 1
-    assert first_group_days(elsewhere) == {}

@@ -10,7 +10,6 @@ from django.utils import timezone
 from lms.background import periodic
 from lms.models import PeriodicRun
 from tests.factories.given import give_group, give_session, make_trainer
-from trainers.domain.report import beforehand
 from trainers.domain.report.beforehand import COUNTING, FRESH, count_given, is_counted
 from trainers.domain.report.counting import report_of
 from trainers.domain.report.scope import Scope
@@ -23,8 +22,7 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def many(monkeypatch):
     """Whoever there is is many."""
-    for module in ("facts", "beforehand"):
-        monkeypatch.setattr(f"trainers.domain.report.{module}.FEW_PEOPLE", 0)
+    monkeypatch.setattr("trainers.domain.report.given.FEW_PEOPLE", 0)
 
 
 @pytest.fixture
@@ -69,7 +67,7 @@ def test_of_few_nothing_is_kept(nele, now, day, monkeypatch):
     give_session(nele, day - timedelta(days=50), came=4)
     assert count_given(now) == 0
     assert rows() == []
-    monkeypatch.setattr(beforehand, "FEW_PEOPLE", 0)
+    monkeypatch.setattr("trainers.domain.report.given.FEW_PEOPLE", 0)
     assert count_given(now) == 1
     monkeypatch.undo()
     assert count_given(now) == 1

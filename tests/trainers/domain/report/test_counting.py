@@ -65,8 +65,7 @@ def report(scope, day, **changes) -> TrainerReport:
     now = noon(day)
     found = report_of(scope, day, now=now, **changes)
     with pytest.MonkeyPatch.context() as patch:
-        for module in ("facts", "beforehand"):
-            patch.setattr(f"trainers.domain.report.{module}.FEW_PEOPLE", 0)
+        patch.setattr("trainers.domain.report.given.FEW_PEOPLE", 0)
         count_given(now)
         run = PeriodicRun.objects.create(name=COUNTING, last_finished=now)
         assert report_of(scope, day, now=now, **changes) == found
@@ -325,7 +324,7 @@ def test_of_many_the_same_is_counted(world, scope, now, day, monkeypatch, lieve)
         give_session(one, day - days(20), came=2, beside=world.ada)
         give_group(one, day - days(10), beside=world.amir)
     few = report(scope, day)
-    monkeypatch.setattr("trainers.domain.report.facts.FEW_PEOPLE", 1)
+    monkeypatch.setattr("trainers.domain.report.given.FEW_PEOPLE", 1)
     assert report_of(scope, day, now=noon(day)) == few
     assert few.whole.people == 3 * (2 + 12)
     assert few.whole.active == 5

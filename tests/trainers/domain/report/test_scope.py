@@ -3,8 +3,9 @@
 import pytest
 from django.contrib.auth.models import AnonymousUser
 
-from organisations.enums import LanguageRegime, Level, Role
+from organisations.enums import Level, Role
 from organisations.models import Organisation
+from tests.factories.organisations import OrganisationFactory
 from tests.factories.trainers import make_person, make_programme
 from trainers.domain.report.scope import (
     ALL,
@@ -18,16 +19,7 @@ pytestmark = pytest.mark.django_db
 
 
 def below(above: Organisation, name: str, level: Level) -> Organisation:
-    made = Organisation.objects.create(
-        name=name,
-        code=name.lower(),
-        level=level,
-        parent=above,
-        language_regime=LanguageRegime.NL,
-    )
-    made.path = f"{above.path}{made.pk}/"
-    made.save(update_fields=["path"])
-    return made
+    return OrganisationFactory(name=name, code=name.lower(), level=level, parent=above)
 
 
 @pytest.fixture
@@ -73,6 +65,7 @@ def test_departments_have_no_report_and_are_in_that_of_their_employer(world):
     youth = below(world.employer, "Youth", Level.DEPARTMENT)
     dora = make_person("Dora Dept", youth, Role.COORDINATOR)
     assert keys(dora) == []
+    assert not reads_report(dora)
     assert scope_of(dora, "body:youth") is None
     assert is_exact(world.alice, scope_of(world.alice, "body:beekstad"))
 

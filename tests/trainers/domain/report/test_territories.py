@@ -2,24 +2,16 @@
 
 import pytest
 
-from organisations.enums import LanguageRegime, Level
+from organisations.enums import Level
 from organisations.models import Organisation
+from tests.factories.organisations import OrganisationFactory
 from trainers.domain.report.territories import territories_of
 
 pytestmark = pytest.mark.django_db
 
 
 def body(name: str, level: Level, above: Organisation | None = None) -> Organisation:
-    made = Organisation.objects.create(
-        name=name,
-        code=name.lower(),
-        level=level,
-        parent=above,
-        language_regime=LanguageRegime.NL,
-    )
-    made.path = f"{above.path if above else '/'}{made.pk}/"
-    made.save(update_fields=["path"])
-    return made
+    return OrganisationFactory(name=name, code=name.lower(), level=level, parent=above)
 
 
 @pytest.fixture
