@@ -60,10 +60,11 @@ class ShownYear:
 
 
 NOT_TOLD = "–"
-ORDERS = (
-    "name",
+# What is counted in a line, and of a year.
+COUNTS = (
     "trained",
     "accredited",
+    "provisional",
     "active",
     "ending",
     "idle",
@@ -71,6 +72,9 @@ ORDERS = (
     "groups",
     "people",
 )
+YEAR_COUNTS = ("trained", "accredited", "sessions", "groups", "people", "have_led")
+# Columns by which territories are sorted.
+ORDERS = ("name", *(one for one in COUNTS if one != "provisional"))
 
 
 @dataclass(frozen=True)
@@ -118,22 +122,14 @@ def shown_line(line: Line, words: Words, name: str = "", url: str = "") -> Shown
     led = line.trained - line.idle
     return Shown(
         name=name,
-        trained=words.count(line.trained),
-        accredited=words.count(line.accredited),
-        provisional=words.count(line.provisional),
-        active=words.count(line.active),
-        ending=words.count(line.ending),
-        idle=words.count(line.idle),
-        sessions=words.count(line.sessions),
-        groups=words.count(line.groups),
-        people=words.count(line.people),
+        url=url,
+        **{one: words.count(getattr(line, one)) for one in COUNTS},
         sessions_each=words.each(line.sessions, line.trained),
         groups_each=words.each(line.groups, line.trained),
         months_to_first=words.months(line.months_to_first, led),
         months_to_first_group=words.months(
             line.months_to_first_group, line.have_led_groups
         ),
-        url=url,
     )
 
 
@@ -141,12 +137,7 @@ def shown_year(one: Year, words: Words) -> ShownYear:
     """One year of the report."""
     return ShownYear(
         year=one.year,
-        trained=words.count(one.trained),
-        accredited=words.count(one.accredited),
-        sessions=words.count(one.sessions),
-        groups=words.count(one.groups),
-        people=words.count(one.people),
-        have_led=words.count(one.have_led),
+        **{name: words.count(getattr(one, name)) for name in YEAR_COUNTS},
         months_to_first=words.months(one.months_to_first, one.have_led),
     )
 
@@ -241,15 +232,7 @@ def file_rows(
             yield [
                 part,
                 one.name,
-                one.trained,
-                one.accredited,
-                one.provisional,
-                one.active,
-                one.ending,
-                one.idle,
-                one.sessions,
-                one.groups,
-                one.people,
+                *(getattr(one, name) for name in COUNTS),
                 one.sessions_each,
                 one.groups_each,
                 one.months_to_first,
