@@ -174,7 +174,9 @@ def _lines(
             split[PLACE, places[one.employer]].append(one)
             split[KIND, (one.programme, one.language)].append(one)
         for key, some in split.items():
-            people[key].append(_standing(some, since, soon))
+            # Most people have one way, and count everywhere for the same.
+            is_all = len(some) == len(theirs)
+            people[key].append(standing if is_all else _standing(some, since, soon))
     return {key: _line(standings) for key, standings in people.items()}
 
 
